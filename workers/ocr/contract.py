@@ -1,0 +1,76 @@
+"""What the pipeline may expect of a renderer and of an OCR engine; imports no image library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from faktury.domain.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is accepted and how much a page may cost."""
+
+    max_pages: int = 200
+    max_pixels: int = 80_000_000
+    dpi: int = 200
+    # Pages and photographs above this are scaled down: A4 at 200 dpi is 3.9 million pixels, and more only costs time.
+    target_pixels: int = 4_400_000
+    # Photographs and screenshots below this are scaled up (at most twice): the recogniser wants lines 15 px high or more.
+    least_pixels: int = 1_600_000
+    open_seconds: float = 30.0
+    page_seconds: float = 30.0
+    memory_bytes: int = 1_200_000_000
+    pages_per_child: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file whose type and page count are known; `scripted` files carry JavaScript or launch actions and belong in front of a person."""
+
+    content_type: str
+    pages: int
+    scripted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """One page as an image file; `words` is the file's own text layer, and None unless that layer is good."""
+
+    number: int
+    image_path: Path
+    thumb_path: Path
+    width: int
+    height: int
+    dpi: int
+    words: tuple[Word, ...] | None
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Reads the words of a page image."""
+
+    name: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Same string, same words: engine, weights and settings."""
+
+    def start(self) -> None:
+        """Make the engine ready; cheap when it already is.
+
+        Raises:
+            ReadError: `model_missing` or `model_download_failed`.
+        """
+
+    def read(self, image_path: Path) -> tuple[Word, ...]:
+        """Words in reading order, boxes in pixels of the image.
+
+        Raises:
+            ReadError: The page could not be read.
+        """
+
+    def close(self) -> None:
+        """End everything the engine started; it may be started again."""

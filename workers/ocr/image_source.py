@@ -1,0 +1,118 @@
+"""Pages of PNG, JPEG, WebP and TIFF files through Pillow; runs in the render child only."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
+
+from workers.ocr import sniff
+from workers.ocr.contract import Limits
+from workers.ocr.errors import ReadError
+from workers.ocr.pages import DrawnPage
+
+_FORMATS = {sniff.PNG: "PNG", sniff.JPEG: "JPEG", sniff.WEBP: "WEBP", sniff.TIFF: "TIFF"}
+_A4_HEIGHT_INCHES = 11.69
+_WHITE = (255, 255, 255, 255)
+_DEEP_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L"})
+
+# Truncated files must fail, never be filled up with grey.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+class ImageSource:
+    """An image file; every frame of a TIFF is a page."""
+
+    scripted = False
+
+    def __init__(self, path: Path, content_type: str, limits: Limits) -> None:
+        """Read the header and check the size of every frame before anything is decoded.
+
+        Raises:
+            ReadError: `unreadable_file`, `too_many_pixels` or `too_many_pages`.
+        """
+        self.content_type = content_type
+        self._limits = limits
+        # The pixel cap below is the real one; Pillow's own only stops what Pillow itself would decode while opening.
+        Image.MAX_IMAGE_PIXELS = limits.max_pixels
+        try:
+            self._image = Image.open(path, formats=[_FORMATS[content_type]])
+            self.pages = self._count_frames()
+        except Image.DecompressionBombError as error:
+            raise ReadError("too_many_pixels", limit=limits.max_pixels // 1_000_000) from error
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
+            raise ReadError("unreadable_file") from error
+
+    def draw(self, number: int) -> DrawnPage:
+        """Decode a frame: upright, on white, in RGB or grey, at a size the reader likes.
+
+        Raises:
+            ReadError: `unreadable_file` when the data end early or are damaged.
+        """
+        try:
+            self._image.seek(number - 1)
+            if self.pages == 1:
+                self._image.draft("RGB", self._target_size(self._image.size))
+            image = ImageOps.exif_transpose(_reduce(self._image, self._target_size(self._image.size)))
+        except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
+            raise ReadError("unreadable_file", page=number) from error
+        image = _flatten(image)
+        image = image.resize(self._target_size(image.size), Image.Resampling.LANCZOS)
+        return DrawnPage(image, dpi=round(max(image.size) / _A4_HEIGHT_INCHES))
+
+    def close(self) -> None:
+        """Release the file."""
+        self._image.close()
+
+    def _count_frames(self) -> int:
+        """Frames of a TIFF, 1 for everything else (an animation is its first picture)."""
+        if self.content_type != sniff.TIFF:
+            self._check_size(self._image.size)
+            return 1
+        frames = 0
+        for frame in ImageSequence.Iterator(self._image):
+            self._check_size(frame.size)
+            frames += 1
+            if frames > self._limits.max_pages:
+                raise ReadError("too_many_pages", limit=self._limits.max_pages)
+        return frames
+
+    def _check_size(self, size: tuple[int, int]) -> None:
+        if size[0] * size[1] > self._limits.max_pixels:
+            raise ReadError("too_many_pixels", limit=self._limits.max_pixels // 1_000_000)
+
+    def _target_size(self, size: tuple[int, int]) -> tuple[int, int]:
+        pixels = size[0] * size[1]
+        factor = min(1.0, math.sqrt(self._limits.target_pixels / pixels))
+        if pixels < self._limits.least_pixels:
+            factor = min(2.0, math.sqrt(self._limits.least_pixels / pixels))
+        return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+
+
+def _reduce(image: Image.Image, target: tuple[int, int]) -> Image.Image:
+    """Shrink by a whole factor before any conversion, so that a big picture exists only once in memory."""
+    factor = min(image.width // target[0], image.height // target[1])
+    if factor < 2 or image.mode in {"P", "1", *_DEEP_MODES}:
+        image.load()
+        return image
+    reduced = image.reduce(factor)
+    reduced.info = image.info
+    reduced.getexif().update(image.getexif())
+    return reduced
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """Grey stays grey, transparency becomes white paper, everything else becomes RGB."""
+    if image.mode in {"L", "RGB"} and "transparency" not in image.info:
+        return image
+    if image.mode in _DEEP_MODES:
+        return ImageOps.autocontrast(image.convert("F").point(lambda value: value / 257).convert("L"))
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode in {"CMYK", "YCbCr", "LAB", "HSV"}:
+        return image.convert("RGB")
+    rgba = image.convert("RGBA")
+    paper = Image.new("RGBA", rgba.size, _WHITE)
+    paper.alpha_composite(rgba)
+    return paper.convert("RGB")

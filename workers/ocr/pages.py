@@ -1,0 +1,71 @@
+"""Writing one page for people and for the reader; runs in the render child only."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from faktury.domain.words import Word, words_to_json
+from PIL import Image
+
+_JPEG_QUALITY = 88
+_THUMB_SIZE = (240, 340)
+_THUMB_QUALITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """A page in memory."""
+
+    image: Image.Image
+    dpi: int
+    words: tuple[Word, ...] | None = None
+
+
+class Source(Protocol):
+    """An open file that can draw its pages."""
+
+    content_type: str
+    pages: int
+    scripted: bool
+
+    def draw(self, number: int) -> DrawnPage:
+        """Draw page `number`, counted from 1."""
+
+    def close(self) -> None:
+        """Release the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """What the render child answers for a page."""
+
+    image_path: str
+    thumb_path: str
+    width: int
+    height: int
+    dpi: int
+    words: list[list[Any]] | None
+
+    def as_message(self) -> dict[str, Any]:
+        """The JSON form."""
+        return asdict(self)
+
+
+def write_page(page: DrawnPage, number: int, folder: Path) -> WrittenPage:
+    """Write the page as a new JPEG and a thumbnail: nothing of the original file's bytes or metadata survives."""
+    image_path = folder / f"page-{number:04d}.jpg"
+    thumb_path = folder / f"page-{number:04d}-thumb.webp"
+    image = _bare(page.image)
+    image.save(image_path, "JPEG", quality=_JPEG_QUALITY, dpi=(page.dpi, page.dpi))
+    image.thumbnail(_THUMB_SIZE, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    image.save(thumb_path, "WEBP", quality=_THUMB_QUALITY, method=2)
+    words = None if page.words is None else words_to_json(page.words)
+    return WrittenPage(str(image_path), str(thumb_path), page.image.width, page.image.height, page.dpi, words)
+
+
+def _bare(image: Image.Image) -> Image.Image:
+    copy = image.copy()
+    copy.info = {}
+    return copy

@@ -1,0 +1,128 @@
+"""Pages of a PDF through pypdfium2; runs in the render child only."""
+
+from __future__ import annotations
+
+import logging
+import math
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_raw
+from faktury.domain.words import Word
+from PIL import Image
+
+from workers.ocr import sniff
+from workers.ocr.contract import Limits
+from workers.ocr.errors import ReadError
+from workers.ocr.pages import DrawnPage
+from workers.ocr.pdf_scripts import carries_script
+from workers.ocr.pdf_words import PageText
+from workers.ocr.text_layer import reason_to_distrust
+
+logger = logging.getLogger(__name__)
+
+_POINTS_PER_INCH = 72
+_LEAST_DPI = 110
+_MOST_DPI = 400
+_TAIL_BYTES = 2048
+_LOCKED = frozenset({pdfium_raw.FPDF_ERR_PASSWORD, pdfium_raw.FPDF_ERR_SECURITY})
+
+
+class PdfSource:
+    """A PDF file; pages are drawn with their form fields and comments."""
+
+    content_type = sniff.PDF
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        """Open the file and check pages and sizes before anything is drawn.
+
+        Raises:
+            ReadError: `unreadable_file`, `encrypted_file`, `no_pages`, `too_many_pages` or `too_many_pixels`.
+        """
+        data = path.read_bytes()
+        self._limits = limits
+        self._document = _open(data)
+        try:
+            self.pages = self._count_pages(data)
+            self.scripted = pdfium_raw.FPDFDoc_GetJavaScriptActionCount(self._document.raw) > 0 or carries_script(data)
+            self._document.init_forms()
+        except BaseException:
+            self._document.close()
+            raise
+
+    def draw(self, number: int) -> DrawnPage:
+        """Render a page and judge its text layer.
+
+        Raises:
+            ReadError: `page_failed`.
+        """
+        try:
+            page = self._document[number - 1]
+        except pdfium.PdfiumError as error:
+            raise ReadError("page_failed", transient=False, page=number) from error
+        try:
+            dpi = self._dpi(*page.get_size())
+            image = page.render(scale=dpi / _POINTS_PER_INCH).to_pil().convert("RGB")
+            return DrawnPage(image, dpi, _good_words(page, image, number))
+        finally:
+            page.close()
+
+    def close(self) -> None:
+        """Release the file."""
+        self._document.close()
+
+    def _count_pages(self, data: bytes) -> int:
+        pages = len(self._document)
+        if pages < 1:
+            raise ReadError("no_pages")
+        if pages > self._limits.max_pages:
+            raise ReadError("too_many_pages", pages=pages, limit=self._limits.max_pages)
+        if _is_cut_off(data):
+            raise ReadError("unreadable_file")
+        for index in range(pages):
+            self._check_size(index)
+        return pages
+
+    def _check_size(self, index: int) -> None:
+        try:
+            width, height = self._document.get_page_size(index)
+        except pdfium.PdfiumError as error:
+            raise ReadError("unreadable_file", page=index + 1) from error
+        if not (width >= 1 and height >= 1):
+            raise ReadError("unreadable_file", page=index + 1)
+        if width * height * (self._limits.dpi / _POINTS_PER_INCH) ** 2 > self._limits.max_pixels:
+            raise ReadError("too_many_pixels", page=index + 1, limit=self._limits.max_pixels // 1_000_000)
+
+    def _dpi(self, width: float, height: float) -> int:
+        """The usual resolution; less for a poster, more for a page the size of a stamp."""
+        square_inches = width * height / _POINTS_PER_INCH**2
+        most = math.sqrt(self._limits.target_pixels / square_inches)
+        least = math.sqrt(self._limits.least_pixels / square_inches)
+        return round(min(_MOST_DPI, max(_LEAST_DPI, least, min(self._limits.dpi, most))))
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code in _LOCKED:
+            raise ReadError("encrypted_file") from error
+        if b"/Pages" in data and b"/Kids" in data and not _is_cut_off(data) and b"/Type/Page" not in data.replace(b"/Type/Pages", b"").replace(b" ", b""):
+            raise ReadError("no_pages") from error
+        raise ReadError("unreadable_file") from error
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Readers repair a file that lost its end by leaving out what is missing: for an invoice that is worse than an error."""
+    return b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-_TAIL_BYTES:]
+
+
+def _good_words(page: pdfium.PdfPage, image: Image.Image, number: int) -> tuple[Word, ...] | None:
+    layer = PageText(page, image).layer()
+    if layer is None:
+        return None
+    reason = reason_to_distrust(layer)
+    if reason is not None:
+        logger.info("page %d: text layer not used (%s, %d words, %d hidden)", number, reason, len(layer.words), layer.hidden)
+        return None
+    return tuple(layer.words)

@@ -1,0 +1,234 @@
+"""Visible words of a PDF page with boxes in image pixels, and what else the judge of text layers wants to know; render child only."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_raw
+from faktury.domain.words import Box, Word
+from PIL import Image
+
+from workers.ocr.reading_order import Run, Token, words_in_order
+from workers.ocr.text_layer import Layer, garbage_share, uncovered_share
+
+_MOST_CHARACTERS = 60_000
+_HYPHENS = frozenset("\x02\ufffe\u00ad")
+_RUN_GAP = 1.2
+_WORD_GAP = 0.6
+_LEAST_CONTRAST = 24
+_INVISIBLE_MODES = frozenset({pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_raw.FPDF_TEXTRENDERMODE_CLIP})
+_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Character:
+    text: str
+    box: Box
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Objects:
+    """Order of drawing and boxes of what lies on the page."""
+
+    invisible: frozenset[int]
+    order: dict[int, int]
+    images: tuple[tuple[int, Box], ...]
+    paths: int
+
+
+class PageText:
+    """Reads the text layer of one page that was rendered to `image`."""
+
+    def __init__(self, page: pdfium.PdfPage, image: Image.Image) -> None:
+        """Take the page and the picture it became.
+
+        Args:
+            page: The open page.
+            image: The rendered page; boxes are in its pixels.
+        """
+        self._page = page
+        self._grey = image.convert("L")
+        self._objects = self._survey()
+
+    def layer(self) -> Layer | None:
+        """Everything the judge needs, None when there is too much text to be a page."""
+        text_page = self._page.get_textpage()
+        try:
+            if text_page.count_chars() > _MOST_CHARACTERS:
+                return None
+            characters = list(self._characters(text_page))
+        finally:
+            text_page.close()
+        runs = _runs(characters)
+        words = words_in_order(runs)
+        shown = tuple(word for word in words if self._has_contrast(word.box))
+        width, height = self._grey.size
+        return Layer(
+            words=shown,
+            hidden=_count_hidden(characters) + len(words) - len(shown),
+            garbage=garbage_share("".join(c.text for c in characters if c.text not in _HYPHENS)),
+            image_shares=[uncovered_share(box, shown, width, height) for _, box in self._objects.images],
+            paths=self._objects.paths,
+        )
+
+    def _survey(self) -> _Objects:
+        invisible: set[int] = set()
+        order: dict[int, int] = {}
+        images: list[tuple[int, Box]] = []
+        paths = 0
+        for number, item in enumerate(self._page.get_objects(max_depth=_DEPTH)):
+            address = _address(item.raw)
+            order[address] = number
+            if item.type == pdfium_raw.FPDF_PAGEOBJ_IMAGE:
+                images.append((number, self._device_box(*item.get_bounds())))
+            elif item.type == pdfium_raw.FPDF_PAGEOBJ_PATH:
+                paths += 1
+            elif item.type == pdfium_raw.FPDF_PAGEOBJ_TEXT and pdfium_raw.FPDFTextObj_GetTextRenderMode(item.raw) in _INVISIBLE_MODES:
+                invisible.add(address)
+        return _Objects(frozenset(invisible), order, tuple(images), paths)
+
+    def _characters(self, text_page: pdfium.PdfTextPage) -> Iterator[_Character]:
+        rectangle = pdfium_raw.FS_RECTF()
+        for index in range(text_page.count_chars()):
+            code = pdfium_raw.FPDFText_GetUnicode(text_page.raw, index)
+            text = chr(code) if 0 < code < 0x110000 else "\ufffd"
+            if pdfium_raw.FPDFText_IsHyphen(text_page.raw, index) == 1 and text not in _HYPHENS:
+                text = "\ufffe"
+            if not pdfium_raw.FPDFText_GetLooseCharBox(text_page.raw, index, ctypes.byref(rectangle)):
+                yield _Character(" ", (0, 0, 0, 0), hidden=False)
+                continue
+            box = self._device_box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+            yield _Character(text, box, self._is_hidden(text_page, index, box))
+
+    def _is_hidden(self, text_page: pdfium.PdfTextPage, index: int, box: Box) -> bool:
+        address = _address(pdfium_raw.FPDFText_GetTextObject(text_page.raw, index))
+        if address in self._objects.invisible:
+            return True
+        drawn = self._objects.order.get(address)
+        return drawn is not None and any(number > drawn and _contains(image, box) for number, image in self._objects.images)
+
+    def _device_box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        xs, ys = zip(self._device_point(left, top), self._device_point(right, bottom), strict=True)
+        return float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))
+
+    def _device_point(self, x: float, y: float) -> tuple[float, float]:
+        device_x, device_y = ctypes.c_int(), ctypes.c_int()
+        width, height = self._grey.size
+        # Eight steps a pixel: the call answers whole numbers only.
+        pdfium_raw.FPDF_PageToDevice(self._page.raw, 0, 0, width * 8, height * 8, 0, x, y, ctypes.byref(device_x), ctypes.byref(device_y))
+        return device_x.value / 8, device_y.value / 8
+
+    def _has_contrast(self, box: Box) -> bool:
+        """Ink on paper, or paper on ink; white text on white is not text a person reads."""
+        x0, y0, x1, y1 = (round(value) for value in box)
+        crop = self._grey.crop((max(0, x0), max(0, y0), min(self._grey.width, x1 + 1), min(self._grey.height, y1 + 1)))
+        if not crop.width or not crop.height:
+            return False
+        low, high = crop.getextrema()
+        return bool(high - low >= _LEAST_CONTRAST)
+
+
+def _address(handle: object) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
+def _contains(outer: Box, inner: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _count_hidden(characters: list[_Character]) -> int:
+    """Hidden words, at five characters a word."""
+    return sum(c.hidden and not c.text.isspace() for c in characters) // 5
+
+
+def _runs(characters: list[_Character]) -> list[Run]:
+    builder = _RunBuilder()
+    for character in characters:
+        if not character.hidden:
+            builder.add(character)
+    return builder.finish()
+
+
+class _RunBuilder:
+    """Cuts a stream of characters into words and runs by spaces, gaps and line changes."""
+
+    def __init__(self) -> None:
+        self._runs: list[Run] = []
+        self._tokens: list[Token] = []
+        self._token: list[_Character] = []
+        self._last: _Character | None = None
+        self._joining = False
+
+    def add(self, character: _Character) -> None:
+        """Take the next character in the order of the file."""
+        if character.text.isspace():
+            if not self._joining:
+                self._end_token()
+        elif character.text in _HYPHENS:
+            self._joining = bool(self._token)
+            self._last = character if self._joining else self._last
+        else:
+            self._add_visible(character)
+
+    def finish(self) -> list[Run]:
+        """All runs."""
+        self._end_run()
+        return self._runs
+
+    def _add_visible(self, character: _Character) -> None:
+        if self._joining:
+            self._join(character)
+        elif self._last is not None and self._starts_run(self._last, character):
+            self._end_run()
+        elif self._token and self._gap(character) > _WORD_GAP:
+            self._end_token()
+        self._token.append(character)
+        self._last = character
+
+    def _join(self, character: _Character) -> None:
+        """A hyphen at a line's end belongs to a number or code, and to nothing else."""
+        self._joining = False
+        before = self._token[-1].text
+        if not (before.islower() and character.text.islower()):
+            self._token.append(_Character("-", self._token[-1].box, hidden=False))
+
+    def _starts_run(self, last: _Character, character: _Character) -> bool:
+        height = max(1.0, last.box[3] - last.box[1])
+        shift = abs((character.box[1] + character.box[3]) - (last.box[1] + last.box[3])) / 2
+        return shift > height / 2 or self._gap(character) > _RUN_GAP or self._gap(character) < -2 * _RUN_GAP
+
+    def _gap(self, character: _Character) -> float:
+        if self._last is None:
+            return 0.0
+        return (character.box[0] - self._last.box[2]) / max(1.0, self._last.box[3] - self._last.box[1])
+
+    def _end_token(self) -> None:
+        if self._token:
+            self._tokens.append(Token("".join(c.text for c in self._token), _first_line_box(self._token), 1.0))
+            self._token = []
+
+    def _end_run(self) -> None:
+        self._end_token()
+        self._joining = False
+        if self._tokens:
+            self._runs.append(Run(tuple(self._tokens), _union([token.box for token in self._tokens])))
+            self._tokens = []
+
+
+def _first_line_box(characters: list[_Character]) -> Box:
+    """A token joined over a line's end is shown where it begins."""
+    first = characters[0].box
+    same = [c.box for c in characters if c.box[1] < first[3] and c.box[3] > first[1]]
+    return _union(same)
+
+
+def _union(boxes: list[Box]) -> Box:
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+__all__ = ["PageText", "Word"]
