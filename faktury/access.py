@@ -1,0 +1,62 @@
+"""The one permission gate: who may see which Firma, document and invoice. Every door asks here and nowhere else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from faktury.exceptions import NoAccess
+from faktury.models import DocumentUpload, Faktura, Firma
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.db.models import QuerySet
+
+    AnyUser = AbstractBaseUser | AnonymousUser
+
+
+def visible_firmy(user: AnyUser) -> QuerySet[Firma]:
+    """Companies the user is a member of; nothing for somebody signed out or disabled. Staff rights count in the admin only."""
+    if not user.is_authenticated or not user.is_active:
+        return Firma.objects.none()
+    return Firma.objects.filter(members=user.pk)
+
+
+def default_firma(user: AnyUser) -> Firma | None:
+    """The company a user's uploads go to when none was chosen."""
+    return visible_firmy(user).order_by("created_at").first()
+
+
+def visible_documents(user: AnyUser) -> QuerySet[DocumentUpload]:
+    """Documents of the user's companies. A join, not a list of ids, so that one query is enough."""
+    if not user.is_authenticated or not user.is_active:
+        return DocumentUpload.objects.none()
+    return DocumentUpload.objects.filter(firma__members=user.pk)
+
+
+def document_for(user: AnyUser, document_id: UUID | str) -> DocumentUpload:
+    """The document if the user may see it.
+
+    Raises:
+        NoAccess: it is not there or not theirs; the two are never told apart.
+    """
+    return require(visible_documents(user), document_id)
+
+
+def require(documents: QuerySet[DocumentUpload], document_id: UUID | str) -> DocumentUpload:
+    """The one document of `documents` (already limited to what the caller may see).
+
+    Raises:
+        NoAccess: no such document among them.
+    """
+    try:
+        return documents.get(pk=document_id)
+    except (DocumentUpload.DoesNotExist, ValueError) as error:
+        raise NoAccess from error
+
+
+def visible_invoices(user: AnyUser) -> QuerySet[Faktura]:
+    """Invoices of the user's companies."""
+    if not user.is_authenticated or not user.is_active:
+        return Faktura.objects.none()
+    return Faktura.objects.filter(firma__members=user.pk)

@@ -1,0 +1,27 @@
+"""Application configuration: names the app and connects the safety-net signals."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class FakturyConfig(AppConfig):
+    """Documents, invoices and the people who handle them."""
+
+    name = "faktury"
+    verbose_name = "Faktury"
+
+    @override
+    def ready(self) -> None:
+        from faktury import signals  # noqa: PLC0415 - models must be loaded first
+
+        signals.connect()
+
+
+class FakturyAdminConfig(AdminConfig):
+    """Django admin under the project's own site class."""
+
+    default_site = "faktury.admin.site.FakturyAdminSite"

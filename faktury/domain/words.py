@@ -1,0 +1,61 @@
+"""What a reader saw on a page, independent of the engine: words with boxes, nothing about invoices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One whitespace-free token.
+
+    `box` is (x0, y0, x1, y1) in pixels of the page image, origin top left. `confidence` is 0..1 and not calibrated.
+    Words with the same `run` were read as one piece of text (one detector box or one text-layer segment).
+    """
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+    run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All words of one page in reading order; `width` and `height` are pixels; `source` is "text_layer" or an engine's name."""
+
+    number: int
+    width: int
+    height: int
+    words: tuple[Word, ...]
+    source: str
+
+    @property
+    def text(self) -> str:
+        """Words joined by spaces, one line per run."""
+        lines: list[list[str]] = []
+        last: int | None = None
+        for word in self.words:
+            if word.run != last:
+                lines.append([])
+                last = word.run
+            lines[-1].append(word.text)
+        return "\n".join(" ".join(line) for line in lines)
+
+    @property
+    def confidence(self) -> float | None:
+        """Mean confidence weighted by characters, None when nothing was read."""
+        weight = sum(len(word.text) for word in self.words)
+        return sum(word.confidence * len(word.text) for word in self.words) / weight if weight else None
+
+
+def words_to_json(words: tuple[Word, ...]) -> list[list[Any]]:
+    """Compact form stored in the database: [text, x0, y0, x1, y1, confidence, run]."""
+    return [[w.text, *(round(v, 1) for v in w.box), round(w.confidence, 4), w.run] for w in words]
+
+
+def words_from_json(rows: list[list[Any]]) -> tuple[Word, ...]:
+    """Inverse of `words_to_json`."""
+    return tuple(Word(r[0], (r[1], r[2], r[3], r[4]), r[5], r[6]) for r in rows)

@@ -1,0 +1,121 @@
+"""Faktura: an invoice that a machine was certain of or a person confirmed, with its lines and VAT rows."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from faktury.domain.kinds import KIND_LABELS
+from faktury.models.document import DocumentUpload
+from faktury.models.firma import Firma
+from faktury.models.kontrahent import Kontrahent
+
+
+def amount(label: str, **options: object) -> models.DecimalField:  # type: ignore[type-arg]
+    """An amount of money in the invoice's currency, two decimal places."""
+    return models.DecimalField(label, max_digits=14, decimal_places=2, **options)  # type: ignore[arg-type]
+
+
+class Faktura(models.Model):
+    """One invoice. Party names and NIPs are kept as printed; `kontrahent` links to the remembered counterparty."""
+
+    class Direction(models.TextChoices):
+        """Seen from the Firma: did it buy or sell?"""
+
+        PURCHASE = "purchase", _("zakup")
+        SALE = "sale", _("sprzedaż")
+
+    class Origin(models.TextChoices):
+        """Who vouches for the data."""
+
+        AUTOMATIC = "automatic", _("automat")
+        REVIEWED = "reviewed", _("sprawdzona")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    firma = models.ForeignKey(Firma, on_delete=models.PROTECT, related_name="faktury", verbose_name=_("firma"))
+    document = models.OneToOneField(
+        DocumentUpload, on_delete=models.PROTECT, null=True, blank=True, related_name="faktura", verbose_name=_("dokument")
+    )
+    kontrahent = models.ForeignKey(
+        Kontrahent, on_delete=models.PROTECT, null=True, blank=True, related_name="faktury", verbose_name=_("kontrahent")
+    )
+    kind = models.CharField(_("rodzaj"), max_length=16, choices=list(KIND_LABELS.items()), default="vat")
+    direction = models.CharField(_("kierunek"), max_length=8, choices=Direction.choices, default=Direction.PURCHASE)
+    origin = models.CharField(_("źródło"), max_length=10, choices=Origin.choices)
+    invoice_number = models.CharField(_("numer"), max_length=256)
+    issue_date = models.DateField(_("data wystawienia"))
+    sale_date = models.DateField(_("data sprzedaży"), null=True, blank=True)
+    due_date = models.DateField(_("termin płatności"), null=True, blank=True)
+    seller_name = models.CharField(_("sprzedawca"), max_length=512)
+    seller_nip = models.CharField(_("NIP sprzedawcy"), max_length=20, blank=True)
+    buyer_name = models.CharField(_("nabywca"), max_length=512, blank=True)
+    buyer_nip = models.CharField(_("NIP nabywcy"), max_length=20, blank=True)
+    currency = models.CharField(_("waluta"), max_length=3)
+    net_total = amount(_("netto"))
+    vat_total = amount(_("VAT"))
+    gross_total = amount(_("brutto"))
+    bank_account = models.CharField(_("rachunek"), max_length=34, blank=True)
+    confirmed_problems = models.JSONField(_("potwierdzone problemy"), default=list, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("zapisał(a)"))
+    created_at = models.DateTimeField(_("zapisano"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("faktura")
+        verbose_name_plural = _("faktury")
+        ordering = ("-issue_date", "-created_at")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["firma", "seller_nip", "kind", "invoice_number"],
+                name="faktura_once",
+                condition=~models.Q(seller_nip=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.invoice_number
+
+
+class PozycjaFaktury(models.Model):
+    """One line of an invoice; an amount that was not printed stays empty."""
+
+    faktura = models.ForeignKey(Faktura, on_delete=models.CASCADE, related_name="pozycje")
+    position = models.PositiveIntegerField(_("lp."))
+    name = models.CharField(_("nazwa"), max_length=512)
+    quantity = models.DecimalField(_("ilość"), max_digits=16, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(_("j.m."), max_length=20, blank=True)
+    unit_price = models.DecimalField(_("cena netto"), max_digits=16, decimal_places=4, null=True, blank=True)
+    net = amount(_("netto"), null=True, blank=True)
+    vat_rate = models.CharField(_("stawka"), max_length=8, blank=True)
+    vat = amount(_("VAT"), null=True, blank=True)
+    gross = amount(_("brutto"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pozycja")
+        verbose_name_plural = _("pozycje")
+        ordering = ("faktura", "position")
+        constraints = [models.UniqueConstraint(fields=["faktura", "position"], name="pozycja_position")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StawkaVat(models.Model):
+    """Net, VAT and gross of one rate, as the invoice's summary states them."""
+
+    faktura = models.ForeignKey(Faktura, on_delete=models.CASCADE, related_name="stawki")
+    rate = models.CharField(_("stawka"), max_length=8)
+    net = amount(_("netto"))
+    vat = amount(_("VAT"))
+    gross = amount(_("brutto"))
+
+    class Meta:
+        verbose_name = _("stawka VAT")
+        verbose_name_plural = _("stawki VAT")
+        ordering = ("faktura", "rate")
+        constraints = [models.UniqueConstraint(fields=["faktura", "rate"], name="stawka_once")]
+
+    def __str__(self) -> str:
+        return self.rate

@@ -1,0 +1,148 @@
+"""Error codes worded for a person: what happened, what to do next, what to press. Never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import NamedTuple, TypedDict
+
+from django.utils.translation import gettext as _
+
+from faktury.domain.status import N_, REJECTED_CODE
+from faktury.domain.status import CANCELLED_CODE as CANCELLED
+
+logger = logging.getLogger(__name__)
+
+
+class ErrorWords(NamedTuple):
+    """Message and hint as Polish message ids with {gaps}; `action` names the button that helps most."""
+
+    message: str
+    hint: str
+    action: str = "retry"
+
+
+class ErrorPayload(TypedDict):
+    """The `error` of a status payload and of every refused request."""
+
+    code: str
+    message: str
+    hint: str
+
+
+_OTHER_FILE = "upload"
+_MANUAL = "enter_manually"
+_CHECK = "review"
+
+WORDS: dict[str, ErrorWords] = {
+    "empty_file": ErrorWords(N_("Plik jest pusty (0 B)."), N_("Sprawdź, czy skan się zapisał, i prześlij go jeszcze raz."), _OTHER_FILE),
+    "unreadable_file": ErrorWords(
+        N_("Nie można otworzyć pliku: jest uszkodzony lub niepełny."),
+        N_("Spróbuj otworzyć go na komputerze. Jeśli się nie da, poproś o nowy."),
+        _OTHER_FILE,
+    ),
+    "encrypted_file": ErrorWords(
+        N_("PDF jest zabezpieczony hasłem."), N_("Zapisz kopię bez hasła i prześlij ją albo wpisz dane ręcznie."), _MANUAL
+    ),
+    "scripted_file": ErrorWords(
+        N_("PDF zawiera skrypt, więc nie czytamy go automatycznie."), N_("Nie otwieraj go na komputerze. Skorzystaj z podglądu."), _CHECK
+    ),
+    "no_pages": ErrorWords(N_("Dokument nie ma żadnej strony."), N_("Zeskanuj go jeszcze raz."), _OTHER_FILE),
+    "too_many_pages": ErrorWords(
+        N_("Dokument ma za dużo stron ({pages}), a limit to {limit}."), N_("Podziel go na mniejsze pliki."), _OTHER_FILE
+    ),
+    "too_large_file": ErrorWords(
+        N_("Plik jest za duży: limit to {limit}."), N_("Zeskanuj w 200–300 dpi albo podziel plik."), _OTHER_FILE
+    ),
+    "too_many_pixels": ErrorWords(
+        N_("Obraz jest za duży: {width} × {height} pikseli."), N_("Zapisz go w niższej rozdzielczości, 300 dpi wystarczy."), _OTHER_FILE
+    ),
+    "unsupported_type": ErrorWords(
+        N_("Tego rodzaju plików nie obsługujemy ({kind})."), N_("Prześlij PDF, JPG, PNG, TIFF, WebP albo XML z KSeF."), _OTHER_FILE
+    ),
+    "dangerous_type": ErrorWords(
+        N_("Takich plików nie przyjmujemy ze względów bezpieczeństwa ({kind})."),
+        N_("Jeśli jest w nim faktura, prześlij ją jako PDF lub zdjęcie."),
+        _OTHER_FILE,
+    ),
+    "heic_photo": ErrorWords(
+        N_("Zdjęcie ma format HEIC, którego nie obsługujemy."), N_("Zapisz je jako JPG albo zrób zdjęcie przyciskiem „Zdjęcie”."), _OTHER_FILE
+    ),
+    "invalid_xml": ErrorWords(
+        N_("To nie jest poprawny plik XML z KSeF."), N_("Pobierz go z KSeF jeszcze raz i prześlij bez zmian."), _OTHER_FILE
+    ),
+    "xml_not_read": ErrorWords(
+        N_("Plików XML z KSeF jeszcze nie czytamy automatycznie."), N_("Plik jest zapisany. Wpisz dane ręcznie."), _MANUAL
+    ),
+    "duplicate_upload": ErrorWords(N_("Ten plik już tu jest, dodano go {date}."), N_("Nie trzeba przesyłać go drugi raz."), "show"),
+    "duplicate_invoice": ErrorWords(
+        N_("Faktura {number} tego sprzedawcy już jest w systemie."), N_("Porównaj oba dokumenty i zdecyduj."), _CHECK
+    ),
+    "no_text_found": ErrorWords(
+        N_("Na stronach nie widać tekstu."), N_("Zeskanuj dokument prosto i ostro albo wpisz dane ręcznie."), _MANUAL
+    ),
+    "page_failed": ErrorWords(N_("Nie udało się przeczytać strony {page}."), N_("Pozostałe strony są gotowe."), _CHECK),
+    "model_missing": ErrorWords(
+        N_("Na serwerze brakuje plików modelu odczytu."),
+        N_("Dokument jest zapisany. Administrator musi przywrócić pliki modelu, potem ponów odczyt."),
+        _MANUAL,
+    ),
+    "model_download_failed": ErrorWords(
+        N_("Nie udało się pobrać modelu odczytu z internetu."),
+        N_("Administrator może wrócić do modelu wbudowanego. Potem ponów odczyt."),
+    ),
+    "ocr_timeout": ErrorWords(
+        N_("Odczyt strony {page} trwał za długo i został przerwany."),
+        N_("Ponów odczyt. Jeśli się powtórzy, prześlij skan w niższej rozdzielczości."),
+    ),
+    "worker_crashed": ErrorWords(
+        N_("Odczyt przerwał się {crashes} razy."),
+        N_("Plik jest zapisany. Dane możesz wpisać teraz."),
+        _MANUAL,
+    ),
+    CANCELLED: ErrorWords(N_("Anulowano odczyt."), N_("Plik zostaje w systemie, możesz odczytać go później.")),
+    REJECTED_CODE: ErrorWords(N_("Odrzucono: {reason}."), N_("Jeśli to pomyłka, przywróć dokument."), "send_to_review"),
+    "storage_full": ErrorWords(
+        N_("Na serwerze zabrakło miejsca, plik nie został zapisany."), N_("Daj znać administratorowi i prześlij plik później."), _OTHER_FILE
+    ),
+    "no_access": ErrorWords(
+        N_("Nie ma takiego dokumentu albo nie masz do niego dostępu."), N_("Sprawdź wybraną firmę albo poproś administratora o dostęp."), "show"
+    ),
+    "firma_missing": ErrorWords(N_("Nie należysz jeszcze do żadnej firmy."), N_("Poproś administratora o dodanie do firmy."), "sign_out"),
+    "session_expired": ErrorWords(N_("Sesja wygasła."), N_("Zaloguj się ponownie. Wpisane dane zostają w tej karcie."), "sign_in"),
+    "login_failed": ErrorWords(N_("Nieprawidłowa nazwa użytkownika lub hasło."), N_("Sprawdź Caps Lock i spróbuj ponownie."), "sign_in"),
+    "already_queued": ErrorWords(N_("Dokument jest już w kolejce."), N_("Nie trzeba nic robić."), "show"),
+    "too_late": ErrorWords(N_("Odczyt właśnie się skończył."), N_("Nie trzeba nic robić."), "show"),
+    "csrf_failed": ErrorWords(N_("Formularz stracił ważność."), N_("Odśwież stronę. Wpisane dane nie zginą."), "show"),
+    "no_file": ErrorWords(N_("Nie wybrano żadnego pliku."), N_("Wybierz plik i prześlij go jeszcze raz."), _OTHER_FILE),
+    "too_many_files": ErrorWords(N_("Za dużo plików naraz: limit to {limit}."), N_("Prześlij je w kilku częściach."), _OTHER_FILE),
+    "edit_conflict": ErrorWords(
+        N_("Ktoś zapisał ten dokument przed Tobą."), N_("Otwórz dokument jeszcze raz, aby zobaczyć zapisane dane."), "show"
+    ),
+    "unknown_error": ErrorWords(
+        N_("Coś się nie udało po naszej stronie."),
+        N_("Dokument jest zapisany. Jeśli błąd wróci, podaj administratorowi numer {id}."),
+    ),
+}
+
+
+class _Gaps(dict[str, object]):
+    """Fills a missing gap with a dash: a sentence without a number beats no sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def error_payload(code: str, params: Mapping[str, object] | None = None) -> ErrorPayload:
+    """Words for `code` in the active language; an unknown code is logged and worded as unknown_error."""
+    words = WORDS.get(code)
+    if words is None:
+        logger.error("no words for error code %s", code)
+        words = WORDS["unknown_error"]
+    gaps = _Gaps(params or {})
+    return {"code": code, "message": _(words.message).format_map(gaps), "hint": _(words.hint).format_map(gaps)}
+
+
+def best_action(code: str) -> str:
+    """Name of the action that helps most after `code`."""
+    return WORDS.get(code, WORDS["unknown_error"]).action

@@ -1,0 +1,46 @@
+"""Hands committed status payloads to realtime: after the commit, tiny, and never a reason to fail."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+from typing import Any
+
+from django.db import transaction
+
+from faktury.services.status_payload import RawPayload
+from realtime import broadcast
+
+PROGRESS_SECONDS = 0.25
+"""Progress of one document goes out at most four times a second; status changes always go out."""
+
+_sent: dict[str, float] = {}
+_lock = Lock()
+
+
+def publish_status(raw: RawPayload, sequence: int) -> None:
+    """Send a status change once the surrounding transaction is committed."""
+    transaction.on_commit(lambda: _publish(raw, sequence), robust=True)
+
+
+def publish_progress(raw: RawPayload) -> None:
+    """Send progress after the commit unless this document sent some less than a quarter of a second ago."""
+    transaction.on_commit(lambda: _publish(raw, 0) if _due(raw["document_id"]) else None, robust=True)
+
+
+def _publish(raw: RawPayload, sequence: int) -> None:
+    body: Any = raw
+    broadcast.publish(
+        {"subject": raw["document_id"], "stream": raw["stream"], "sequence": sequence, "version": raw["version"], "body": body}
+    )
+
+
+def _due(document_id: str) -> bool:
+    now = time.monotonic()
+    with _lock:
+        if now - _sent.get(document_id, -PROGRESS_SECONDS) < PROGRESS_SECONDS:
+            return False
+        if len(_sent) > 1000:
+            _sent.clear()
+        _sent[document_id] = now
+        return True

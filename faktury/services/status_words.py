@@ -1,0 +1,276 @@
+"""Words a raw status payload for one reader: labels, sentences, steps and buttons. JavaScript paints what this returns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from faktury.domain.status import (
+    BY_A_PERSON,
+    CANCELLABLE,
+    DISPLAY,
+    FINAL,
+    PATH,
+    RETRYABLE,
+    DocumentStatus,
+    Tone,
+    display,
+)
+from faktury.services.error_words import best_action, error_payload
+
+MAX_CRASHES_SHOWN = 3
+THUMBNAILS_SHOWN = 24
+
+
+def present(raw: Any, language: str | None = None) -> dict[str, Any]:
+    """The payload of every door (design: "One shape, every door"), in `language` or the active one."""
+    with translation.override(language or translation.get_language()):
+        return _worded(raw)
+
+
+def _worded(raw: Any) -> dict[str, Any]:
+    status = DocumentStatus(raw["status"])
+    shown = display(status, raw["error_code"])
+    error = _error(raw, status)
+    description = _description(raw, status, error)
+    return {
+        "document_id": raw["document_id"],
+        "file_name": raw["file_name"],
+        "version": raw["version"],
+        "status": status.value,
+        "label": _(shown.label),
+        "description": description,
+        "tone": shown.tone.value,
+        "progress": _progress(raw, status, description),
+        "steps": _steps(raw, status),
+        "pages": _pages(raw, status),
+        "is_final": status in FINAL,
+        "is_error": status is DocumentStatus.FAILED and raw["error_code"] not in BY_A_PERSON,
+        "can_retry": status in RETRYABLE,
+        "can_cancel": status in CANCELLABLE,
+        "error": error,
+        "ocr": {
+            "status": raw["ocr_status"],
+            "engine": raw["engine"],
+            "attempt": raw["attempt"],
+            "confidence": raw["confidence"],
+        },
+        "invoice": _invoice(raw),
+        "actions": _actions(raw, status),
+        "announce": {"text": f"{_(shown.label)}. {description}", "assertive": shown.tone is Tone.DANGER},
+        "url": reverse("ocr_status", args=[raw["document_id"]]),
+        "created_at": raw["created_at"],
+        "changed_at": raw["changed_at"],
+    }
+
+
+def _error(raw: Any, status: DocumentStatus) -> dict[str, str] | None:
+    if not raw["error_code"] or status not in FINAL:
+        return None
+    return dict(error_payload(raw["error_code"], {**raw["error_params"], "id": raw["document_id"][:8]}))
+
+
+def _description(raw: Any, status: DocumentStatus, error: dict[str, str] | None) -> str:
+    if error:
+        return error["message"]
+    words = {
+        DocumentStatus.QUEUED: _queued,
+        DocumentStatus.PROCESSING: _reading,
+        DocumentStatus.COMPLETED: _done,
+        DocumentStatus.MANUAL_REVIEW: _to_review,
+    }.get(status)
+    return words(raw) if words else _(DISPLAY[status].description)
+
+
+def _queued(raw: Any) -> str:
+    ahead = raw["queue_ahead"] or 0
+    if raw["crashes"]:
+        return _("Odczyt się przerwał. Za chwilę zacznie się ponownie.")
+    if not ahead:
+        return _("Czeka na odczyt. Jest następny.")
+    return ngettext(
+        "Czeka na odczyt. Przed nim %(n)s dokument.", "Czeka na odczyt. Przed nim dokumenty: %(n)s.", ahead
+    ) % {"n": ahead}
+
+
+def _reading(raw: Any) -> str:
+    done, total = raw["pages_done"], raw["pages_total"]
+    if not total:
+        return _("Liczę strony…")
+    page = min(done + 1, total)
+    if raw["crashes"] and raw["resumed_from"] == page:
+        return _("Wznawiam od strony %(page)s z %(total)s (próba %(attempt)s z %(limit)s).") % {
+            "page": page,
+            "total": total,
+            "attempt": raw["crashes"] + 1,
+            "limit": MAX_CRASHES_SHOWN,
+        }
+    return _("Czytam stronę %(page)s z %(total)s.") % {"page": page, "total": total}
+
+
+def _done(raw: Any) -> str:
+    number = raw["invoice"]["number"] if raw["invoice"] else "–"
+    return _("Faktura %(number)s gotowa.") % {"number": number}
+
+
+def _to_review(raw: Any) -> str:
+    count = raw["problem_count"]
+    if not count:
+        return _("Dane są wpisane. Sprawdź je i zapisz.")
+    return ngettext(
+        "Dane są wpisane. Do sprawdzenia: %(n)s pole.", "Dane są wpisane. Do sprawdzenia: pola: %(n)s.", count
+    ) % {"n": count}
+
+
+def _progress(raw: Any, status: DocumentStatus, description: str) -> dict[str, Any]:
+    known = status is not DocumentStatus.PROCESSING or raw["pages_total"] is not None
+    return {
+        "percent": raw["percent"],
+        "determinate": known,
+        "pages_done": raw["pages_done"],
+        "pages_total": raw["pages_total"],
+        "eta_at": raw["eta_at"],
+        "queue_position": None if raw["queue_ahead"] is None else raw["queue_ahead"] + 1,
+        "text": f"{description} {raw['percent']}%" if known else description,
+    }
+
+
+def _steps(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
+    """The stepper: one entry per status of PATH with its state in code and in (hidden) words, and seconds spent."""
+    times = raw["step_times"]
+    reached = max((PATH.index(step) for step in PATH if step.value in times), default=0)
+    current = PATH.index(status) if status in PATH else reached
+    stopped = status is DocumentStatus.FAILED
+    words = {
+        "done": _("ukończono"),
+        "current": _("w toku"),
+        "todo": _("oczekuje"),
+        "skipped": _("pominięto"),
+        "stopped": _("zatrzymano tutaj"),
+        "attention": _("czeka na człowieka"),
+    }
+    steps = []
+    for index, step in enumerate(PATH):
+        state = _step_state(index, current, status, stopped=stopped)
+        label, tone = _(DISPLAY[step].label), _step_tone(state, raw["error_code"])
+        if state == "attention":
+            label = _(DISPLAY[DocumentStatus.MANUAL_REVIEW].label)
+        steps.append(
+            {"key": str(index), "label": label, "state": state, "state_text": words[state], "tone": tone, "seconds": _seconds(times, index)}
+        )
+    return steps
+
+
+def _step_state(index: int, current: int, status: DocumentStatus, *, stopped: bool) -> str:
+    if status is DocumentStatus.COMPLETED:
+        return "done"
+    if status is DocumentStatus.MANUAL_REVIEW:
+        # The branch for a person stands where the invoice would be made; the last step stays to do.
+        made = PATH.index(DocumentStatus.INTEGRATION_PROCESSING)
+        return "attention" if index == made else "todo" if index > made else "done" if index <= current else "skipped"
+    if index == current:
+        return "stopped" if stopped else "current"
+    if index < current:
+        return "done"
+    return "skipped" if stopped else "todo"
+
+
+def _step_tone(state: str, error_code: str) -> str:
+    if state == "stopped" and error_code in BY_A_PERSON:
+        return Tone.NEUTRAL.value
+    tones = {"done": Tone.SUCCESS, "current": Tone.ACTIVE, "stopped": Tone.DANGER, "attention": Tone.ATTENTION}
+    return tones.get(state, Tone.NEUTRAL).value
+
+
+def _seconds(times: dict[str, str], index: int) -> float | None:
+    """Seconds spent in step `index`: until the next recorded moment of this attempt."""
+    start = times.get(PATH[index].value)
+    if not start:
+        return None
+    later = sorted(moment for moment in times.values() if moment > start)
+    if not later:
+        return None
+    return round((datetime.fromisoformat(later[0]) - datetime.fromisoformat(start)).total_seconds(), 1)
+
+
+def _pages(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
+    total, done = raw["pages_total"] or 0, raw["pages_done"]
+    words = {"read": _("przeczytana"), "reading": _("czytam"), "waiting": _("czeka")}
+    pages = []
+    for number in range(1, min(total, THUMBNAILS_SHOWN) + 1):
+        reading = number == done + 1 and status is DocumentStatus.PROCESSING
+        state = "read" if number <= done else "reading" if reading else "waiting"
+        thumb = reverse("page_thumb", args=[raw["document_id"], number]) if state == "read" else None
+        pages.append({"n": number, "state": state, "label": words[state], "thumb_url": thumb})
+    return pages
+
+
+def _invoice(raw: Any) -> dict[str, Any] | None:
+    if raw["invoice"] is None:
+        return None
+    return {**raw["invoice"], "url": reverse("invoice_detail", args=[raw["invoice"]["id"]])}
+
+
+def _actions(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
+    """Buttons of this state, the most helpful one first and `primary`; a person's next step is always there."""
+    names = _action_names(raw, status)
+    return [{**_action(name, raw), "primary": position == 0} for position, name in enumerate(names)]
+
+
+def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
+    if status is DocumentStatus.COMPLETED:
+        return ["open_invoice", "upload"]
+    if status is DocumentStatus.MANUAL_REVIEW:
+        return ["review", "retry", "reject"]
+    if status is not DocumentStatus.FAILED:
+        return ["cancel", "enter_manually"]
+    first = best_action(raw["error_code"])
+    rest = [name for name in ("retry", "enter_manually") if name != first]
+    return [first, *rest] if first not in ("show", "review") else ["enter_manually", "retry"]
+
+
+def _action(name: str, raw: Any) -> dict[str, Any]:
+    label, url_name, method, confirm = _ACTIONS[name]()
+    target = raw["invoice"]["id"] if name == "open_invoice" and raw["invoice"] else raw["document_id"]
+    url = reverse(url_name) if name == "upload" else reverse(url_name, args=[target])
+    return {"name": name, "label": label, "url": url, "method": method, "confirm": confirm}
+
+
+def _cancel_dialog() -> dict[str, str]:
+    return {
+        "title": _("Anulować odczyt?"),
+        "text": _("Nie stracisz przeczytanych stron. Odczyt możesz ponowić w każdej chwili."),
+        "yes": _("Anuluj odczyt"),
+        "no": _("Nie przerywaj"),
+    }
+
+
+def _reject_dialog() -> dict[str, str]:
+    return {
+        "title": _("Odrzucić dokument?"),
+        "text": _("Plik zostaje w systemie. Dokument możesz przywrócić."),
+        "yes": _("Odrzuć"),
+        "no": _("Wróć"),
+    }
+
+
+_ACTIONS: dict[str, Any] = {
+    "cancel": lambda: (_("Anuluj odczyt"), "document_cancel", "post", _cancel_dialog()),
+    "retry": lambda: (_("Ponów odczyt"), "document_retry", "post", None),
+    "reject": lambda: (_("Odrzuć…"), "document_reject", "post", _reject_dialog()),
+    "enter_manually": lambda: (_("Wprowadź ręcznie"), "document_enter_manually", "post", None),
+    "send_to_review": lambda: (_("Przywróć do przeglądu"), "document_enter_manually", "post", None),
+    "review": lambda: (_("Sprawdź dane"), "document_review", "get", None),
+    "open_invoice": lambda: (_("Otwórz fakturę"), "invoice_detail", "get", None),
+    "upload": lambda: (_("Dodaj dokumenty"), "document_list", "get", None),
+}
+
+
+def server_time() -> str:
+    """Now, for clients that show ages without trusting their own clock."""
+    return timezone.now().isoformat()

@@ -1,0 +1,260 @@
+"""All configuration: the only place that reads the environment, and it refuses bad values loudly.
+
+Without any variable set this is the embedded set-up: SQLite, a Redis-compatible server on a unix socket, files under var/.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env_text(name: str, default: str) -> str:
+    """A string; an empty variable counts as unset."""
+    return os.environ.get(name, "").strip() or default
+
+
+def env_int(name: str, default: int, *, low: int = 0) -> int:
+    """A whole number not below `low`."""
+    text = env_text(name, str(default))
+    if not text.lstrip("-").isdigit() or int(text) < low:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least {low}, not {text!r}")
+    return int(text)
+
+
+def env_seconds(name: str, default: float) -> float:
+    """A positive duration in seconds."""
+    text = env_text(name, str(default))
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if value <= 0:
+        raise ImproperlyConfigured(f"{name} must be a positive number of seconds, not {text!r}")
+    return value
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    """One of 1/0, true/false, yes/no, on/off."""
+    text = env_text(name, str(default)).lower()
+    if text in ("1", "true", "yes", "on"):
+        return True
+    if text in ("0", "false", "no", "off"):
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text!r}")
+
+
+def env_choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of `allowed`."""
+    text = env_text(name, default)
+    if text not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {text!r}")
+    return text
+
+
+FAKTURY_DATA_DIR = Path(env_text("FAKTURY_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+FAKTURY_EMBEDDED = "FAKTURY_DATABASE_URL" not in os.environ
+"""True while the defaults of one machine are in use; production sets FAKTURY_DATABASE_URL and a secret key."""
+
+
+def _secret_key() -> str:
+    """The key from the environment, else one drawn once and kept in the private data directory."""
+    given = os.environ.get("FAKTURY_SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise ImproperlyConfigured("FAKTURY_SECRET_KEY must have at least 32 characters")
+        return given
+    if not FAKTURY_EMBEDDED:
+        raise ImproperlyConfigured("FAKTURY_SECRET_KEY must be set when FAKTURY_DATABASE_URL is")
+    FAKTURY_DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = FAKTURY_DATA_DIR / "secret-key"
+    try:
+        with path.open("x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def _databases() -> dict[str, dict[str, object]]:
+    """SQLite tuned for several writers by default; PostgreSQL from FAKTURY_DATABASE_URL."""
+    url = os.environ.get("FAKTURY_DATABASE_URL", "")
+    if url:
+        from urllib.parse import unquote, urlsplit  # noqa: PLC0415 - production only
+
+        parts = urlsplit(url)
+        if parts.scheme not in ("postgres", "postgresql"):
+            raise ImproperlyConfigured("FAKTURY_DATABASE_URL must start with postgresql://")
+        return {
+            "default": {
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": parts.path.lstrip("/"),
+                "USER": unquote(parts.username or ""),
+                "PASSWORD": unquote(parts.password or ""),
+                "HOST": parts.hostname or "",
+                "PORT": str(parts.port or ""),
+                "CONN_MAX_AGE": 0,
+                "CONN_HEALTH_CHECKS": True,
+            }
+        }
+    return {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": FAKTURY_DATA_DIR / "faktury.sqlite3",
+            # WAL alone still answers "database is locked" when a reader upgrades to a writer: hence IMMEDIATE.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA journal_size_limit=27103364;",
+            },
+        }
+    }
+
+
+DEBUG = env_bool("FAKTURY_DEBUG", default=False)
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env_text("FAKTURY_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("FAKTURY_ALLOWED_HOSTS must not contain *: it would switch off the WebSocket origin check")
+CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("FAKTURY_TRUSTED_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "faktury.apps.FakturyAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "channels",
+    "faktury.apps.FakturyConfig",
+    "workers.apps.WorkersConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "faktury.views_modules.middleware.ContentSecurityPolicyMiddleware",
+]
+ROOT_URLCONF = "faktury.urls"
+ASGI_APPLICATION = "asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "faktury.views_modules.context.shell",
+            ]
+        },
+    }
+]
+DATABASES = _databases()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "document_list"
+LOGOUT_REDIRECT_URL = "login"
+
+LANGUAGE_CODE = "pl"
+LANGUAGES = [("pl", "Polski"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "faktury" / "locale"]
+TIME_ZONE = "Europe/Warsaw"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = FAKTURY_DATA_DIR / "static"
+MEDIA_ROOT = FAKTURY_DATA_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+FAKTURY_HTTPS = env_bool("FAKTURY_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = FAKTURY_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FAKTURY_HTTPS else None
+SECURE_HSTS_SECONDS = 31536000 if FAKTURY_HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+
+FAKTURY_PORT = env_int("FAKTURY_PORT", 8000, low=1)
+FAKTURY_BIND = env_text("FAKTURY_BIND", "127.0.0.1")
+FAKTURY_WORKERS = env_int("FAKTURY_WORKERS", 1, low=1)
+FAKTURY_REDIS_SERVER = env_text("FAKTURY_REDIS_SERVER", "")
+FAKTURY_SUBMIT_SAMPLE = env_bool("FAKTURY_SUBMIT_SAMPLE", default=True)
+
+
+def _redis_socket_dir() -> Path:
+    """A short private directory: socket paths end at 107 bytes, a data directory may be deeper than that."""
+    inside = FAKTURY_DATA_DIR / "run"
+    if len(str(inside / "redis.sock").encode()) <= 100:
+        return inside
+    import hashlib  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+
+    digest = hashlib.sha256(str(FAKTURY_DATA_DIR).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"faktury-{os.getuid()}-{digest}"
+
+
+FAKTURY_RUN_DIR = _redis_socket_dir()
+FAKTURY_REDIS_URL = env_text("FAKTURY_REDIS_URL", f"unix://{FAKTURY_RUN_DIR / 'redis.sock'}")
+FAKTURY_HEARTBEAT_SECONDS = env_seconds("FAKTURY_HEARTBEAT_SECONDS", 15)
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [FAKTURY_REDIS_URL], "prefix": "faktury"},
+    }
+}
+
+FAKTURY_MAX_FILE_BYTES = env_int("FAKTURY_MAX_FILE_MB", 50, low=1) * 1024 * 1024
+FAKTURY_MAX_BODY_BYTES = FAKTURY_MAX_FILE_BYTES + 1024 * 1024
+"""The body cap leaves room for the multipart frame around one file of the largest size."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FAKTURY_MAX_PAGES = env_int("FAKTURY_MAX_PAGES", 200, low=1)
+FAKTURY_MAX_PIXELS = env_int("FAKTURY_MAX_MEGAPIXELS", 80, low=1) * 1_000_000
+
+FAKTURY_OCR_MODEL = env_choice("FAKTURY_OCR_MODEL", "builtin", ("builtin", "stock"))
+FAKTURY_OCR_MODEL_DIR = Path(env_text("FAKTURY_OCR_MODEL_DIR", str(FAKTURY_DATA_DIR / "models")))
+FAKTURY_OCR_THREADS = env_int("FAKTURY_OCR_THREADS", 0)
+"""Torch threads of one reading process; 0 lets the engine take what the machine has."""
+FAKTURY_PAGE_SECONDS = env_seconds("FAKTURY_PAGE_SECONDS", 120)
+FAKTURY_LEASE_SECONDS = env_seconds("FAKTURY_LEASE_SECONDS", 6)
+FAKTURY_MAX_CRASHES = env_int("FAKTURY_MAX_CRASHES", 3, low=1)
+FAKTURY_MAX_ATTEMPTS_TRANSIENT = env_int("FAKTURY_MAX_ATTEMPTS_TRANSIENT", 4, low=1)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env_text("FAKTURY_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.channels.server": {"level": "WARNING"},
+        "daphne": {"level": "WARNING"},
+    },
+}

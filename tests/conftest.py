@@ -1,0 +1,52 @@
+"""Fixtures every test may use: two companies, their people, and an outsider who must see nothing."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+
+atexit.register(lambda: shutil.rmtree(settings.FAKTURY_DATA_DIR, ignore_errors=True))
+
+
+@pytest.fixture
+def firma(db):
+    from faktury.models import Firma
+
+    return Firma.objects.create(name="Przykładowa sp. z o.o.", nip="5261040828")
+
+
+@pytest.fixture
+def alice(firma, django_user_model):
+    """A member of `firma`."""
+    user = django_user_model.objects.create_user("alice", password="alice-password")
+    firma.members.add(user)
+    return user
+
+
+@pytest.fixture
+def charlie(db, django_user_model):
+    """The outsider: a member of another company, who must see nothing of `firma`."""
+    from faktury.models import Firma
+
+    user = django_user_model.objects.create_user("charlie", password="charlie-password")
+    Firma.objects.create(name="Obca S.A.", nip="7740001454").members.add(user)
+    return user
+
+
+@pytest.fixture
+def upload(firma, alice):
+    """Makes queued documents; each call has its own bytes."""
+    from faktury.services.document_upload import accept_upload
+
+    counter = iter(range(1_000_000))
+
+    def make(name: str = "skan.png", content: bytes | None = None, **options):
+        data = content if content is not None else b"\x89PNG\r\n\x1a\n" + str(next(counter)).encode()
+        who = {"user": alice, "firma": firma, **options}
+        return accept_upload(name=name, content=BytesIO(data), **who).document
+
+    return make

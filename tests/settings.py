@@ -1,0 +1,22 @@
+"""Settings of the test run: fast hashing, in-memory layer, a broker that keeps its messages to itself, files in a temp folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+_data = tempfile.mkdtemp(prefix="faktury-test-")
+os.environ["FAKTURY_DATA_DIR"] = _data
+os.environ["FAKTURY_REDIS_URL"] = "stub://"
+os.environ.setdefault("FAKTURY_LEASE_SECONDS", "2")
+
+from faktury.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+FAKTURY_HEARTBEAT_SECONDS = 0.2

@@ -1,0 +1,46 @@
+"""`manage.py recover`: the supervised recovery process, one round a second."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from typing_extensions import override
+
+from workers import recovery
+
+logger = logging.getLogger(__name__)
+ROUND_SECONDS = 1.0
+SWEEP_EVERY = 600
+
+
+class Command(BaseCommand):
+    """Take back documents whose worker died, ring for documents that wait, sweep files that belong to nobody."""
+
+    help = "Run the recovery process until it is told to stop."
+
+    @override
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        rounds = 0
+        while not stop.is_set():
+            self._round(sweep=rounds % SWEEP_EVERY == 0)
+            rounds += 1
+            stop.wait(ROUND_SECONDS)
+
+    def _round(self, *, sweep: bool) -> None:
+        """A database that is away for a while must not end the process that repairs what happens meanwhile."""
+        try:
+            recovery.recover_once()
+            if sweep:
+                recovery.sweep_orphan_files()
+        except (DatabaseError, OSError) as error:
+            logger.warning("recovery round skipped: %s", error)
+        finally:
+            close_old_connections()

@@ -1,0 +1,173 @@
+"""Reads one claimed document: open, pages, read, understand, decide. Every step's status goes through record_ocr."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from faktury.domain.status import DocumentStatus
+from faktury.exceptions import LeaseLost
+from faktury.models import DocumentUpload, OCRPage
+from faktury.services import ocr_queue
+from faktury.services.ocr_queue import Claim
+from faktury.services.status_sync_service import Change, StatusSyncService
+from workers import reading, understanding
+from workers.broker import stopping
+from workers.lease import LeaseKeeper
+from workers.ocr.contract import Engine, Limits, OpenedFile
+from workers.ocr.easyocr_engine import EasyOcrEngine
+from workers.ocr.errors import ReadError
+from workers.ocr.renderer import Renderer
+
+logger = logging.getLogger(__name__)
+
+FOR_A_PERSON = frozenset({"encrypted_file", "scripted_file", "no_text_found", "page_failed"})
+"""Reading errors that end with a person; the others end as an error with a hint."""
+
+
+class StopRequested(Exception):  # noqa: N818 - not an error
+    """The worker is asked to stop; the document goes back to the queue with its finished pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The two children of this process: one renders pages, one reads them."""
+
+    renderer: Renderer
+    engine: Engine
+
+
+@cache
+def shared_tools() -> Tools:
+    """The process's warm tools, made once."""
+    limits = Limits(max_pages=settings.FAKTURY_MAX_PAGES, max_pixels=settings.FAKTURY_MAX_PIXELS)
+    engine = EasyOcrEngine(
+        model=settings.FAKTURY_OCR_MODEL,
+        model_dir=settings.FAKTURY_OCR_MODEL_DIR,
+        threads=settings.FAKTURY_OCR_THREADS or None,
+        page_limit_seconds=settings.FAKTURY_PAGE_SECONDS,
+    )
+    return Tools(Renderer(limits), engine)
+
+
+def warm_up() -> None:
+    """Load the model before the first document asks for it; a failure is worded when a document meets it."""
+    try:
+        shared_tools().engine.start()
+    except ReadError as error:
+        logger.error("the reading model cannot be used: %s", error)  # noqa: TRY400 - one sentence, no traceback
+
+
+def process(claim: Claim, tools: Tools) -> None:
+    """Take a claimed document to its end, or back to the queue. Never raises for what a document can do."""
+    with LeaseKeeper(claim, on_lost=tools.engine.kill) as lease:
+        try:
+            _read_and_decide(claim, tools, lease)
+        except LeaseLost:
+            logger.info("%s: the claim is void, nothing more is written", claim.document_id)
+        except StopRequested:
+            ocr_queue.requeue(claim, failed=False)
+        except ReadError as error:
+            _end_reading(claim, lease, error)
+        except Exception:
+            logger.exception("%s: unexpected failure", claim.document_id)
+            _try_again_or_fail(claim, "unknown_error", {})
+
+
+def _read_and_decide(claim: Claim, tools: Tools, lease: LeaseKeeper) -> None:
+    document = DocumentUpload.objects.select_related("firma").get(pk=claim.document_id)
+    if document.content_type == "application/xml":
+        _step(claim, Change(to=DocumentStatus.MANUAL_REVIEW, error_code="xml_not_read", ocr={"engine": "xml"}))
+        return
+    with tempfile.TemporaryDirectory(prefix="faktury-pages-") as folder:
+        opened = tools.renderer.open(Path(default_storage.path(document.file.name)), Path(folder))
+        unread = _read_pages(claim, tools, lease, document, opened)
+    pages = list(document.pages.filter(engine_fingerprint=tools.engine.fingerprint))
+    _step(claim, Change(to=DocumentStatus.OCR_COMPLETED, ocr=reading.result_columns(tools.engine, pages)))
+    if not any(page.words for page in pages):
+        raise ReadError("page_failed", page=unread[0]) if unread else ReadError("no_text_found")
+    _step(claim, Change(to=DocumentStatus.INTEGRATION_PROCESSING))
+    understood = understanding.understand(document, pages, unread=unread)
+    _step(claim, understanding.decision(understood, scripted=opened.scripted, unread=unread))
+
+
+def _read_pages(claim: Claim, tools: Tools, lease: LeaseKeeper, document: DocumentUpload, opened: OpenedFile) -> list[int]:
+    """Read the pages that no earlier attempt has read; returns the numbers of those that could not be."""
+    done = set(document.pages.filter(engine_fingerprint=tools.engine.fingerprint).values_list("number", flat=True))
+    todo = [number for number in range(1, opened.pages + 1) if number not in done]
+    resumed_from = todo[0] if done and todo else None
+    _checkpoint(claim, {"page_count": opened.pages, "pages_done": len(done), "resumed_from_page": resumed_from})
+    unread: list[int] = []
+    for number in todo:
+        lease.check()
+        if stopping.is_set():
+            raise StopRequested
+        page = _read_page(document, tools, lease, number)
+        if page is None:
+            unread.append(number)
+        done.add(number)
+        _checkpoint(claim, {"pages_done": len(done)}, page)
+    return unread
+
+
+def _read_page(document: DocumentUpload, tools: Tools, lease: LeaseKeeper, number: int) -> OCRPage | None:
+    """One page, None when it cannot be read; a killed engine because of a void claim surfaces as LeaseLost."""
+    try:
+        return reading.read_page(document, tools.renderer, tools.engine, number)
+    except ReadError as error:
+        lease.check()
+        if error.code != "page_failed":
+            raise
+        logger.warning("%s: page %s could not be read: %s", document.pk, number, error)
+        return None
+
+
+def _checkpoint(claim: Claim, columns: dict[str, Any], page: OCRPage | None = None) -> None:
+    held = StatusSyncService.checkpoint(
+        claim.document_id,
+        attempt=claim.attempt,
+        token=claim.token,
+        columns={**columns, "lease_until": ocr_queue.lease_end()},
+        pages=[page] if page else [],
+    )
+    if not held:
+        raise LeaseLost
+
+
+def _step(claim: Claim, change: Change) -> None:
+    if StatusSyncService.record_ocr(claim.document_id, attempt=claim.attempt, token=claim.token, change=change) is None:
+        raise LeaseLost
+
+
+def _end_reading(claim: Claim, lease: LeaseKeeper, error: ReadError) -> None:
+    """A file or model that cannot be read: to a person, to the queue once more, or to its error."""
+    try:
+        lease.check()
+        if error.transient:
+            _try_again_or_fail(claim, error.code, error.params)
+            return
+        logger.warning("%s: %s", claim.document_id, error)
+        to = DocumentStatus.MANUAL_REVIEW if error.code in FOR_A_PERSON else DocumentStatus.FAILED
+        _step(claim, Change(to=to, error_code=error.code, error_params=error.params, ocr={"technical_detail": str(error)}))
+    except LeaseLost:
+        logger.info("%s: the claim is void, nothing more is written", claim.document_id)
+
+
+def _try_again_or_fail(claim: Claim, code: str, params: dict[str, Any]) -> None:
+    document = DocumentUpload.objects.filter(pk=claim.document_id, attempt=claim.attempt).first()
+    if document is None:
+        return
+    if document.failures + 1 < settings.FAKTURY_MAX_ATTEMPTS_TRANSIENT:
+        ocr_queue.requeue(claim, failed=True)
+        return
+    to = DocumentStatus.MANUAL_REVIEW if code in FOR_A_PERSON else DocumentStatus.FAILED
+    StatusSyncService.record_ocr(
+        claim.document_id, attempt=claim.attempt, token=claim.token, change=Change(to=to, error_code=code, error_params=params)
+    )

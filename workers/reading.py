@@ -1,0 +1,73 @@
+"""One page: rendered, its text layer taken if good, else read by the engine, and its images stored."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from faktury.domain.words import Page, Word, words_to_json
+from faktury.models import DocumentUpload, OCRPage
+from workers.ocr.contract import Engine, RenderedPage
+from workers.ocr.renderer import Renderer
+
+TEXT_LAYER = "text_layer"
+
+
+def read_page(document: DocumentUpload, renderer: Renderer, engine: Engine, number: int) -> OCRPage:
+    """An unsaved OCRPage with words, text and stored images.
+
+    Raises:
+        ReadError: the page cannot be rendered or read.
+    """
+    started = time.monotonic()
+    rendered = renderer.page(number)
+    source, words = _words_of(rendered, engine)
+    page = Page(number, rendered.width, rendered.height, words, source)
+    folder = f"{Path(document.file.name).parent}/pages"
+    return OCRPage(
+        document=document,
+        number=number,
+        engine_fingerprint=engine.fingerprint,
+        source=source,
+        width=page.width,
+        height=page.height,
+        words=words_to_json(words),
+        text=page.text,
+        confidence=_as_decimal(page.confidence),
+        seconds=Decimal(time.monotonic() - started).quantize(Decimal("0.001")),
+        image_name=_keep(rendered.image_path, f"{folder}/{number}{rendered.image_path.suffix}"),
+        thumb_name=_keep(rendered.thumb_path, f"{folder}/{number}-thumb{rendered.thumb_path.suffix}"),
+    )
+
+
+def _words_of(rendered: RenderedPage, engine: Engine) -> tuple[str, tuple[Word, ...]]:
+    if rendered.words is not None:
+        return TEXT_LAYER, rendered.words
+    return engine.name, engine.read(rendered.image_path)
+
+
+def _keep(path: Path, name: str) -> str:
+    """Store an image under `name` or, when an earlier attempt left one there, beside it."""
+    with path.open("rb") as file:
+        stored: str = default_storage.save(name, File(file))
+    return stored
+
+
+def _as_decimal(confidence: float | None) -> Decimal | None:
+    return None if confidence is None else Decimal(confidence).quantize(Decimal("0.0001"))
+
+
+def result_columns(engine: Engine, pages: list[OCRPage]) -> dict[str, Any]:
+    """What the attempt's OCRResult says of the reading: which engine, how sure on average."""
+    sources = {page.source for page in pages}
+    known = [page.confidence for page in pages if page.confidence is not None]
+    return {
+        "engine": TEXT_LAYER if sources == {TEXT_LAYER} else engine.name,
+        "engine_fingerprint": engine.fingerprint,
+        "confidence": sum(known, Decimal()) / len(known) if known else None,
+    }
