@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing_extensions import override
-
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from typing_extensions import override
 
 
 class FakturyConfig(AppConfig):

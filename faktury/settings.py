@@ -5,9 +5,13 @@ Without any variable set this is the embedded set-up: SQLite, a Redis-compatible
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -73,11 +77,14 @@ def _secret_key() -> str:
         raise ImproperlyConfigured("FAKTURY_SECRET_KEY must be set when FAKTURY_DATABASE_URL is")
     FAKTURY_DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = FAKTURY_DATA_DIR / "secret-key"
-    try:
-        with path.open("x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+    if not path.exists():
+        # Linked into place whole: several processes may start at once, and none may read half a key.
+        handle, draft = tempfile.mkstemp(dir=FAKTURY_DATA_DIR)
+        with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
     return path.read_text()
 
 
@@ -85,8 +92,6 @@ def _databases() -> dict[str, dict[str, object]]:
     """SQLite tuned for several writers by default; PostgreSQL from FAKTURY_DATABASE_URL."""
     url = os.environ.get("FAKTURY_DATABASE_URL", "")
     if url:
-        from urllib.parse import unquote, urlsplit  # noqa: PLC0415 - production only
-
         parts = urlsplit(url)
         if parts.scheme not in ("postgres", "postgresql"):
             raise ImproperlyConfigured("FAKTURY_DATABASE_URL must start with postgresql://")
@@ -213,9 +218,6 @@ def _redis_socket_dir() -> Path:
     inside = FAKTURY_DATA_DIR / "run"
     if len(str(inside / "redis.sock").encode()) <= 100:
         return inside
-    import hashlib  # noqa: PLC0415
-    import tempfile  # noqa: PLC0415
-
     digest = hashlib.sha256(str(FAKTURY_DATA_DIR).encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"faktury-{os.getuid()}-{digest}"
 

@@ -32,7 +32,7 @@ FOR_A_PERSON = frozenset({"encrypted_file", "scripted_file", "no_text_found", "p
 """Reading errors that end with a person; the others end as an error with a hint."""
 
 
-class StopRequested(Exception):  # noqa: N818 - not an error
+class StopRequested(Exception):
     """The worker is asked to stop; the document goes back to the queue with its finished pages."""
 
 

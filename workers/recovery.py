@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import mail_admins
@@ -37,13 +38,14 @@ def recover_once() -> int:
 def _take_back(document: DocumentUpload) -> bool:
     """End a claim whose worker is gone; the guard keeps a renewed lease and another recovery's work."""
     crashes = document.crashes + 1
-    columns = {"crashes": crashes, "attempt": document.attempt + 1}
+    columns: dict[str, Any] = {"crashes": crashes, "attempt": document.attempt + 1}
     guard = Guard(sources=LEASED, attempt=document.attempt, lease_until=document.lease_until)
     if crashes >= settings.FAKTURY_MAX_CRASHES:
         columns["attempt"] = document.attempt
         change = Change(to=DocumentStatus.FAILED, error_code="worker_crashed", error_params={"crashes": crashes}, columns=columns)
     else:
-        change = Change(to=DocumentStatus.QUEUED, columns={**columns, "not_before": None, "queued_at": document.queued_at or timezone.now()})
+        columns |= {"not_before": None, "queued_at": document.queued_at or timezone.now()}
+        change = Change(to=DocumentStatus.QUEUED, columns=columns)
     changed = transition(document.pk, change, guard)
     if changed is None:
         return False

@@ -47,9 +47,7 @@ def decision(understood: Understood, *, scripted: bool, unread: list[int]) -> Ch
             within=lambda document: _create(document, understood.extraction),
         )
     code, params = _reason(scripted=scripted, unread=unread)
-    return Change(
-        to=DocumentStatus.MANUAL_REVIEW, ocr=ocr, columns={"problem_count": to_solve}, error_code=code, error_params=params
-    )
+    return Change(to=DocumentStatus.MANUAL_REVIEW, ocr=ocr, columns={"problem_count": to_solve}, error_code=code, error_params=params)
 
 
 def _create(document: DocumentUpload, extraction: Extraction) -> None:

@@ -64,7 +64,9 @@ class DocumentUpload(models.Model):
         ordering = ("-created_at", "id")
         constraints = [
             models.UniqueConstraint(fields=["firma", "sha256"], name="document_once_per_firma"),
-            models.CheckConstraint(condition=models.Q(processing_status__in=[s.value for s in DocumentStatus]), name="document_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(processing_status__in=[s.value for s in DocumentStatus]), name="document_status_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["processing_status", "queued_at"], name="document_queue"),

@@ -59,7 +59,9 @@ class Faktura(models.Model):
     gross_total = amount(_("brutto"))
     bank_account = models.CharField(_("rachunek"), max_length=34, blank=True)
     confirmed_problems = models.JSONField(_("potwierdzone problemy"), default=list, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("zapisał(a)"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("zapisał(a)")
+    )
     created_at = models.DateTimeField(_("zapisano"), auto_now_add=True)
 
     class Meta:

@@ -8,8 +8,8 @@ from typing import NamedTuple, TypedDict
 
 from django.utils.translation import gettext as _
 
-from faktury.domain.status import N_, REJECTED_CODE
 from faktury.domain.status import CANCELLED_CODE as CANCELLED
+from faktury.domain.status import N_, REJECTED_CODE
 
 logger = logging.getLogger(__name__)
 
@@ -51,9 +51,7 @@ WORDS: dict[str, ErrorWords] = {
     "too_many_pages": ErrorWords(
         N_("Dokument ma za dużo stron ({pages}), a limit to {limit}."), N_("Podziel go na mniejsze pliki."), _OTHER_FILE
     ),
-    "too_large_file": ErrorWords(
-        N_("Plik jest za duży: limit to {limit}."), N_("Zeskanuj w 200–300 dpi albo podziel plik."), _OTHER_FILE
-    ),
+    "too_large_file": ErrorWords(N_("Plik jest za duży: limit to {limit}."), N_("Zeskanuj w 200–300 dpi albo podziel plik."), _OTHER_FILE),
     "too_many_pixels": ErrorWords(
         N_("Obraz jest za duży: {width} × {height} pikseli."), N_("Zapisz go w niższej rozdzielczości, 300 dpi wystarczy."), _OTHER_FILE
     ),
@@ -66,7 +64,9 @@ WORDS: dict[str, ErrorWords] = {
         _OTHER_FILE,
     ),
     "heic_photo": ErrorWords(
-        N_("Zdjęcie ma format HEIC, którego nie obsługujemy."), N_("Zapisz je jako JPG albo zrób zdjęcie przyciskiem „Zdjęcie”."), _OTHER_FILE
+        N_("Zdjęcie ma format HEIC, którego nie obsługujemy."),
+        N_("Zapisz je jako JPG albo zrób zdjęcie przyciskiem „Zdjęcie”."),
+        _OTHER_FILE,
     ),
     "invalid_xml": ErrorWords(
         N_("To nie jest poprawny plik XML z KSeF."), N_("Pobierz go z KSeF jeszcze raz i prześlij bez zmian."), _OTHER_FILE
@@ -106,7 +106,9 @@ WORDS: dict[str, ErrorWords] = {
         N_("Na serwerze zabrakło miejsca, plik nie został zapisany."), N_("Daj znać administratorowi i prześlij plik później."), _OTHER_FILE
     ),
     "no_access": ErrorWords(
-        N_("Nie ma takiego dokumentu albo nie masz do niego dostępu."), N_("Sprawdź wybraną firmę albo poproś administratora o dostęp."), "show"
+        N_("Nie ma takiego dokumentu albo nie masz do niego dostępu."),
+        N_("Sprawdź wybraną firmę albo poproś administratora o dostęp."),
+        "show",
     ),
     "firma_missing": ErrorWords(N_("Nie należysz jeszcze do żadnej firmy."), N_("Poproś administratora o dodanie do firmy."), "sign_out"),
     "session_expired": ErrorWords(N_("Sesja wygasła."), N_("Zaloguj się ponownie. Wpisane dane zostają w tej karcie."), "sign_in"),

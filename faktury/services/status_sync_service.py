@@ -81,7 +81,7 @@ def transition(document_id: UUID, change: Change, guard: Guard | None = None) ->
             change.within(changed)
         fresh = status_payload.with_status(DocumentUpload.objects.all()).get(pk=document_id)
         status_broadcast.publish_status(status_payload.raw_payload(fresh), sequence)
-    logger.info("%s %s -> %s attempt %s v%s %s", document_id, document.processing_status, change.to, fresh.attempt, fresh.version, change.error_code)
+    logger.info("%s %s > %s, version %s %s", document_id, document.processing_status, change.to, fresh.version, change.error_code)
     return fresh
 
 
@@ -206,9 +206,7 @@ class StatusSyncService:
         return transition(document_id, change, guard)
 
     @staticmethod
-    def checkpoint(
-        document_id: UUID, *, attempt: int, token: UUID, columns: dict[str, Any], pages: Iterable[OCRPage] = ()
-    ) -> bool:
+    def checkpoint(document_id: UUID, *, attempt: int, token: UUID, columns: dict[str, Any], pages: Iterable[OCRPage] = ()) -> bool:
         """Store finished pages and progress and renew the lease, all or nothing; False means the claim is void.
 
         Raises nothing for a page that is already there: a recovered attempt may read the same page twice.
