@@ -72,5 +72,8 @@ class Engine(Protocol):
             ReadError: The page could not be read.
         """
 
+    def kill(self) -> None:
+        """End what is being read at once; called from another thread than `read`, which then raises `page_failed`."""
+
     def close(self) -> None:
         """End everything the engine started; it may be started again."""

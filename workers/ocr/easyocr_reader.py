@@ -1,0 +1,196 @@
+"""EasyOCR with the project's networks (or its own) and its quirks behind one door; child process only, imports torch."""
+
+from __future__ import annotations
+
+import logging
+import math
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from faktury.domain.words import Word
+from numpy.typing import NDArray
+
+from workers.ocr.errors import ReadError
+from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
+from workers.ocr.reading_order import Run, words_in_order
+from workers.ocr.settings import BUILTIN, STOCK, ReadingSettings
+from workers.ocr.shim import make_torchvision_importable
+from workers.ocr.stock_models import ensure_stock_models
+from workers.ocr.tokens import Quad, run_of
+
+make_torchvision_importable()
+
+import easyocr  # noqa: E402
+from easyocr import detection  # noqa: E402
+from easyocr import easyocr as easyocr_globals  # noqa: E402
+from easyocr.recognition import get_text  # noqa: E402
+from easyocr.utils import get_image_list  # noqa: E402
+
+from workers.ocr.box_finder import find_boxes  # noqa: E402
+from workers.ocr.models.faktury_detector import GREY_SCALE, GREY_SHIFT, Detector  # noqa: E402
+from workers.ocr.timed_text import ListeningRecogniser, TimedConverter, TimedText  # noqa: E402
+
+# One per box: the collate function's pin_memory on a machine without an accelerator, Pillow's deprecations.
+warnings.filterwarnings("ignore", module=r"torch\..*|easyocr\..*|PIL\..*")
+logging.getLogger("easyocr").setLevel(logging.ERROR)
+
+Image = NDArray[np.uint8]
+
+_LANGUAGES = ["pl", "en"]
+_CELL = 2
+_CANVAS_STEP = 32
+_LEAST_BOX = (3, 4)
+
+
+class PageReader:
+    """Reads page images; one kind of weights for the life of the process, because EasyOCR keeps the line height in a global."""
+
+    def __init__(self, reader: easyocr.Reader, settings: ReadingSettings) -> None:
+        """Take over a reader.
+
+        Args:
+            reader: With detector and recogniser in place.
+            settings: How it is used.
+        """
+        self._reader = reader
+        self._settings = settings
+        self._recogniser = ListeningRecogniser(reader.recognizer).eval()
+        self._converter = TimedConverter(reader.character, self._recogniser)
+
+    def read(self, path: Path) -> tuple[Word, ...]:
+        """Read a page.
+
+        Raises:
+            ReadError: `page_failed` when the image cannot be decoded.
+        """
+        image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+        if image is None:
+            raise ReadError("page_failed", transient=False, reason="image")
+        return self.read_image(image)
+
+    def warm_up(self) -> None:
+        """Run both networks once on a drawn line: the first call of each shape builds its kernels."""
+        page = np.full((640, 448, 3), 255, np.uint8)
+        cv2.putText(page, "Faktura 123", (24, 64), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (0, 0, 0), 2)
+        self.read_image(page)
+
+    def read_image(self, image: NDArray[Any]) -> tuple[Word, ...]:
+        """Read a decoded page (BGR)."""
+        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        with torch.inference_mode():
+            level, tilted = self._detect(image, grey)
+            return words_in_order(list(self._recognise(grey, level, tilted)))
+
+    def _detect(self, image: NDArray[Any], grey: NDArray[Any]) -> tuple[list[Any], list[Any]]:
+        picture = grey if self._settings.grey_detector else cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+        canvas = self._settings.canvas_size(*grey.shape)
+        level, tilted = self._reader.detect(picture, canvas_size=canvas, reformat=False, **self._settings.detect)
+        return level[0], tilted[0]
+
+    def _recognise(self, grey: NDArray[Any], level: list[Any], tilted: list[Any]) -> Iterator[Run]:
+        """Batches of similar width: what `Reader.recognize` does box by box on a processor, about twice as fast."""
+        height = easyocr_globals.imgH
+        lines = sorted(_crops(grey, level, tilted, height), key=lambda line: line[1].shape[1])
+        size = self._settings.batch_size
+        for start in range(0, len(lines), size):
+            batch = lines[start : start + size]
+            width = max(math.ceil(height * crop.shape[1] / crop.shape[0]) for _, crop in batch)
+            width = max(_CANVAS_STEP, math.ceil(width / _CANVAS_STEP) * _CANVAS_STEP)
+            # The list is copied because EasyOCR answers in its order; greedy, no ignored characters, the same thresholds as `readtext`.
+            results = get_text(
+                self._reader.character, height, width, self._recogniser, self._converter, batch, "", "greedy", 5, size, 0.1, 0.5, 0.003, 0, "cpu"
+            )
+            for (quad, text, _), (_, crop) in zip(results, batch, strict=True):
+                share = width / math.ceil(height * crop.shape[1] / crop.shape[0])
+                yield from _run(text, quad, share)
+
+
+def use_threads(threads: int) -> None:
+    """Use so many cores, in torch and in OpenCV."""
+    torch.set_num_threads(threads)
+    cv2.setNumThreads(threads)
+
+
+def build_reader(models: ModelSet) -> PageReader:
+    """A reader with the project's own weights.
+
+    Every file was hashed by `load_models`; each is opened here once with `weights_only` before EasyOCR opens it without.
+    """
+    torch.load(models.recogniser_file, map_location="cpu", weights_only=True)
+    reader = easyocr.Reader(
+        _LANGUAGES,
+        gpu=False,
+        recog_network=RECOGNISER_NAME,
+        user_network_directory=str(models.directory),
+        model_storage_directory=str(models.directory),
+        download_enabled=False,
+        detector=False,
+        quantize=False,
+        verbose=False,
+    )
+    detector = Detector(**models.detector)
+    detector.load_state_dict(torch.load(models.detector_file, map_location="cpu", weights_only=True))
+    # With `detector=False` EasyOCR sets neither of these two, and `detect` needs both.
+    reader.detector = detector.eval().to(memory_format=torch.channels_last)
+    reader.get_textbox = _find_text
+    return PageReader(reader, BUILTIN)
+
+
+def build_stock_reader(directory: Path) -> PageReader:
+    """A reader with EasyOCR's published weights.
+
+    Raises:
+        ReadError: `model_download_failed`.
+    """
+    config = easyocr_globals.detection_models["craft"], easyocr_globals.recognition_models["gen2"]["latin_g2"]
+    ensure_stock_models(directory, list(config))
+    reader = easyocr.Reader(
+        _LANGUAGES, gpu=False, model_storage_directory=str(directory), download_enabled=False, quantize=False, verbose=False
+    )
+    reader.get_textbox = _find_text_with_craft
+    return PageReader(reader, STOCK)
+
+
+def _find_text(
+    detector: Detector, image: Image, *, canvas_size: int, text_threshold: float, low_text: float, **_unused: object
+) -> list[list[NDArray[np.int32]]]:
+    """EasyOCR's `get_textbox` for a grey page: resize, score, find boxes, scale back."""
+    height, width = image.shape
+    ratio = min(1.0, canvas_size / max(height, width))
+    small = cv2.resize(image, (int(width * ratio), int(height * ratio)), interpolation=cv2.INTER_LINEAR) if ratio < 1 else image
+    canvas = np.zeros([math.ceil(side / _CANVAS_STEP) * _CANVAS_STEP for side in small.shape], dtype=np.float32)
+    canvas[: small.shape[0], : small.shape[1]] = small
+    tensor = torch.from_numpy(canvas * np.float32(GREY_SCALE) - np.float32(GREY_SHIFT))[None, None]
+    scores = detector.text_scores(tensor)[0].numpy()
+    boxes = [np.asarray(box * (_CELL / ratio)).astype(np.int32).reshape(-1) for box in find_boxes(scores, text_threshold, low_text)]
+    return _inside(image, [boxes])
+
+
+def _find_text_with_craft(detector: torch.nn.Module, image: Image, **arguments: Any) -> list[list[NDArray[np.int32]]]:
+    return _inside(image, detection.get_textbox(detector, image, **arguments))
+
+
+def _inside(image: Image, box_lists: list[list[NDArray[np.int32]]]) -> list[list[NDArray[np.int32]]]:
+    """Clip boxes to the image and drop what is left of those in the canvas' padding, on which `cv2.resize` crashes."""
+    limits = np.array([image.shape[1] - 1, image.shape[0] - 1])
+    clipped = [[np.clip(box.reshape(4, 2), 0, limits) for box in boxes] for boxes in box_lists]
+    return [[box.reshape(-1) for box in boxes if (np.ptp(box, axis=0) >= _LEAST_BOX).all()] for boxes in clipped]
+
+
+def _crops(grey: NDArray[Any], level: list[Any], tilted: list[Any], height: int) -> list[tuple[Any, NDArray[Any]]]:
+    lines, _ = get_image_list(level, tilted, grey, model_height=height, sort_output=False)
+    return [(quad, crop) for quad, crop in lines if crop.size]
+
+
+def _run(text: str, quad: Any, share: float) -> Iterator[Run]:
+    """One run with plain Python numbers; `share` is how much wider the padded line is than its crop."""
+    corners: Quad = tuple((float(x), float(y)) for x, y in quad)  # type: ignore[assignment]
+    glyphs = text.glyphs if isinstance(text, TimedText) else ()
+    run = run_of([glyph.moved(share) for glyph in glyphs], corners)
+    if run is not None:
+        yield run

@@ -1,0 +1,1 @@
+"""The networks the project trained itself, their weights, and the manifest that pins them."""

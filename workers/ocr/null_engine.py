@@ -1,0 +1,27 @@
+"""An engine that reads nothing: for installations that only use text layers and structured files, and for tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from faktury.domain.words import Word
+
+
+class NullEngine:
+    """Answers no words for every page."""
+
+    name = "null"
+    fingerprint = "null"
+
+    def start(self) -> None:
+        """Nothing to start."""
+
+    def read(self, image_path: Path) -> tuple[Word, ...]:  # noqa: ARG002 (the contract's argument)
+        """No words."""
+        return ()
+
+    def kill(self) -> None:
+        """Nothing runs."""
+
+    def close(self) -> None:
+        """Nothing to end."""

@@ -1,0 +1,46 @@
+"""How pages are read: numbers that were measured, and a version that changes with them; torch-free."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# Raise it whenever the same image may give other words than before.
+READING_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """Arguments of EasyOCR's `detect`, and our own.
+
+    Attributes:
+        detect: Passed on as they are.
+        grey_detector: The detector takes a grey image.
+        canvas_pixels: Size of the page the detector sees.
+        batch_size: Lines the recogniser reads at once.
+    """
+
+    detect: Mapping[str, Any]
+    grey_detector: bool
+    canvas_pixels: int
+    batch_size: int = 16
+
+    def canvas_size(self, height: int, width: int) -> int:
+        """Longer side of the detector's canvas for a page of that size."""
+        factor = min(1.0, math.sqrt(self.canvas_pixels / (height * width)))
+        return math.ceil(max(height, width) * factor)
+
+
+# min_size 20 would drop single digits, slope_ths 0.1 would crop tilted lines as upright rectangles.
+BUILTIN = ReadingSettings(
+    detect={"min_size": 5, "text_threshold": 0.6, "low_text": 0.4, "link_threshold": 0.4, "slope_ths": 0.015},
+    grey_detector=True,
+    canvas_pixels=4_400_000,
+)
+STOCK = ReadingSettings(
+    detect={"min_size": 5, "text_threshold": 0.7, "low_text": 0.4, "link_threshold": 0.4, "slope_ths": 0.015},
+    grey_detector=False,
+    canvas_pixels=4_400_000,
+)
