@@ -1,0 +1,44 @@
+# Everything a person types. `make` alone lists it.
+PYTHON ?= python3
+VENV := .venv/bin
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint check bench-read demo-password clean clean-data setup setup-test
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
+
+run: setup ## set up what is missing and start everything; Ctrl-C stops it
+	@exec $(VENV)/python manage.py serve
+
+test: setup-test check ## set up what is missing, then lint, types, migrations and the whole test suite
+	$(VENV)/python -m pytest $(PYTEST_ARGS)
+
+lint: setup-test ## ruff and the import contracts
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/lint-imports
+
+check: lint ## lint, types, and that no migration is missing
+	$(VENV)/mypy
+	$(VENV)/python manage.py makemigrations --check --dry-run
+
+bench-read: setup-test ## how well the shipped weights read drawn pages (minutes of CPU)
+	$(VENV)/python -m benchmarks.read
+
+demo-password: setup ## a new password for the demo user
+	@$(VENV)/python manage.py demo --new-password
+
+clean: ## remove the virtual environment and caches; data stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+clean-data: ## remove var/ (database, files, password): make clean-data YES=1
+	@test "$(YES)" = 1 || { echo "make clean-data YES=1 usunie var/: bazę danych, pliki i hasło / removes var/: database, files and password"; exit 1; }
+	rm -rf var
+
+setup:
+	@$(PYTHON) faktury/management/bootstrap.py
+
+setup-test:
+	@$(PYTHON) faktury/management/bootstrap.py --test

@@ -1,0 +1,60 @@
+"""The company and the user of the embedded set-up, made once; the random password is kept where only the owner of the data can read it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.models import User
+
+from faktury.models import Firma
+from faktury.samples import DEMO_FIRMA_NAME, DEMO_FIRMA_NIP
+
+DEMO_USER = "demo"
+PASSWORD_FILE = "demo-password"  # noqa: S105 - a file's name
+# No letters or digits that are mistaken for one another when read off a screen.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP_LENGTH = 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """How to sign in; `password` is None when it was changed since and is not known here."""
+
+    user: str
+    password: str | None
+    firma: str
+
+
+def ensure_demo_account(data_dir: Path, *, new_password: bool = False) -> DemoAccount:
+    """Make the demo company and its user where they are missing, and tell how to sign in.
+
+    The user is a superuser: whoever started this server on their own machine owns all of it.
+    """
+    firma, _made = Firma.objects.get_or_create(nip=DEMO_FIRMA_NIP, defaults={"name": DEMO_FIRMA_NAME})
+    user, made = User.objects.get_or_create(username=DEMO_USER, defaults={"is_staff": True, "is_superuser": True})
+    firma.members.add(user)
+    if made or new_password:
+        password = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
+        # The file first: a password that was stored but never shown would lock the owner out.
+        _write_private(data_dir / PASSWORD_FILE, password)
+        user.set_password(password)
+        user.save()
+    return DemoAccount(user.username, known_password(data_dir, user), firma.name)
+
+
+def known_password(data_dir: Path, user: User) -> str | None:
+    """The kept password, if it is still the one that works."""
+    try:
+        kept = (data_dir / PASSWORD_FILE).read_text().strip()
+    except OSError:
+        return None
+    return kept if user.check_password(kept) else None
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(text + "\n")
