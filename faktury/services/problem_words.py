@@ -1,0 +1,82 @@
+"""Words problems for a person: the sentence with its values in the reader's notation, the level, and a key to confirm it by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TypedDict
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from faktury.domain.kinds import KIND_LABELS
+from faktury.domain.problems import Problem, problem_sentence
+from faktury.services.invoice_duplicates import DUPLICATE_CODE
+from faktury.services.value_words import amount_text, date_text
+
+_AMOUNT_PARAMS = frozenset({"amount", "expected", "actual"})
+_ORDER = {"B": 0, "W": 1, "I": 2}
+
+
+class ProblemPayload(TypedDict):
+    """One entry of the checklist, ready to show."""
+
+    key: str
+    code: str
+    level: str
+    field: str | None
+    message: str
+    url: str | None
+
+
+def problem_key(problem: Problem) -> str:
+    """Names a problem with its values: „Tak ma być” for a difference of 0,90 does not cover one of 90,00."""
+    parts = (problem.code, problem.field or "", *(f"{name}={value}" for name, value in sorted(problem.params.items())))
+    return f"{problem.code}-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:12]}"
+
+
+def problem_payload(problem: Problem, *, currency: str = "PLN") -> ProblemPayload:
+    """Words for one problem in the active language."""
+    params = {name: _shown(name, value, currency) for name, value in problem.params.items()}
+    return {
+        "key": problem_key(problem),
+        "code": problem.code,
+        "level": problem.level,
+        "field": problem.field,
+        "message": problem_sentence(replace(problem, params=params), _),
+        "url": _url(problem),
+    }
+
+
+def problem_payloads(problems: Iterable[Problem], *, currency: str = "PLN") -> list[ProblemPayload]:
+    """The checklist: what blocks first, then what wants a look, then information."""
+    ordered = sorted(problems, key=lambda problem: _ORDER[problem.level])
+    return [problem_payload(problem, currency=currency) for problem in ordered]
+
+
+def _shown(name: str, value: str, currency: str) -> str:
+    """A parameter as people write it; what is not an amount or a date stays as it is."""
+    if name in _AMOUNT_PARAMS:
+        try:
+            return amount_text(Decimal(value), currency)
+        except InvalidOperation:
+            return value
+    if name == "date":
+        try:
+            return date_text(date.fromisoformat(value))
+        except ValueError:
+            return value
+    if name == "kind":
+        return _(KIND_LABELS.get(value, value))
+    return value
+
+
+def _url(problem: Problem) -> str | None:
+    """Where the problem can be compared: the invoice that is there already."""
+    invoice_id = problem.params.get("invoice_id")
+    if problem.code != DUPLICATE_CODE or not invoice_id:
+        return None
+    return reverse("invoice_detail", args=[invoice_id])
