@@ -10,12 +10,13 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from daphne.http_protocol import HTTPFactory, WebRequest
-from twisted.internet import reactor
+from twisted.internet import reactor as installed_reactor
 from typing_extensions import override
 
 from realtime.limits import ServerLimits
 
 logger = logging.getLogger(__name__)
+reactor: Any = installed_reactor
 
 LINGER_SECONDS: Final = 10
 """How long the rest of a refused body is read and thrown away.
@@ -80,13 +81,11 @@ class CappedRequest(WebRequest):  # type: ignore[misc]
         channel.setTimeout(None)
         channel.transport.write(self._answer())
         channel.transport.loseWriteConnection()
-        self._lingering = reactor.callLater(LINGER_SECONDS, channel.transport.abortConnection)  # type: ignore[attr-defined]
+        self._lingering = reactor.callLater(LINGER_SECONDS, channel.transport.abortConnection)
         logger.info("a request body over %d bytes was refused", self._limits.max_body_bytes)
 
     def _answer(self) -> bytes:
-        headers = {
-            name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in self.requestHeaders.getAllRawHeaders()
-        }
+        headers = {name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in self.requestHeaders.getAllRawHeaders()}
         answer = self._limits.too_large(headers)
         status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         head = (

@@ -38,12 +38,17 @@ class Publisher:
     """One daemon thread with an event loop: `async_to_sync` per call opened a Redis connection each time."""
 
     def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Start afresh: a forked child inherits neither the thread nor the right to the parent's connections."""
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._sent = 0
         self._failed = 0
         self._lost_in_burst = 0
+        self._is_slow = False
 
     def publish(self, event: Event) -> None:
         """Send `event`; returns when it was sent, failed or took too long."""
@@ -55,10 +60,10 @@ class Publisher:
             self._record(error)
             return
         try:
-            future.result(BURST_SECONDS if self._lost_in_burst else SEND_SECONDS)
+            future.result(BURST_SECONDS if self._is_slow else SEND_SECONDS)
         except TimeoutError:
-            # The send goes on within its own limit and records its outcome itself.
-            return
+            # The send goes on within its own limit and records its outcome itself; the next caller need not find out again.
+            self._is_slow = True
 
     def statistics(self) -> Statistics:
         """Counts of this process."""
@@ -97,6 +102,7 @@ class Publisher:
             if error is None:
                 self._sent += 1
                 self._lost_in_burst = 0
+                self._is_slow = False
             else:
                 self._failed += 1
                 self._lost_in_burst += 1
@@ -146,11 +152,5 @@ def stop() -> None:
     _publisher.stop()
 
 
-def _start_afresh() -> None:
-    """A forked child inherits neither the thread nor the right to the parent's connections."""
-    global _publisher
-    _publisher = Publisher()
-
-
-os.register_at_fork(after_in_child=_start_afresh)
+os.register_at_fork(after_in_child=_publisher.reset)
 atexit.register(stop)

@@ -63,7 +63,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await _refuse(receive, send, CloseCode.TRY_AGAIN)
             return
         try:
-            await await_many_dispatch([receive, self._channel.receive], self.dispatch)
+            sources: list[Any] = [receive, self._channel.receive]
+            await await_many_dispatch(sources, self.dispatch)
         except StopConsumer:
             pass
         except LayerUnavailable:
@@ -85,8 +86,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
     @override
     async def connect(self) -> None:
         """Admit the client and send the first snapshot, or close with the reason."""
-        offered = self.scope.get("subprotocols", ())
-        await self.accept(self._subprotocol if self._subprotocol in offered else None)
+        is_offered = self._subprotocol is not None and self._subprotocol in self.scope.get("subprotocols", ())
+        await self.accept(self._subprotocol if is_offered else None)
         async with self._turn:
             refusal = await self._admit()
             if refusal is None:

@@ -48,7 +48,7 @@ class Channel:
                 for group in groups:
                     await self._layer.group_add(group, self._name)
         except Exception as error:
-            _close_door(error)
+            _door.shut(error)
             raise LayerUnavailable(str(error)) from error
 
     async def leave(self, *groups: str) -> None:
@@ -77,7 +77,26 @@ class Channel:
         return asyncio.ensure_future(self._layer.receive(self._name))
 
 
-_closed_until = 0.0
+class _Door:
+    """Shut for a while after each failure; says so once per outage."""
+
+    def __init__(self) -> None:
+        self._shut_until = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        return time.monotonic() >= self._shut_until
+
+    def shut(self, error: Exception) -> None:
+        if self.is_open:
+            logger.warning("the channel layer does not answer, clients fall back: %s: %s", type(error).__name__, error)
+        self._shut_until = time.monotonic() + RETRY_SECONDS
+
+    def open(self) -> None:
+        self._shut_until = 0.0
+
+
+_door = _Door()
 
 
 async def open_channel() -> Channel:
@@ -87,19 +106,12 @@ async def open_channel() -> Channel:
         LayerUnavailable: no layer is configured, or it does not answer, or did not a moment ago.
     """
     layer = get_channel_layer()
-    if layer is None or time.monotonic() < _closed_until:
+    if layer is None or not _door.is_open:
         raise LayerUnavailable("no channel layer for now")
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             name: str = await layer.new_channel()
     except Exception as error:
-        _close_door(error)
+        _door.shut(error)
         raise LayerUnavailable(str(error)) from error
     return Channel(layer, name)
-
-
-def _close_door(error: Exception) -> None:
-    global _closed_until
-    if time.monotonic() >= _closed_until:
-        logger.warning("the channel layer does not answer, clients fall back: %s: %s", type(error).__name__, error)
-    _closed_until = time.monotonic() + RETRY_SECONDS

@@ -35,9 +35,7 @@ class Seen:
             self._known[stream] = known
             self._ahead[stream] = {number for number in self._ahead.get(stream, ()) if number > known}
             self._close_gaps(stream)
-        return [
-            item for item in snapshot["items"] if self._admit_version(item["subject"], item["stream"], item["version"], again=True)
-        ]
+        return [item for item in snapshot["items"] if self._admit_version(item["subject"], item["stream"], item["version"], again=True)]
 
     def version(self, subject: str) -> int:
         """Highest version told of `subject`, -1 for none."""

@@ -19,13 +19,15 @@ from typing import Any, Final
 
 from daphne.ws_protocol import WebSocketProtocol
 from django.utils.translation import gettext as _
-from twisted.internet import defer, reactor
+from twisted.internet import defer
+from twisted.internet import reactor as installed_reactor
 from typing_extensions import override
 
 from realtime.body_cap import CappedFactory
 from realtime.limits import FRAME_BYTES, ServerLimits
 
 logger = logging.getLogger(__name__)
+reactor: Any = installed_reactor
 
 PING_INTERVAL: Final = 20
 PING_TIMEOUT: Final = 30
@@ -42,7 +44,7 @@ class LiveServer(Server):  # type: ignore[misc]
     def __init__(self, application: Any, listening: socket.socket, limits: ServerLimits, **options: Any) -> None:
         # Daphne refuses to start without an endpoint description; none of its kinds fits a bound socket of any family.
         super().__init__(application, endpoints=["bound"], ready_callable=self._listen, **options)
-        self.endpoints = []
+        self.endpoints: list[str] = []
         self.limits = limits
         self._listening = listening
 
@@ -59,7 +61,7 @@ class LiveServer(Server):  # type: ignore[misc]
     @override
     def run(self) -> None:
         """Serve until a signal comes."""
-        reactor.addSystemEventTrigger("before", "shutdown", self._say_goodbye)  # type: ignore[attr-defined]
+        reactor.addSystemEventTrigger("before", "shutdown", self._say_goodbye)
         super().run()
 
     @override
@@ -72,7 +74,7 @@ class LiveServer(Server):  # type: ignore[misc]
         return super().kill_all_applications()
 
     def _listen(self) -> None:
-        reactor.adoptStreamPort(self._listening.fileno(), self._listening.family, self.http_factory)  # type: ignore[attr-defined]
+        reactor.adoptStreamPort(self._listening.fileno(), self._listening.family, self.http_factory)
         logger.info("listening on %s", _address_text(self._listening))
 
     def _say_goodbye(self) -> Any:
@@ -82,7 +84,7 @@ class LiveServer(Server):  # type: ignore[misc]
             # sendClose() refuses 1012; the frame itself is allowed to the server.
             if isinstance(protocol, WebSocketProtocol) and protocol.state == protocol.STATE_OPEN:
                 protocol.sendCloseFrame(code=SERVICE_RESTART)
-        reactor.callLater(GOODBYE_SECONDS, goodbye.callback, None)  # type: ignore[attr-defined]
+        reactor.callLater(GOODBYE_SECONDS, goodbye.callback, None)
         return goodbye
 
 
@@ -145,7 +147,7 @@ def _bound_socket(options: argparse.Namespace) -> socket.socket:
         raise CannotListen(_why(error, place)) from error
     except OverflowError as error:
         raise CannotListen(_("Nie ma takiego portu: %(place)s.") % {"place": place}) from error
-    listening.setblocking(False)
+    listening.settimeout(0)
     return listening
 
 

@@ -31,8 +31,25 @@ class Waiter:
         return await self._channel.receive(timeout) is not None
 
 
-_count_lock = threading.Lock()
-_waiting = 0
+class _Places:
+    """Counts the waiters of this process; threads may come from several event loops."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.taken = 0
+
+    def take(self) -> None:
+        with self._lock:
+            if self.taken >= MOST_WAITERS:
+                raise TooManyWaiters(f"{self.taken} waiters")
+            self.taken += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self.taken -= 1
+
+
+_places = _Places()
 _closing: set[asyncio.Task[None]] = set()
 
 
@@ -44,7 +61,7 @@ async def subscribed(subject: str) -> AsyncIterator[Waiter]:
         TooManyWaiters: this process holds its most already.
         LayerUnavailable: no channel layer, or it does not answer within a second.
     """
-    _take_place()
+    _places.take()
     try:
         channel = await open_channel()
         try:
@@ -57,26 +74,12 @@ async def subscribed(subject: str) -> AsyncIterator[Waiter]:
             task.add_done_callback(_closing.discard)
             await asyncio.shield(task)
     finally:
-        _leave_place()
+        _places.leave()
 
 
 def waiting() -> int:
     """How many waiters this process holds."""
-    return _waiting
-
-
-def _take_place() -> None:
-    global _waiting
-    with _count_lock:
-        if _waiting >= MOST_WAITERS:
-            raise TooManyWaiters(f"{_waiting} waiters")
-        _waiting += 1
-
-
-def _leave_place() -> None:
-    global _waiting
-    with _count_lock:
-        _waiting -= 1
+    return _places.taken
 
 
 async def _give_back(channel: Channel, subject: str) -> None:

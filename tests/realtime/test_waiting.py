@@ -1,0 +1,100 @@
+"""Long-poll waiters: subscribed before the look, woken by an event, limited, never leaked."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from channels.layers import channel_layers
+
+from realtime import waiting
+from realtime.waiting import LayerUnavailable, TooManyWaiters, subscribed
+from tests.realtime.fakes import event, send
+
+
+async def test_it_wakes_for_its_subject(memory_layer):
+    async with subscribed("a") as waiter:
+        woken = asyncio.ensure_future(waiter.next(5))
+        await send(event("a"))
+        assert await woken is True
+
+
+async def test_an_event_between_subscribing_and_waiting_is_not_lost():
+    async with subscribed("a") as waiter:
+        await send(event("a"))
+        assert await waiter.next(5) is True
+        assert await waiter.next(0.01) is False
+
+
+async def test_other_subjects_do_not_wake_it():
+    async with subscribed("a") as waiter:
+        await send(event("b"))
+        assert await waiter.next(0.01) is False
+
+
+async def test_it_may_wait_again_and_again():
+    async with subscribed("a") as waiter:
+        for version in range(5):
+            assert await waiter.next(0.005) is False
+            await send(event("a", version))
+            assert await waiter.next(5) is True
+
+
+@pytest.mark.parametrize("arrived", [0, 1, 3])
+async def test_nothing_is_left_behind(memory_layer, arrived):
+    async with subscribed("a"):
+        await send(*[event("a")] * arrived)
+        assert waiting.waiting() == 1
+    assert waiting.waiting() == 0
+    assert not memory_layer.groups
+    assert not memory_layer.channels
+
+
+async def test_a_client_that_hangs_up_leaves_nothing_behind(memory_layer):
+    async def poll():
+        async with subscribed("a") as waiter:
+            await waiter.next(60)
+
+    polls = [asyncio.ensure_future(poll()) for _ in range(20)]
+    while waiting.waiting() < 20 or len(memory_layer.groups.get("subject.a", ())) < 20:
+        await asyncio.sleep(0)
+    for one in polls:
+        one.cancel()
+        one.cancel()
+    await asyncio.wait(polls)
+    while waiting._closing:
+        await asyncio.sleep(0)
+    assert waiting.waiting() == 0
+    assert not memory_layer.groups
+
+
+async def test_a_process_holds_so_many_waiters_and_no_more(monkeypatch):
+    monkeypatch.setattr(waiting, "MOST_WAITERS", 2)
+    async with subscribed("a"), subscribed("b"):
+        with pytest.raises(TooManyWaiters):
+            async with subscribed("c"):
+                pass
+    async with subscribed("c"):
+        pass
+
+
+async def test_no_layer_is_said_at_once():
+    channel_layers.set("default", None)
+    with pytest.raises(LayerUnavailable):
+        async with subscribed("a"):
+            pass
+    assert waiting.waiting() == 0
+
+
+@pytest.mark.parametrize("broken", ["new_channel", "group_add"])
+async def test_a_dead_layer_is_said_at_once_and_leaves_nothing(memory_layer, monkeypatch, broken):
+    async def refuse(*_):
+        raise ConnectionError("no Redis")
+
+    monkeypatch.setattr(memory_layer, broken, refuse)
+    for _ in range(3):
+        with pytest.raises(LayerUnavailable):
+            async with subscribed("a"):
+                pass
+    assert waiting.waiting() == 0
+    assert not memory_layer.groups
