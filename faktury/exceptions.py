@@ -19,8 +19,8 @@ class UploadRefused(FakturyError):
     """The file is turned away at the door and no document is made. `code` is set by the instance."""
 
     def __init__(self, code: str, **params: object) -> None:
-        super().__init__(**params)
         self.code = code  # type: ignore[misc]
+        super().__init__(**params)
 
 
 class NoAccess(FakturyError):

@@ -16,6 +16,7 @@ from faktury.domain.status import DocumentStatus
 from faktury.exceptions import LeaseLost
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services import ocr_queue
+from faktury.services.invoice_duplicates import DuplicateInvoice, duplicate_problem
 from faktury.services.ocr_queue import Claim
 from faktury.services.status_sync_service import Change, StatusSyncService
 from workers import reading, understanding
@@ -50,11 +51,20 @@ def shared_tools() -> Tools:
     limits = Limits(max_pages=settings.FAKTURY_MAX_PAGES, max_pixels=settings.FAKTURY_MAX_PIXELS)
     engine = EasyOcrEngine(
         model=settings.FAKTURY_OCR_MODEL,
-        model_dir=settings.FAKTURY_OCR_MODEL_DIR,
+        stock_dir=settings.FAKTURY_OCR_MODEL_DIR,
         threads=settings.FAKTURY_OCR_THREADS or None,
         page_limit_seconds=settings.FAKTURY_PAGE_SECONDS,
     )
     return Tools(Renderer(limits), engine)
+
+
+def close_shared_tools() -> None:
+    """End the children if any were started; the next document starts new ones."""
+    if shared_tools.cache_info().currsize:
+        tools = shared_tools()
+        tools.engine.close()
+        tools.renderer.close()
+        shared_tools.cache_clear()
 
 
 def warm_up() -> None:
@@ -94,8 +104,12 @@ def _read_and_decide(claim: Claim, tools: Tools, lease: LeaseKeeper) -> None:
     if not any(page.words for page in pages):
         raise ReadError("page_failed", page=unread[0]) if unread else ReadError("no_text_found")
     _step(claim, Change(to=DocumentStatus.INTEGRATION_PROCESSING))
-    understood = understanding.understand(document, pages, unread=unread)
-    _step(claim, understanding.decision(understood, scripted=opened.scripted, unread=unread))
+    understood = understanding.understand(document, pages)
+    try:
+        _step(claim, understanding.decision(understood, scripted=opened.scripted, unread=unread))
+    except DuplicateInvoice as error:
+        # Another document became the same invoice between the check and the write; the constraint saw it.
+        _step(claim, understanding.for_review(understood, "", {}, duplicate_problem(error)))
 
 
 def _read_pages(claim: Claim, tools: Tools, lease: LeaseKeeper, document: DocumentUpload, opened: OpenedFile) -> list[int]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
-
-from django.utils import timezone
 
 from faktury.domain import checks, fields
 from faktury.domain.extraction import Extraction, to_json
+from faktury.domain.problems import INFORMS, Problem
 from faktury.domain.status import DocumentStatus
 from faktury.models import DocumentUpload, OCRPage
-from faktury.services import invoice_creation
+from faktury.services import invoice_creation, invoice_review
 from faktury.services.status_sync_service import Change
 
 
@@ -20,34 +19,43 @@ class Understood:
     """What was found, what speaks against it, and whether a Faktura may be made without a person."""
 
     extraction: Extraction
-    problems: list[checks.Problem]
+    problems: list[Problem]
     automatic: bool
 
 
-def understand(document: DocumentUpload, pages: list[OCRPage], *, unread: list[int]) -> Understood:
-    """Fields and problems of the pages that were read; today's date is taken once, here."""
-    own_nip = document.firma.nip or None
-    extraction = fields.extract([page.to_page() for page in pages], own_nip=own_nip)
-    problems = checks.check(extraction, own_nip=own_nip, today=timezone.localdate(), pages_unread=unread)
-    problems += invoice_creation.duplicate_problems(document, extraction)
+def understand(document: DocumentUpload, pages: list[OCRPage]) -> Understood:
+    """Fields and problems of the pages that were read; a page that was not read is a problem of its own."""
+    extraction = fields.extract([page.to_page() for page in pages], own_nip=document.firma.nip or None)
+    problems = invoice_review.review_problems(document, extraction, pages=[page.number for page in pages])
     return Understood(extraction, problems, checks.is_automatic(extraction, problems))
 
 
 def decision(understood: Understood, *, scripted: bool, unread: list[int]) -> Change:
     """The final step: completed with its Faktura in the same transaction, or manual review with the problems counted."""
-    ocr: dict[str, Any] = {
-        "extraction": to_json(understood.extraction),
-        "problems": [asdict(problem) for problem in understood.problems],
-    }
-    to_solve = sum(problem.level != "I" for problem in understood.problems)
     if understood.automatic and not scripted and not unread:
         return Change(
             to=DocumentStatus.COMPLETED,
-            ocr=ocr,
+            ocr=_reading(understood),
             within=lambda document: _create(document, understood.extraction),
         )
-    code, params = _reason(scripted=scripted, unread=unread)
-    return Change(to=DocumentStatus.MANUAL_REVIEW, ocr=ocr, columns={"problem_count": to_solve}, error_code=code, error_params=params)
+    return for_review(understood, *_reason(scripted=scripted, unread=unread))
+
+
+def for_review(understood: Understood, code: str = "", params: dict[str, Any] | None = None, *more: Problem) -> Change:
+    """Everything found goes to a person, `more` problems included."""
+    found = replace(understood, problems=[*understood.problems, *more])
+    to_solve = sum(problem.level != INFORMS for problem in found.problems)
+    return Change(
+        to=DocumentStatus.MANUAL_REVIEW,
+        ocr=_reading(found),
+        columns={"problem_count": to_solve},
+        error_code=code,
+        error_params=params or {},
+    )
+
+
+def _reading(understood: Understood) -> dict[str, Any]:
+    return {"extraction": to_json(understood.extraction), "problems": [asdict(problem) for problem in understood.problems]}
 
 
 def _create(document: DocumentUpload, extraction: Extraction) -> None:

@@ -104,14 +104,14 @@ def _store(document: DocumentUpload, content: IO[bytes]) -> str:
         _flush_to_disk(Path(default_storage.path(stored)))
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            logger.exception("no space left for uploads")
+            logger.error("no space left for uploads")  # noqa: TRY400 - the cause is in the sentence
             raise UploadRefused("storage_full") from error
         raise
     return stored
 
 
 def _flush_to_disk(path: Path) -> None:
-    """fsync the file and its directory entry: an acknowledged upload survives a power cut."""
+    """Fsync the file and its directory entry: an acknowledged upload survives a power cut."""
     for target in (path, path.parent):
         handle = os.open(target, os.O_RDONLY)
         try:
@@ -128,7 +128,7 @@ def _insert_and_queue(document: DocumentUpload, stored: str) -> DocumentUpload:
         queued = transition(document.pk, change)
         ocr_queue.ring_on_commit()
     if queued is None:
-        raise RuntimeError("a document inserted in this transaction cannot have moved")  # noqa: TRY003
+        raise RuntimeError("a document inserted in this transaction cannot have moved")
     return queued
 
 

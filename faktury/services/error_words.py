@@ -118,6 +118,11 @@ WORDS: dict[str, ErrorWords] = {
     "csrf_failed": ErrorWords(N_("Formularz stracił ważność."), N_("Odśwież stronę. Wpisane dane nie zginą."), "show"),
     "no_file": ErrorWords(N_("Nie wybrano żadnego pliku."), N_("Wybierz plik i prześlij go jeszcze raz."), _OTHER_FILE),
     "too_many_files": ErrorWords(N_("Za dużo plików naraz: limit to {limit}."), N_("Prześlij je w kilku częściach."), _OTHER_FILE),
+    "bad_request": ErrorWords(N_("Nie rozumiemy tego żądania."), N_("Wróć do dokumentów i spróbuj jeszcze raz."), "show"),
+    "no_permission": ErrorWords(N_("Ta strona jest tylko dla administratorów."), N_("Poproś administratora o dostęp."), "show"),
+    "server_error": ErrorWords(N_("Coś się nie udało po naszej stronie."), N_("Spróbuj ponownie za chwilę."), "show"),
+    "network_lost": ErrorWords(N_("Brak połączenia z siecią."), N_("Odczyt na serwerze trwa dalej."), "show"),
+    "upload_interrupted": ErrorWords(N_("Przesyłanie zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE),
     "edit_conflict": ErrorWords(
         N_("Ktoś zapisał ten dokument przed Tobą."), N_("Otwórz dokument jeszcze raz, aby zobaczyć zapisane dane."), "show"
     ),

@@ -123,9 +123,7 @@ def _note_turn(document: DocumentUpload, now: datetime) -> None:
 
 def renew_lease(claim: Claim) -> bool:
     """Push the lease's end forward; False when the claim is void and the worker must stop."""
-    held = DocumentUpload.objects.filter(
-        pk=claim.document_id, attempt=claim.attempt, lease_token=claim.token, processing_status__in=LEASED
-    )
+    held = DocumentUpload.objects.filter(pk=claim.document_id, attempt=claim.attempt, lease_token=claim.token, processing_status__in=LEASED)
     return bool(held.update(lease_until=lease_end()))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from faktury.domain.status import (
     BY_A_PERSON,
@@ -21,10 +22,12 @@ from faktury.domain.status import (
     Tone,
     display,
 )
+from faktury.services.counted_words import Forms, counted
 from faktury.services.error_words import best_action, error_payload
+from faktury.services.value_words import amount_text
 
-MAX_CRASHES_SHOWN = 3
 THUMBNAILS_SHOWN = 24
+SOON_SECONDS, EXACT_SECONDS, MINUTE = 3, 10, 60
 
 
 def present(raw: Any, language: str | None = None) -> dict[str, Any]:
@@ -93,9 +96,12 @@ def _queued(raw: Any) -> str:
         return _("Odczyt się przerwał. Za chwilę zacznie się ponownie.")
     if not ahead:
         return _("Czeka na odczyt. Jest następny.")
-    return ngettext(
-        "Czeka na odczyt. Przed nim %(n)s dokument.", "Czeka na odczyt. Przed nim dokumenty: %(n)s.", ahead
-    ) % {"n": ahead}
+    waiting = Forms(
+        _("Czeka na odczyt. Przed nim {n} dokument."),
+        _("Czeka na odczyt. Przed nim {n} dokumenty."),
+        _("Czeka na odczyt. Przed nim {n} dokumentów."),
+    )
+    return counted(ahead, waiting)
 
 
 def _reading(raw: Any) -> str:
@@ -108,7 +114,7 @@ def _reading(raw: Any) -> str:
             "page": page,
             "total": total,
             "attempt": raw["crashes"] + 1,
-            "limit": MAX_CRASHES_SHOWN,
+            "limit": settings.FAKTURY_MAX_CRASHES,
         }
     return _("Czytam stronę %(page)s z %(total)s.") % {"page": page, "total": total}
 
@@ -122,9 +128,12 @@ def _to_review(raw: Any) -> str:
     count = raw["problem_count"]
     if not count:
         return _("Dane są wpisane. Sprawdź je i zapisz.")
-    return ngettext(
-        "Dane są wpisane. Do sprawdzenia: %(n)s pole.", "Dane są wpisane. Do sprawdzenia: pola: %(n)s.", count
-    ) % {"n": count}
+    to_check = Forms(
+        _("Dane są wpisane. Do sprawdzenia: {n} pole."),
+        _("Dane są wpisane. Do sprawdzenia: {n} pola."),
+        _("Dane są wpisane. Do sprawdzenia: {n} pól."),
+    )
+    return counted(count, to_check)
 
 
 def _progress(raw: Any, status: DocumentStatus, description: str) -> dict[str, Any]:
@@ -135,9 +144,22 @@ def _progress(raw: Any, status: DocumentStatus, description: str) -> dict[str, A
         "pages_done": raw["pages_done"],
         "pages_total": raw["pages_total"],
         "eta_at": raw["eta_at"],
+        "eta_text": _eta(raw["eta_at"]),
         "queue_position": None if raw["queue_ahead"] is None else raw["queue_ahead"] + 1,
         "text": f"{description} {raw['percent']}%" if known else description,
     }
+
+
+def _eta(eta_at: str | None) -> str:
+    """How long it will still take, rounded so that it does not flicker; the browser never counts down by itself."""
+    if eta_at is None:
+        return ""
+    left = (datetime.fromisoformat(eta_at) - timezone.now()).total_seconds()
+    if left < SOON_SECONDS:
+        return _("zaraz koniec")
+    if left < MINUTE:
+        return _("jeszcze około %(n)s s") % {"n": round(left) if left <= EXACT_SECONDS else 5 * round(left / 5)}
+    return _("jeszcze około %(n)s min") % {"n": round(left / MINUTE)}
 
 
 def _steps(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
@@ -213,7 +235,8 @@ def _pages(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
 def _invoice(raw: Any) -> dict[str, Any] | None:
     if raw["invoice"] is None:
         return None
-    return {**raw["invoice"], "url": reverse("invoice_detail", args=[raw["invoice"]["id"]])}
+    gross = amount_text(Decimal(raw["invoice"]["gross_total"]), raw["invoice"]["currency"])
+    return {**raw["invoice"], "gross_text": gross, "url": reverse("invoice_detail", args=[raw["invoice"]["id"]])}
 
 
 def _actions(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:

@@ -1,0 +1,65 @@
+"""Chromium against a real stack: a page that is signed in, and a record of every request it makes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+
+from tests.flow.stack import Stack
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    running = Stack()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    # Playwright's sync API runs a loop of its own in this thread, which Django would mistake for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    try:
+        running = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    except Error as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no Chromium: {error.message.splitlines()[0]}")
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(locale="pl-PL", viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(20_000)
+    yield made
+    made.close()
+
+
+def sign_in(page: Page, stack: Stack) -> None:
+    page.goto(f"{stack.url}/accounts/login/")
+    page.fill("input[name=username]", "demo")
+    page.fill("input[name=password]", stack.password)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/documents/**")
+
+
+@pytest.fixture
+def page(context: BrowserContext, stack: Stack) -> Page:
+    opened = context.new_page()
+    sign_in(opened, stack)
+    return opened

@@ -1,0 +1,209 @@
+"""The main job in a browser: every step arrives by push, survives the worker's death, and falls back without a WebSocket."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, WebSocket, expect
+
+from tests.browser.conftest import sign_in
+from tests.flow.stack import SAMPLES, Stack, truth_of, wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+RECORD_LABELS = """
+window.seenLabels = [];
+new MutationObserver(() => {
+  const label = document.querySelector('[data-status-label]');
+  const text = label && label.textContent.trim();
+  if (text && window.seenLabels.at(-1) !== text) window.seenLabels.push(text);
+}).observe(document, {subtree: true, childList: true, characterData: true});
+"""
+FINAL_LABELS = {"Zakończone", "Wymaga przeglądu", "Błąd"}
+
+
+class Traffic:
+    """What a page sent and received: status frames in order, and requests other than the page itself."""
+
+    def __init__(self, page: Page) -> None:
+        self.frames: list[dict] = []
+        self.sockets: list[str] = []
+        self.requests: list[str] = []
+        page.on("websocket", self._socket)
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def _socket(self, socket: WebSocket) -> None:
+        self.sockets.append(socket.url)
+        socket.on("framereceived", lambda data: self.frames.append(json.loads(data)))
+
+    def polls(self) -> list[str]:
+        return [url for url in self.requests if "/ajax/" in url or "/poll/" in url]
+
+    def statuses_of(self, document_id: str) -> list[str]:
+        found: list[str] = []
+        for frame in self.frames:
+            items = frame.get("items", []) + ([frame["item"]] if "item" in frame else [])
+            for item in items:
+                if item["document_id"] == document_id and (not found or found[-1] != item["status"]):
+                    found.append(item["status"])
+        return found
+
+    def versions_of(self, document_id: str) -> list[int]:
+        return [frame["item"]["version"] for frame in self.frames if frame.get("item", {}).get("document_id") == document_id]
+
+
+def unique_copy(sample: str, folder: Path, name: str | None = None) -> Path:
+    """The same picture as another file: bytes after the end of an image or PDF change nothing but the hash."""
+    copy = folder / (name or sample)
+    copy.write_bytes((SAMPLES / sample).read_bytes() + f"\n%{time.time_ns()}".encode())
+    return copy
+
+
+def upload(page: Page, *files: Path) -> None:
+    page.set_input_files("input[type=file][multiple]", [str(file) for file in files])
+
+
+def open_status(page: Page, name: str) -> str:
+    """Open the status page of the row called `name`; returns the document's id."""
+    row = page.locator("[data-document-id]", has_text=name).first
+    document_id = row.get_attribute("data-document-id")
+    assert document_id
+    page.goto(f"{page.url.split('/documents/')[0]}/ocr/status/{document_id}/")
+    return document_id
+
+
+def wait_final(page: Page, seconds: float) -> str:
+    label = page.locator("[data-status-label]")
+    wait_for(lambda: label.inner_text().strip() in FINAL_LABELS, seconds, "a final status on the page")
+    return label.inner_text().strip()
+
+
+def test_a_scan_is_followed_to_its_invoice_by_push_alone(page: Page, stack: Stack, tmp_path):
+    # Given the inbox, live
+    truth = truth_of("faktura-przykladowa.jpg")
+    page.add_init_script(RECORD_LABELS)
+    traffic = Traffic(page)
+    page.reload()
+    expect(page.locator("[data-chip-state=live]").first).to_be_visible()
+
+    # When a scan is dropped on it and its status page is opened
+    scan = unique_copy("faktura-przykladowa.jpg", tmp_path, "skan.jpg")
+    upload(page, scan)
+    page.wait_for_selector("[data-document-id]:has-text('skan.jpg')")
+    document_id = open_status(page, "skan.jpg")
+
+    # Then it ends as an invoice, painted from frames, without one request for status
+    assert wait_final(page, 40) == "Zakończone"
+    expect(page.locator("main")).to_contain_text(truth["invoice_number"])
+    statuses = traffic.statuses_of(document_id)
+    order = ["queued", "processing", "ocr_completed", "integration_processing", "completed"]
+    assert [status for status in order if status in statuses] == [status for status in statuses if status in order]
+    assert statuses[-1] == "completed"
+    versions = traffic.versions_of(document_id)
+    assert versions == sorted(set(versions))
+    assert traffic.polls() == []
+    assert any(f"/ws/documents/{document_id}/" in url for url in traffic.sockets)
+    assert stack.invoices()[0]["number"] == truth["invoice_number"]
+
+
+def test_a_killed_worker_is_replaced_and_the_page_sees_it_finish(page: Page, stack: Stack, tmp_path):
+    # Given three pages being read, watched live
+    page.add_init_script(RECORD_LABELS)
+    traffic = Traffic(page)
+    upload(page, unique_copy("faktura-trzy-strony.pdf", tmp_path, "trzy.pdf"))
+    page.wait_for_selector("[data-document-id]:has-text('trzy.pdf')")
+    document_id = open_status(page, "trzy.pdf")
+    page_rows = "SELECT count(*) FROM faktury_ocrpage WHERE document_id = ?"
+    wait_for(lambda: stack.query(page_rows, document_id.replace("-", ""))[0][0] >= 1, 30, "the first page read")
+
+    # When the worker's whole process group is killed in the middle
+    stack.kill_group("worker")
+    killed = time.monotonic()
+
+    # Then another one takes over and finishes within 15 s, still by push alone
+    wait_final(page, 15)
+    assert time.monotonic() - killed < 15
+    statuses = traffic.statuses_of(document_id)
+    assert statuses.count("queued") >= 1
+    assert statuses.count("processing") == 2, statuses
+    assert traffic.polls() == []
+    assert stack.query(page_rows, document_id.replace("-", ""))[0][0] == 3
+    assert stack.query("SELECT crashes FROM faktury_documentupload WHERE id = ?", document_id.replace("-", ""))[0][0] == 1
+    labels = page.evaluate("window.seenLabels")
+    assert labels[-1] in FINAL_LABELS
+
+
+def test_with_the_socket_blocked_the_same_story_is_told_by_long_poll(context: BrowserContext, stack: Stack, tmp_path):
+    # Given a network that lets no WebSocket through
+    page = context.new_page()
+    page.route_web_socket("**/ws/**", lambda socket: socket.close(code=1011))
+    sign_in(page, stack)
+    upload(page, unique_copy("faktura-trzy-strony.pdf", tmp_path, "bez-gniazda.pdf"))
+    page.wait_for_selector("[data-document-id]:has-text('bez-gniazda.pdf')")
+    traffic = Traffic(page)
+    open_status(page, "bez-gniazda.pdf")
+
+    # When the worker dies meanwhile
+    expect(page.locator("[data-chip-state=longpoll]").first).to_be_visible(timeout=12_000)
+    stack.kill_group("worker")
+
+    # Then the page still sees the end, by long poll
+    wait_final(page, 25)
+    assert [url for url in traffic.polls() if "/poll/" in url]
+    assert traffic.frames == []
+
+
+def test_two_files_of_one_name_are_two_rows_each_with_its_own_end(page: Page, tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    good = unique_copy("faktura-przykladowa.jpg", tmp_path / "a", "ten-sam.jpg")
+    bad = tmp_path / "b" / "ten-sam.jpg"
+    bad.write_bytes(b"\xff\xd8\xff\xe0" + str(time.time_ns()).encode())
+
+    upload(page, good, bad)
+
+    rows = page.locator("[data-document-id]", has_text="ten-sam.jpg")
+    expect(rows).to_have_count(2)
+    wait_for(
+        lambda: {"danger"} <= set(rows.locator("[data-tone]").evaluate_all("n => n.map(e => e.dataset.tone)")), 30, "the bad one fails"
+    )
+    ids = rows.evaluate_all("rows => rows.map(row => row.dataset.documentId)")
+    assert len(set(ids)) == 2
+
+
+def test_rubbish_is_refused_in_words_and_the_others_go_on(page: Page, tmp_path):
+    empty, program = tmp_path / "pusty.pdf", tmp_path / "faktura.pdf.exe"
+    empty.write_bytes(b"")
+    program.write_bytes(b"MZ\x90\x00 program")
+    good = unique_copy("faktura-do-przegladu.jpg", tmp_path, "dobry.jpg")
+
+    upload(page, empty, program, good)
+
+    expect(page.locator("body")).to_contain_text("Plik jest pusty (0 B).")
+    expect(page.locator("body")).to_contain_text("Takich plików nie przyjmujemy ze względów bezpieczeństwa")
+    expect(page.locator("[data-document-id]", has_text="dobry.jpg")).to_have_count(1)
+
+
+def test_a_second_upload_of_the_same_bytes_points_to_the_first(page: Page, tmp_path):
+    scan = unique_copy("faktura-do-przegladu.jpg", tmp_path, "raz.jpg")
+    upload(page, scan)
+    expect(page.locator("[data-document-id]", has_text="raz.jpg").first).to_be_visible()
+    upload(page, scan)
+    expect(page.locator("body")).to_contain_text("Ten plik już tu jest")
+
+
+def test_redis_may_be_killed_and_nothing_is_lost(page: Page, stack: Stack, tmp_path):
+    stack.kill_group("redis")
+    upload(page, unique_copy("faktura-do-przegladu.jpg", tmp_path, "bez-redisa.jpg"))
+    page.wait_for_selector("[data-document-id]:has-text('bez-redisa.jpg')")
+    open_status(page, "bez-redisa.jpg")
+    wait_final(page, 40)
+    expect(page.locator("[data-chip-state=live]").first).to_be_visible(timeout=40_000)
+
+
+def test_a_stranger_sees_the_same_page_for_missing_and_foreign(page: Page, stack: Stack, browser):
+    assert page.goto(f"{stack.url}/ocr/status/00000000-0000-4000-8000-000000000000/").status == 404
+    expect(page.locator("body")).to_contain_text("Nie ma takiego dokumentu albo nie masz do niego dostępu.")

@@ -1,0 +1,68 @@
+"""Tools that fail on purpose: a renderer of blank pages and an engine that reads what the test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from faktury.domain.words import Word
+from workers.ocr.contract import OpenedFile, RenderedPage
+from workers.ocr.errors import ReadError
+
+
+class FakeRenderer:
+    """Pretends the file has `pages` pages; `layer` is the text layer of every page."""
+
+    def __init__(self, pages: int = 1, *, layer: tuple[Word, ...] | None = None, error: ReadError | None = None, scripted: bool = False):
+        self.pages, self.layer, self.error, self.scripted = pages, layer, error, scripted
+        self.folder = Path()
+        self.rendered: list[int] = []
+
+    def open(self, path: Path, out_dir: Path) -> OpenedFile:
+        assert path.exists()
+        if self.error:
+            raise self.error
+        self.folder = out_dir
+        return OpenedFile("image/png", self.pages, self.scripted)
+
+    def page(self, number: int) -> RenderedPage:
+        self.rendered.append(number)
+        image, thumb = self.folder / f"{number}.jpg", self.folder / f"{number}-t.jpg"
+        image.write_bytes(b"image")
+        thumb.write_bytes(b"thumb")
+        return RenderedPage(number, image, thumb, 1654, 2339, 200, self.layer)
+
+    def close(self) -> None:
+        pass
+
+
+class FakeEngine:
+    """Reads `lines`; `before` runs before every page and may raise, cancel or stall."""
+
+    name = "easyocr"
+    fingerprint = "fake-1"
+
+    def __init__(self, lines: tuple[str, ...] = ("Faktura",), before: Callable[[int], None] | None = None) -> None:
+        self.lines, self.before = lines, before
+        self.reads = 0
+        self.killed = False
+
+    def start(self) -> None:
+        pass
+
+    def read(self, image_path: Path) -> tuple[Word, ...]:
+        assert image_path.exists()
+        self.reads += 1
+        if self.before:
+            self.before(self.reads)
+        return tuple(
+            Word(text, (100 + 12 * i, 100 + 40 * row, 100 + 12 * (i + 1), 125 + 40 * row), 0.99, row)
+            for row, line in enumerate(self.lines)
+            for i, text in enumerate(line.split())
+        )
+
+    def kill(self) -> None:
+        self.killed = True
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,96 @@
+"""Recovery: leases that ran out, poison documents, lost bells, orphan files."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core import mail
+from django.utils import timezone
+
+from faktury.domain.status import DocumentStatus, OcrStatus
+from faktury.models import DocumentUpload, OCRResult
+from faktury.services import ocr_queue
+from workers import recovery
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bells(monkeypatch):
+    rung: list[bool] = []
+    monkeypatch.setattr(ocr_queue, "ring", lambda: rung.append(True) or True)
+    return rung
+
+
+def run_out(document: DocumentUpload) -> None:
+    DocumentUpload.objects.filter(pk=document.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_lost_worker_puts_the_document_back(upload, bells):
+    document = upload()
+    claim = ocr_queue.claim_next()
+    run_out(document)
+
+    assert recovery.recover_once() == 1
+    document.refresh_from_db()
+    assert (document.status, document.attempt, document.crashes) == (DocumentStatus.QUEUED, 2, 1)
+    assert OCRResult.objects.get(document=document, attempt=1).status is OcrStatus.FAILED
+    assert ocr_queue.renew_lease(claim) is False
+    assert recovery.recover_once() == 0
+
+
+def test_a_renewed_lease_is_left_alone(upload, bells, monkeypatch):
+    document = upload()
+    claim = ocr_queue.claim_next()
+    run_out(document)
+    stale = DocumentUpload.objects.get(pk=document.pk)
+    ocr_queue.renew_lease(claim)
+
+    assert recovery._take_back(stale) is False
+    assert DocumentUpload.objects.get(pk=document.pk).status is DocumentStatus.PROCESSING
+
+
+def test_a_poison_document_fails_after_three_crashes_and_the_administrators_are_told(upload, bells, settings):
+    settings.ADMINS = [("Admin", "admin@example.test")]
+    document = upload()
+    for _ in range(3):
+        assert ocr_queue.claim_next() is not None
+        run_out(document)
+        recovery.recover_once()
+
+    document.refresh_from_db()
+    assert (document.status, document.error_code, document.crashes) == (DocumentStatus.FAILED, "worker_crashed", 3)
+    assert len(mail.outbox) == 1
+    assert document.get_status_display_data()["error"]["message"] == "Odczyt przerwał się 3 razy."
+    assert document.get_status_display_data()["actions"][0]["name"] == "enter_manually"
+
+
+def test_a_lost_bell_is_rung_again_but_not_before_a_second(upload, bells):
+    upload()
+    bells.clear()
+    recovery.recover_once()
+    assert bells == []
+
+    DocumentUpload.objects.update(queued_at=timezone.now() - timedelta(seconds=2))
+    recovery.recover_once()
+    assert bells == [True]
+
+
+def test_orphan_files_are_swept_and_others_kept(upload):
+    document = upload()
+    folder = Path(django_settings.MEDIA_ROOT) / "documents" / "zz" / "gone"
+    folder.mkdir(parents=True)
+    orphan, young = folder / "source", folder / "source_new"
+    orphan.write_bytes(b"x")
+    young.write_bytes(b"x")
+    kept = Path(document.file.path)
+    hours_ago = timezone.now().timestamp() - 7200
+    os.utime(orphan, (hours_ago, hours_ago))
+    os.utime(kept, (hours_ago, hours_ago))
+
+    assert recovery.sweep_orphan_files() == 1
+    assert (orphan.exists(), young.exists(), kept.exists()) == (False, True, True)
