@@ -75,6 +75,9 @@ class LiveServer(Server):  # type: ignore[misc]
 
     def _listen(self) -> None:
         reactor.adoptStreamPort(self._listening.fileno(), self._listening.family, self.http_factory)
+        if self._listening.family == socket.AF_UNIX:
+            # Twisted opens the file to everybody; the server's user and group (a reverse proxy's) are enough.
+            Path(self._listening.getsockname()).chmod(0o660)
         logger.info("listening on %s", _address_text(self._listening))
 
     def _say_goodbye(self) -> Any:
@@ -160,6 +163,8 @@ def _opener(options: argparse.Namespace) -> tuple[Callable[[], socket.socket], s
 
 
 def _tcp_socket(host: str, port: int) -> socket.socket:
+    if not 0 < port < 65536:
+        raise OverflowError  # getaddrinfo would silently take the remainder
     family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     listening = socket.socket(family, kind, protocol)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -176,7 +181,6 @@ def _unix_socket(path: Path) -> socket.socket:
                 raise OSError(errno.EADDRINUSE, "in use")
         path.unlink()
     listening.bind(str(path))
-    path.chmod(0o600)
     return listening
 
 

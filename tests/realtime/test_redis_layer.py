@@ -22,7 +22,8 @@ pytestmark = pytest.mark.processes
 PUBLISHER = """
 import sys, json
 from django.conf import settings
-settings.configure(CHANNEL_LAYERS={"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [sys.argv[1]]}}})
+layer = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [sys.argv[1]]}}
+settings.configure(CHANNEL_LAYERS={"default": layer})
 from realtime import broadcast
 for line in sys.stdin:
     broadcast.publish(json.loads(line))

@@ -51,19 +51,22 @@ async def test_nothing_is_left_behind(memory_layer, arrived):
 
 
 async def test_a_client_that_hangs_up_leaves_nothing_behind(memory_layer):
+    ready = asyncio.Semaphore(0)
+
     async def poll():
         async with subscribed("a") as waiter:
+            ready.release()
             await waiter.next(60)
 
     polls = [asyncio.ensure_future(poll()) for _ in range(20)]
-    while waiting.waiting() < 20 or len(memory_layer.groups.get("subject.a", ())) < 20:
-        await asyncio.sleep(0)
+    for _ in polls:
+        await asyncio.wait_for(ready.acquire(), 5)
+    # When the clients go, some of them twice over
     for one in polls:
         one.cancel()
         one.cancel()
     await asyncio.wait(polls)
-    while waiting._closing:
-        await asyncio.sleep(0)
+    await asyncio.gather(*waiting._closing)
     assert waiting.waiting() == 0
     assert not memory_layer.groups
 
