@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 
 from django.conf import settings
 
@@ -36,7 +37,7 @@ async def _hold(receive, send):
         while (await receive())["type"] != "websocket.disconnect":
             await send({"type": "websocket.close", "code": 4400})
     except asyncio.CancelledError:
-        return
+        sys.stderr.write("a socket was ended in order\n")
 
 
 def _too_large(headers):

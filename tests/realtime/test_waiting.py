@@ -61,9 +61,11 @@ async def test_a_client_that_hangs_up_leaves_nothing_behind(memory_layer):
     polls = [asyncio.ensure_future(poll()) for _ in range(20)]
     for _ in polls:
         await asyncio.wait_for(ready.acquire(), 5)
-    # When the clients go, some of them twice over
+    # When the clients go, and the server ends their requests while they are being cleaned up
     for one in polls:
         one.cancel()
+    await asyncio.sleep(0)
+    for one in polls:
         one.cancel()
     await asyncio.wait(polls)
     await asyncio.gather(*waiting._closing)
