@@ -19,7 +19,7 @@ def age(moment: datetime, now: datetime | None = None) -> str:
     """How long ago, in words; a moment of another day by its date."""
     now = now or timezone.now()
     seconds = max(0, int((now - moment).total_seconds()))
-    if seconds < 10:  # noqa: PLR2004 - the boundaries are the copy's own
+    if seconds < 10:
         return _("przed chwilą")
     if seconds < _MINUTE:
         return _("{n} s temu").replace("{n}", str(seconds))
@@ -53,12 +53,12 @@ def exact(moment: datetime) -> str:
 
 def size(number: int) -> str:
     """Bytes as B, kB or MB with a decimal comma where the language has one."""
-    if number < 1000:  # noqa: PLR2004
+    if number < 1000:
         return f"{number}{NBSP}B"
     for unit, step in (("kB", 1000), ("MB", 1_000_000)):
         if number < step * 1000:
             value = number / step
-            text = f"{value:.1f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004
+            text = f"{value:.1f}" if value < 10 else f"{value:.0f}"
             return f"{_decimal_mark(text)}{NBSP}{unit}"
     return f"{_decimal_mark(f'{number / 1_000_000_000:.1f}')}{NBSP}GB"
 

@@ -1,0 +1,182 @@
+// The inbox: repaints rows in place. Order, heights, focus and scroll never change; new rows wait behind a bar.
+import { Live } from "./live.js";
+import { listenToActions, paintActions, paintBar, paintStamp, put, slot } from "./paint.js";
+import { age, counted, say, words, wordsOf } from "./shell.js";
+
+const inbox = document.getElementById("inbox");
+const rows = document.getElementById("rows");
+const fresh = document.getElementById("fresh");
+const sentences = wordsOf("inbox-words");
+const openedAt = Date.now();
+const plain = inbox.dataset.filter === "all" && inbox.dataset.searching === "false" && inbox.dataset.page === "1";
+
+const groups = new Map();
+const known = new Map();
+const waiting = new Map();
+for (const row of rows.children) remember(row.dataset.documentId, Number(row.dataset.version), row.dataset.group);
+
+function remember(id, version, group) {
+  known.set(id, version);
+  groups.set(id, group);
+}
+
+/** Which tab a payload belongs to besides the first one. */
+function groupOf(item) {
+  if (!item.is_final) return "active";
+  if (item.is_error) return "errors";
+  return { attention: "review", success: "done" }[item.tone] ?? "";
+}
+
+/** Takes a payload from whichever door it came through; an older one changes nothing. */
+export function take(item, { own = false } = {}) {
+  const id = item.document_id;
+  const seen = known.get(id);
+  if (seen !== undefined && item.version <= seen) return rowOf(id);
+  const group = groupOf(item), before = groups.get(id);
+  const isNew = seen === undefined && (own || new Date(item.created_at) > openedAt);
+  if (isNew) count("all", 1);
+  if (isNew || before !== undefined) move(before, group);
+  remember(id, item.version, group);
+  const row = rowOf(id);
+  if (row) paint(row, item, group);
+  else if (isNew) offer(item, own);
+  else if (waiting.has(id)) waiting.set(id, item);
+  if (item.is_final && before === "active") finished(item);
+  return row;
+}
+
+const rowOf = (id) => rows.querySelector(`[data-document-id="${CSS.escape(id)}"]`);
+
+function move(before, after) {
+  if (before === after) return;
+  if (before) count(before, -1);
+  if (after) count(after, 1);
+}
+
+function count(key, by) {
+  const badge = inbox.querySelector(`[data-tab="${key}"] [data-count]`);
+  if (badge) badge.textContent = Math.max(0, Number(badge.textContent) + by);
+}
+
+function setCounts(counts) {
+  for (const [key, number] of Object.entries(counts)) {
+    const badge = inbox.querySelector(`[data-tab="${key}"] [data-count]`);
+    if (badge) badge.textContent = number;
+  }
+}
+
+function paint(row, item, group) {
+  Object.assign(row.dataset, { documentId: item.document_id, version: item.version, tone: item.tone, group });
+  const link = slot(row, "link");
+  Object.assign(link, { href: item.url, title: item.file_name, textContent: item.file_name });
+  const { pages_total: pages } = item.progress;
+  put(row, "pages", pages ? counted(pages, words.pages) : "");
+  paintStamp(row, item);
+  put(row, "description", item.description).title = item.description;
+  const bar = slot(row, "bar");
+  paintBar(bar, item.progress);
+  bar.setAttribute("aria-label", item.file_name);
+  bar.hidden = item.is_final;
+  put(row, "seller", item.invoice?.seller_name);
+  put(row, "gross", item.invoice?.gross_text);
+  paintAge(row, item);
+  paintActions(row.querySelector("[data-actions]"), item.actions, { limit: 1, quiet: true });
+  row.classList.toggle("row--left", inbox.dataset.filter !== "all" && inbox.dataset.filter !== group);
+  row.title = row.classList.contains("row--left") ? sentences.left : "";
+}
+
+function paintAge(row, item) {
+  const place = slot(row, "age");
+  if (place.querySelector("time")) return;
+  const time = document.createElement("time");
+  time.dateTime = item.created_at;
+  time.dataset.age = "";
+  time.textContent = age(new Date(item.created_at)) ?? "";
+  place.append(time);
+}
+
+// --- new documents
+
+function offer(item, own) {
+  if (!plain) return;
+  if (own || atRest()) return insert(item);
+  waiting.set(item.document_id, item);
+  fresh.textContent = counted(waiting.size, sentences.fresh);
+  fresh.hidden = false;
+}
+
+const atRest = () => scrollY < 8 && !rows.matches(":hover") && !rows.contains(document.activeElement);
+
+function insert(item) {
+  const row = document.getElementById("row-template").content.firstElementChild.cloneNode(true);
+  paint(row, item, groupOf(item));
+  rows.prepend(row);
+  rows.closest("table").hidden = false;
+}
+
+fresh.addEventListener("click", (event) => {
+  if (!plain) return;
+  event.preventDefault();
+  for (const item of [...waiting.values()].sort((a, b) => a.created_at.localeCompare(b.created_at))) if (!rowOf(item.document_id)) insert(item);
+  waiting.clear();
+  fresh.hidden = true;
+  rows.querySelector("a")?.focus();
+});
+
+// --- what is told
+
+const told = { done: 0, attention: 0, timer: 0 };
+function finished(item) {
+  told.done += 1;
+  if (item.tone === "attention") told.attention += 1;
+  told.timer ||= setTimeout(tell, 1500);
+  if (item.tone === "attention" && document.hidden) {
+    inbox.dataset.unseen = Number(inbox.dataset.unseen ?? 0) + 1;
+    title();
+  }
+}
+
+function tell() {
+  const parts = [counted(told.done, sentences.finished)];
+  if (told.attention) parts.push(counted(told.attention, sentences.attention));
+  say(parts.join(" "));
+  Object.assign(told, { done: 0, attention: 0 });
+  // One batch in fifteen seconds.
+  told.timer = setTimeout(() => { told.timer = 0; if (told.done) tell(); }, 15000);
+}
+
+function title() {
+  const unseen = Number(inbox.dataset.unseen ?? 0);
+  document.title = `${unseen ? `(${unseen}) ` : ""}${inbox.dataset.title} – Faktury`;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  inbox.dataset.unseen = 0;
+  title();
+});
+
+function gone(id) {
+  rowOf(id)?.remove();
+  waiting.delete(id);
+}
+
+listenToActions(rows, take);
+document.addEventListener("faktury:accepted", (event) => {
+  inbox.dataset.empty = "false";
+  take(event.detail, { own: true });
+});
+
+const live = new Live({
+  socket: "/ws/documents/",
+  poll: null,
+  ajax: () => inbox.dataset.ajaxUrl,
+  since: () => 0,
+  items: (items, isSnapshot, counts) => {
+    // Oldest first, so that several new ones end up newest on top.
+    for (const item of [...items].reverse()) take(item);
+    if (counts) setCounts(counts);
+  },
+  gone,
+});
+live.start();

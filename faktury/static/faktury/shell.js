@@ -1,0 +1,106 @@
+// The page frame: words from the server, live regions, ages, menus, theme.
+
+const block = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+export const words = block("words");
+export const wordsOf = block;
+
+const rules = new Intl.PluralRules("pl");
+/** A counted sentence: the server sends the forms, Polish rules pick one (they suit English as well). */
+export function counted(n, forms) {
+  const form = forms[rules.select(n)] ?? forms.many;
+  return form.replace("{n}", n);
+}
+
+export const clock = (moment, seconds = true) =>
+  moment.toLocaleTimeString(words.lang, { hour: "numeric", minute: "2-digit", second: seconds ? "2-digit" : undefined });
+
+// A region is emptied first, so that the same sentence is spoken again.
+export function say(text, assertive = false) {
+  const region = document.getElementById(assertive ? "live-assertive" : "live-polite");
+  region.textContent = "";
+  setTimeout(() => { region.textContent = text; }, 100);
+}
+
+const QUIET = 3000;
+let last = 0, held = null, timer = 0;
+/** The newest sentence wins, at most one in three seconds; an urgent one (a final state) goes at once. */
+export function sayLater({ text, assertive }, urgent = false) {
+  held = { text, assertive };
+  clearTimeout(timer);
+  const speak = () => { last = Date.now(); say(held.text, held.assertive); };
+  if (urgent) speak();
+  else timer = setTimeout(speak, Math.max(0, last + QUIET - Date.now()));
+}
+
+let toastTimer = 0;
+export function toast(text) {
+  const box = document.getElementById("toast");
+  box.textContent = text;
+  box.hidden = false;
+  say(text);
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { box.hidden = true; }, 6000);
+}
+
+let skew = 0;
+/** Ages follow the server's clock, not this machine's. */
+export function serverTime(text) {
+  if (text) skew = new Date(text) - Date.now();
+}
+
+export function age(moment) {
+  const seconds = Math.max(0, Math.floor((Date.now() + skew - moment) / 1000));
+  const { ages } = words;
+  if (seconds < 10) return ages.now;
+  if (seconds < 60) return ages.seconds.replace("{n}", seconds);
+  if (seconds < 3600) return counted(Math.floor(seconds / 60), ages.minutes);
+  if (moment.toDateString() === new Date().toDateString()) return ages.today.replace("{time}", clock(moment, false));
+  return null;
+}
+
+function refreshAges() {
+  for (const time of document.querySelectorAll("time[data-age]")) {
+    const text = age(new Date(time.dateTime));
+    if (text && text !== time.textContent) time.textContent = text;
+  }
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) if (menu !== except) menu.open = false;
+}
+
+function chooseTheme(event) {
+  event.preventDefault();
+  const { value } = event.submitter;
+  const cookie = value ? `theme=${value}; max-age=31536000` : "theme=; max-age=0";
+  document.cookie = `${cookie}; path=/; samesite=lax`;
+  if (value) document.documentElement.dataset.theme = value;
+  else delete document.documentElement.dataset.theme;
+  for (const button of event.target.querySelectorAll("button")) button.toggleAttribute("aria-current", button === event.submitter);
+  closeMenus();
+}
+
+function showPassword(event) {
+  const button = event.currentTarget;
+  const input = document.getElementById(button.dataset.showPassword);
+  const shown = input.type === "password";
+  input.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", shown);
+}
+
+export function frame() {
+  setInterval(refreshAges, 30000);
+  addEventListener("click", (event) => closeMenus(event.target.closest("[data-menu]")));
+  addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector("[data-menu][open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
+  });
+  document.querySelector("[data-theme-form]")?.addEventListener("submit", chooseTheme);
+  for (const button of document.querySelectorAll("[data-show-password]")) {
+    button.hidden = false;
+    button.addEventListener("click", showPassword);
+  }
+  document.querySelector("[data-focus]")?.focus();
+}
+
+frame();

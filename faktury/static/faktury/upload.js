@@ -1,0 +1,170 @@
+// The upload tray: drop anywhere, paste or choose; two files at a time, each with its own progress and its own end.
+import { counted, say, words, wordsOf } from "./shell.js";
+
+const AT_ONCE = 2, LINGER = 1500;
+const form = document.getElementById("upload");
+const tray = document.getElementById("tray");
+const overlay = document.getElementById("overlay");
+const sentences = wordsOf("inbox-words");
+
+const queue = [];
+const running = new Set();
+let batch = { total: 0, ended: 0, added: 0, spoken: 0 };
+
+export function add(files) {
+  const list = [...files];
+  if (!list.length) return;
+  if (!queue.length && !running.size) batch = { total: 0, ended: 0, added: 0, spoken: 0 };
+  batch.total += list.length;
+  for (const file of list) queue.push(enter(file));
+  tray.hidden = false;
+  say(counted(batch.total, sentences.total));
+  next();
+}
+
+// Each file is known by an id of its own: two files may have one name.
+function enter(file) {
+  const row = document.getElementById("tray-template").content.firstElementChild.cloneNode(true);
+  const entry = { id: crypto.randomUUID?.() ?? String(Math.random()), file, row, sent: 0 };
+  row.dataset.clientId = entry.id;
+  row.querySelector(".tray__name").textContent = file.name;
+  row.querySelector(".tray__name").title = file.name;
+  row.querySelector("progress").setAttribute("aria-label", file.name);
+  row.querySelector("[data-dismiss]").addEventListener("click", () => dismiss(entry));
+  row.querySelector("[data-again]").addEventListener("click", () => again(entry));
+  tray.querySelector("ul").append(row);
+  state(entry, sentences.waiting);
+  return entry;
+}
+
+function next() {
+  while (running.size < AT_ONCE && queue.length) send(queue.shift());
+  total();
+}
+
+function send(entry) {
+  running.add(entry);
+  const data = new FormData();
+  for (const name of ["csrfmiddlewaretoken", "firma"]) if (form.elements[name]) data.set(name, form.elements[name].value);
+  data.set("files", entry.file, entry.file.name);
+  const request = entry.request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.setRequestHeader("Accept", "application/json");
+  request.responseType = "json";
+  request.upload.onprogress = (event) => progress(entry, event.loaded / Math.max(1, event.total));
+  request.upload.onload = () => progress(entry, 1);
+  request.onload = () => answered(entry, request.status, request.response);
+  request.onerror = request.ontimeout = () => refused(entry, sentences.interrupted, { again: true });
+  request.send(data);
+}
+
+function progress(entry, share) {
+  entry.sent = share;
+  entry.row.querySelector("progress").value = share * 100;
+  state(entry, share < 1 ? sentences.sending.replace("{p}", Math.floor(share * 100)) : sentences.checking);
+  total();
+}
+
+function answered(entry, status, body) {
+  const result = body?.results?.[0];
+  if (result?.document) return accepted(entry, result);
+  const error = result?.error ?? body?.error ?? words.errors[status === 401 ? "session_expired" : status === 403 ? "csrf_failed" : "unknown_error"];
+  refused(entry, error, { again: status >= 500 });
+}
+
+// The answer is one more door to the payload: the page compares versions, so an old answer cannot undo newer news.
+function accepted(entry, result) {
+  document.dispatchEvent(new CustomEvent("faktury:accepted", { detail: result.document }));
+  if (result.duplicate) {
+    const open = entry.row.querySelector("[data-open]");
+    open.href = result.document.url;
+    open.hidden = false;
+    return refused(entry, result.notice, { tone: "attention" });
+  }
+  batch.added += 1;
+  state(entry, result.document.label);
+  setTimeout(() => dismiss(entry), LINGER);
+  ended(entry);
+}
+
+function refused(entry, error, { again: mayTryAgain = false, tone = "danger" } = {}) {
+  entry.row.dataset.tone = tone;
+  state(entry, error.message);
+  entry.row.querySelector(".tray__hint").textContent = error.hint;
+  entry.row.querySelector("[data-dismiss]").hidden = false;
+  entry.row.querySelector("[data-again]").hidden = !mayTryAgain;
+  say(`${entry.file.name}: ${error.message}`, tone === "danger");
+  ended(entry);
+}
+
+function again(entry) {
+  delete entry.row.dataset.tone;
+  entry.row.querySelector(".tray__hint").textContent = "";
+  for (const name of ["again", "dismiss"]) entry.row.querySelector(`[data-${name}]`).hidden = true;
+  batch.total += 1;
+  queue.push(entry);
+  state(entry, sentences.waiting);
+  next();
+}
+
+function ended(entry) {
+  running.delete(entry);
+  entry.sent = 1;
+  batch.ended += 1;
+  next();
+  if (!queue.length && !running.size && batch.added) say(counted(batch.added, sentences.added));
+}
+
+function dismiss(entry) {
+  entry.row.remove();
+  tray.hidden = !tray.querySelector("li");
+}
+
+const state = (entry, text) => { entry.row.querySelector(".tray__state").textContent = text; };
+
+function total() {
+  const open = queue.length + running.size;
+  const share = open ? (batch.ended + [...running].reduce((sum, entry) => sum + entry.sent, 0)) / batch.total : 1;
+  const percent = Math.floor(share * 100);
+  const line = tray.querySelector("[data-slot=total]");
+  line.textContent = open ? `${counted(batch.total, sentences.total)} · ${percent}%` : "";
+  line.hidden = !open;
+  const quarter = Math.floor(percent / 25);
+  if (open && quarter > batch.spoken && quarter < 4) {
+    batch.spoken = quarter;
+    say(line.textContent);
+  }
+}
+
+// --- ways in
+
+for (const input of form.querySelectorAll("input[type=file]")) {
+  input.addEventListener("change", () => {
+    add(input.files);
+    input.value = "";
+  });
+}
+form.addEventListener("submit", (event) => event.preventDefault());
+document.querySelector("[data-camera]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("camera").click();
+});
+addEventListener("paste", (event) => add(event.clipboardData?.files ?? []));
+
+let depth = 0;
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+const shade = (by) => {
+  depth = Math.max(0, depth + by);
+  overlay.hidden = !depth;
+};
+addEventListener("dragenter", (event) => carriesFiles(event) && shade(1));
+addEventListener("dragleave", (event) => carriesFiles(event) && shade(-1));
+addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
+addEventListener("drop", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  depth = 0;
+  overlay.hidden = true;
+  add(event.dataTransfer.files);
+});
+addEventListener("beforeunload", (event) => (queue.length || running.size) && event.preventDefault());

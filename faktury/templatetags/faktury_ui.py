@@ -1,0 +1,83 @@
+"""Template filters and tags of the pages: words for numbers and moments, icons by shape."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from faktury.services import reading_words
+
+register = template.Library()
+SPRITE = "faktury/icons.svg"
+STEP_SHAPES = {"done": "success", "current": "active", "attention": "attention", "todo": "todo", "skipped": "skipped"}
+
+
+def _moment(value: datetime | str) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    parsed = parse_datetime(value)
+    if parsed is None:
+        raise ValueError(value)
+    return parsed
+
+
+@register.simple_tag
+def icon(shape: str) -> SafeString:
+    """The drawing `shape` of the sprite; decoration, the word stands beside it."""
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static(SPRITE), shape)
+
+
+@register.simple_tag
+def ago(value: datetime | str) -> SafeString:
+    """An age in a <time> with the exact moment as its tooltip."""
+    moment = _moment(value)
+    return format_html(
+        '<time datetime="{}" title="{}" data-age>{}</time>', moment.isoformat(), reading_words.exact(moment), reading_words.age(moment)
+    )
+
+
+@register.filter
+def shape(payload: dict[str, Any]) -> str:
+    """Which drawing a status has: its tone's, and a square for a person's decision."""
+    return status_shape(payload["tone"], is_final=payload["is_final"])
+
+
+def status_shape(tone: str, *, is_final: bool) -> str:
+    """A neutral end (a person's decision) is a square, a neutral beginning a ring."""
+    return f"{tone}-final" if is_final and tone == "neutral" else tone
+
+
+@register.filter
+def step_shape(step: dict[str, Any]) -> str:
+    """Which drawing a step of the stepper has."""
+    return STEP_SHAPES.get(step["state"]) or status_shape(step["tone"], is_final=True)
+
+
+@register.filter
+def as_size(number: int) -> str:
+    """Bytes for a person."""
+    return reading_words.size(number)
+
+
+@register.filter
+def as_pages(number: int) -> str:
+    """A count of pages for a person."""
+    return reading_words.pages(number)
+
+
+@register.filter
+def as_moment(value: datetime | str) -> str:
+    """Date and time to the second."""
+    return reading_words.exact(_moment(value))
+
+
+@register.filter
+def seconds(value: float | None) -> str:
+    """Seconds of a step: 0,2 s; nothing while it runs."""
+    return "" if value is None else reading_words.seconds(value)

@@ -1,0 +1,64 @@
+"""Addresses of the application; names and order follow the product's map."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from faktury.views_modules import (
+    account_views,
+    action_views,
+    file_views,
+    health_views,
+    inbox_views,
+    invoice_views,
+    ocr_status_views,
+    review_views,
+    upload_views,
+)
+
+handler400 = "faktury.views_modules.error_views.bad_request"
+handler403 = "faktury.views_modules.error_views.permission_denied"
+handler404 = "faktury.views_modules.error_views.page_not_found"
+handler500 = "faktury.views_modules.error_views.server_error"
+
+_status = [
+    path("", ocr_status_views.ocr_status, name="ocr_status"),
+    path("ajax/", ocr_status_views.ocr_status_ajax, name="ocr_status_ajax"),
+    path("poll/", ocr_status_views.ocr_status_poll, name="ocr_status_poll"),
+    path("timeline/", ocr_status_views.ocr_status_timeline, name="ocr_status_timeline"),
+]
+
+_document = [
+    path("pages/<int:number>/image/", file_views.page_image, name="page_image"),
+    path("pages/<int:number>/thumb/", file_views.page_thumb, name="page_thumb"),
+    path("pages/<int:number>/words/", file_views.page_words, name="page_words"),
+    path("pages/<int:number>/text/", ocr_status_views.page_text, name="page_text"),
+    path("file/", file_views.document_file, name="document_file"),
+    path("review/", review_views.document_review, name="document_review"),
+    path("review/check/", review_views.review_check, name="review_check"),
+    path("retry/", action_views.document_retry, name="document_retry"),
+    path("cancel/", action_views.document_cancel, name="document_cancel"),
+    path("reject/", action_views.document_reject, name="document_reject"),
+    path("enter-manually/", action_views.document_enter_manually, name="document_enter_manually"),
+]
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="document_list"), name="home"),
+    path("healthz/", health_views.healthz, name="healthz"),
+    path("accounts/login/", account_views.SignInView.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("settings/theme/", account_views.theme, name="theme"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("documents/", inbox_views.document_list, name="document_list"),
+    path("documents/ajax/", inbox_views.document_list_ajax, name="document_list_ajax"),
+    path("documents/upload/", upload_views.document_upload, name="document_upload"),
+    path("documents/review/next/", review_views.review_next, name="review_next"),
+    path("documents/<uuid:document_id>/", include(_document)),
+    path("ocr/status/<uuid:document_id>/", include(_status)),
+    path("invoices/", invoice_views.invoice_list, name="invoice_list"),
+    path("invoices/<uuid:invoice_id>/", invoice_views.invoice_detail, name="invoice_detail"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,46 @@
+"""Signing in and the choices kept on this browser."""
+
+from __future__ import annotations
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from faktury.views_modules.context import THEME_COOKIE, THEMES
+
+A_YEAR = 365 * 24 * 3600
+
+
+class SignInForm(AuthenticationForm):
+    """One sentence whatever was wrong: nobody learns which names exist."""
+
+    error_messages = {
+        "invalid_login": _("Nieprawidłowa nazwa użytkownika lub hasło. Sprawdź Caps Lock i spróbuj ponownie."),
+        "inactive": _("Nieprawidłowa nazwa użytkownika lub hasło. Sprawdź Caps Lock i spróbuj ponownie."),
+    }
+
+
+class SignInView(LoginView):
+    """The sign-in page; somebody signed in already goes on."""
+
+    form_class = SignInForm
+    template_name = "faktury/registration/login.html"
+    redirect_authenticated_user = True
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember the theme in a cookie; anything but a known theme means "as the system"."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie(THEME_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    return response

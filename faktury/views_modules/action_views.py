@@ -1,0 +1,94 @@
+"""What a person does to a document: read again, cancel, reject, take over by hand. POST only; scripts get the new payload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from faktury.access import document_for
+from faktury.domain.status import RUNNING
+from faktury.exceptions import TransitionRefused
+from faktury.models import DocumentUpload
+from faktury.services.document_actions import cancel_document, reject_document, retry_document, send_to_review
+from faktury.services.error_words import error_payload
+from faktury.services.status_sync_service import StatusSyncService
+from faktury.views_modules.doors import door, uncached, wants_json
+
+OTHER_REASON = "other"
+REASON_LIMIT = 200
+
+
+@door("POST")
+def document_retry(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Read the document anew."""
+    return _act(request, document_id, retry_document)
+
+
+@door("POST")
+def document_cancel(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Stop the reading."""
+    return _act(request, document_id, cancel_document)
+
+
+@door("POST")
+def document_enter_manually(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Hand the document to a person, who goes straight to the form."""
+    return _act(request, document_id, send_to_review, then="document_review")
+
+
+@door("POST")
+def document_reject(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Put the document aside for a reason; asks for it when none was given, and then writes nothing."""
+    reason = _reason(request)
+    if not reason:
+        document = document_for(request.user, document_id)
+        return render(request, "faktury/reject.html", {"document": document, "reasons": reject_reasons()})
+
+    def reject(document_id: UUID, *, actor_id: int | None) -> DocumentUpload:
+        return reject_document(document_id, actor_id=actor_id, reason=reason)
+
+    return _act(request, document_id, reject)
+
+
+def reject_reasons() -> list[tuple[str, str]]:
+    """Reasons offered, as form values and words; the last one asks for a text."""
+    return [
+        ("not_invoice", _("To nie jest faktura")),
+        ("duplicate", _("Duplikat")),
+        ("illegible", _("Nieczytelny")),
+        ("other_firma", _("Nie nasza firma")),
+        (OTHER_REASON, _("Inny")),
+    ]
+
+
+def _reason(request: HttpRequest) -> str:
+    chosen = request.POST.get("reason", "")
+    if chosen == OTHER_REASON:
+        return request.POST.get("reason_text", "").strip()[:REASON_LIMIT]
+    return dict(reject_reasons()).get(chosen, "")
+
+
+def _act(request: HttpRequest, document_id: UUID, action: Callable[..., DocumentUpload], *, then: str = "ocr_status") -> HttpResponse:
+    """Check access, act, answer with the payload; somebody having been first is an answer, not an error."""
+    document = document_for(request.user, document_id)
+    try:
+        changed = action(document.pk, actor_id=request.user.pk)
+    except TransitionRefused:
+        return _too_late(request, document)
+    if wants_json(request):
+        return uncached(JsonResponse(StatusSyncService.get_status_display_data(changed)))
+    return redirect(then, document.pk)
+
+
+def _too_late(request: HttpRequest, document: DocumentUpload) -> HttpResponse:
+    fresh = DocumentUpload.objects.get(pk=document.pk)
+    error = error_payload("already_queued" if fresh.status in RUNNING else "too_late")
+    if wants_json(request):
+        return uncached(JsonResponse({"error": error, "document": StatusSyncService.get_status_display_data(fresh)}, status=409))
+    messages.info(request, f"{error['message']} {error['hint']}")
+    return redirect("ocr_status", document.pk)

@@ -1,0 +1,58 @@
+"""Django's error pages in the product's words, and as JSON for scripts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
+
+from faktury.services.error_words import ErrorPayload, error_payload
+from faktury.views_modules.doors import refusal, wants_json
+
+MEGABYTE = 1024 * 1024
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a request no form of ours sends; too many files or too much data say so."""
+    if isinstance(exception, TooManyFilesSent):
+        return _answer(request, "too_many_files", 400, limit=settings.DATA_UPLOAD_MAX_NUMBER_FILES)
+    if isinstance(exception, RequestDataTooBig):
+        return _answer(request, "too_large_file", 413, limit=f"{settings.FAKTURY_MAX_FILE_BYTES // MEGABYTE} MB")
+    return _answer(request, "bad_request", 400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: a staff page."""
+    del exception
+    return _answer(request, "no_permission", 403)
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: the same page for what is not there and what is not yours."""
+    del exception
+    return _answer(request, "no_access", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a page that needs neither database nor session."""
+    if wants_json(request):
+        return refusal("unknown_error", status=500)
+    return HttpResponse(loader.render_to_string("faktury/500.html", {"error": error_payload("server_error")}), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is too old; nothing typed is lost when the page is reloaded."""
+    del reason
+    return _answer(request, "csrf_failed", 403)
+
+
+def _answer(request: HttpRequest, code: str, status: int, **params: object) -> HttpResponse:
+    if wants_json(request):
+        return refusal(code, status=status, **params)
+    error: ErrorPayload = error_payload(code, params)
+    return render(request, "faktury/error.html", {"error": error, "code": status}, status=status)

@@ -1,0 +1,131 @@
+"""The inbox: the list of documents with filters, search and pages, and the same rows as JSON for refreshing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from faktury.access import visible_documents
+from faktury.models import DocumentUpload, Firma
+from faktury.services.status_payload import raw_payload, with_status
+from faktury.services.status_words import present
+from faktury.views_modules import inbox_filters
+from faktury.views_modules.doors import door, fresh_json
+from faktury.views_modules.page_words import inbox_words
+
+PAGE_SIZE = 50
+MEGABYTE = 1024 * 1024
+MOST_IDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for."""
+
+    status: str
+    text: str
+    page: int
+    firma: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Wanted:
+        """Read the address; nonsense means the default."""
+        status = request.GET.get("status", "")
+        page = request.GET.get("page", "")
+        return cls(
+            status=status if status in inbox_filters.KEYS else inbox_filters.ALL,
+            text=request.GET.get("q", "").strip()[:100],
+            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            firma=request.GET.get("firma", ""),
+        )
+
+    def query(self, **changes: object) -> str:
+        """The address's query with `changes`, without what is the default."""
+        values = {"firma": self.firma, "status": self.status, "q": self.text, "page": self.page, **changes}
+        kept = {k: v for k, v in values.items() if v and (k, v) not in (("status", inbox_filters.ALL), ("page", 1))}
+        return f"?{urlencode(kept)}" if kept else "?"
+
+
+@door("GET")
+def document_list(request: HttpRequest) -> HttpResponse:
+    """The inbox. Two queries beside session and user: companies with their counts, and one page of documents."""
+    firmy = inbox_filters.firmy_with_counts(request.user)
+    if not firmy:
+        return render(request, "faktury/firma_missing.html", status=403)
+    wanted = Wanted.of(request)
+    firma = inbox_filters.chosen_firma(firmy, wanted.firma)
+    rows, has_next = _rows(_documents(request, wanted, firma), wanted.page)
+    tabs = inbox_filters.tabs([firma] if firma else firmy)
+    context = {
+        "rows": rows,
+        "tabs": [{"tab": tab, "url": wanted.query(status=tab.key, page=1), "current": tab.key == wanted.status} for tab in tabs],
+        "wanted": wanted,
+        "firmy": firmy,
+        "firma": firma or (firmy[0] if len(firmy) == 1 else None),
+        "is_empty": not tabs[0].count,
+        "pager": _pager(wanted, rows, tabs, has_next=has_next),
+        "limits": {"megabytes": settings.FAKTURY_MAX_FILE_BYTES // MEGABYTE, "pages": settings.FAKTURY_MAX_PAGES},
+        "words": inbox_words(),
+        "ajax_url": reverse("document_list_ajax"),
+    }
+    return render(request, "faktury/inbox.html", context)
+
+
+@door("GET", json_only=True)
+def document_list_ajax(request: HttpRequest) -> HttpResponse:
+    """Payloads for an open inbox: the rows named in `ids`, the newest ones, and the counts of the tabs."""
+    firmy = inbox_filters.firmy_with_counts(request.user)
+    ids = _ids(request.GET.get("ids", ""))
+    documents = with_status(visible_documents(request.user))
+    newest = documents.order_by("-created_at", "id")[:PAGE_SIZE]
+    chosen = documents.filter(pk__in=ids).order_by("-created_at", "id") if ids else newest
+    counts = {tab.key: tab.count for tab in inbox_filters.tabs(firmy)}
+    return fresh_json(request, {"items": [present(raw_payload(document)) for document in chosen], "counts": counts})
+
+
+def _documents(request: HttpRequest, wanted: Wanted, firma: Firma | None) -> QuerySet[DocumentUpload]:
+    documents = visible_documents(request.user).filter(inbox_filters.condition(wanted.status))
+    if firma:
+        documents = documents.filter(firma=firma)
+    if wanted.text:
+        documents = inbox_filters.search(documents, wanted.text)
+    return with_status(documents).order_by("-created_at", "id")
+
+
+def _rows(documents: QuerySet[DocumentUpload], page: int) -> tuple[list[dict[str, Any]], bool]:
+    """Payloads of one page, and whether there is a next one: asking for one row more saves a count."""
+    start = (page - 1) * PAGE_SIZE
+    found = list(documents[start : start + PAGE_SIZE + 1])
+    payloads = [present(raw_payload(document)) for document in found[:PAGE_SIZE]]
+    return [{**payload, "group": inbox_filters.group_of(payload)} for payload in payloads], len(found) > PAGE_SIZE
+
+
+def _pager(wanted: Wanted, rows: list[dict[str, Any]], tabs: list[inbox_filters.Tab], *, has_next: bool) -> dict[str, Any]:
+    first = (wanted.page - 1) * PAGE_SIZE
+    total = next(tab.count for tab in tabs if tab.key == wanted.status)
+    return {
+        "first": first + 1,
+        "last": first + len(rows),
+        "total": None if wanted.text else total,
+        "previous": wanted.query(page=wanted.page - 1) if wanted.page > 1 else None,
+        "next": wanted.query(page=wanted.page + 1) if has_next else None,
+    }
+
+
+def _ids(text: str) -> list[UUID]:
+    """The well-formed ones of a comma-separated list."""
+    ids = []
+    for part in text.split(",")[:MOST_IDS]:
+        try:
+            ids.append(UUID(part))
+        except ValueError:
+            continue
+    return ids

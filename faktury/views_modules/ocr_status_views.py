@@ -1,0 +1,136 @@
+"""Status of one document: the page, its JSON for refreshing, the long poll, the text of a page and the timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from faktury.access import document_for, require, visible_documents
+from faktury.domain.status import DocumentStatus, display
+from faktury.exceptions import NoAccess
+from faktury.models import DocumentUpload, OCRPage, StatusEvent
+from faktury.services.status_payload import raw_payload, with_status
+from faktury.services.status_words import present
+from faktury.views_modules.doors import door, fresh_json, no_access, sign_in_first
+from realtime import waiting
+
+LONGEST_POLL_SECONDS = 25
+RETRY_AFTER_SECONDS = 5
+
+
+@door("GET")
+def ocr_status(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The status page: everything is in the HTML, scripts only keep it current."""
+    document = _status_row(request.user, document_id)
+    payload = present(raw_payload(document))
+    pages = _read_pages(document, payload)
+    number = _chosen_page(request, pages)
+    context = {
+        "document": document,
+        "payload": payload,
+        "timeline": _timeline(document.pk),
+        "read_pages": pages,
+        "page_number": number,
+        "page_text": _page_text(document.pk, number) if number else None,
+        "hidden_pages": max(0, (document.page_count or 0) - len(payload["pages"])),
+    }
+    return render(request, "faktury/ocr/status.html", context)
+
+
+@door("GET", json_only=True)
+def ocr_status_ajax(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The payload, or 304 when the client has it."""
+    return fresh_json(request, _payload(request.user, document_id))
+
+
+@require_GET
+async def ocr_status_poll(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Long poll: answers at once when there is something newer than `since`, else as soon as there is or time is up."""
+    user = await request.auser()
+    if not user.is_authenticated:
+        return sign_in_first(request, as_json=True)
+    since, seconds = _whole(request, "since", -1), min(_whole(request, "timeout", LONGEST_POLL_SECONDS), LONGEST_POLL_SECONDS)
+    try:
+        payload, waited = await _newer_payload(user, document_id, since, seconds)
+    except NoAccess:
+        return no_access()
+    response = fresh_json(request, payload)
+    if not waited:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+@door("GET")
+def page_text(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
+    """What was read on one page, as plain text; 404 until it is read."""
+    document = document_for(request.user, document_id)
+    text = _page_text(document.pk, number)
+    if text is None:
+        raise NoAccess
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@door("GET")
+def ocr_status_timeline(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The timeline as a fragment of HTML, for a status page that is already open."""
+    document = document_for(request.user, document_id)
+    return render(request, "faktury/partials/timeline.html", {"timeline": _timeline(document.pk)})
+
+
+def _status_row(user: Any, document_id: UUID) -> DocumentUpload:
+    return require(with_status(visible_documents(user)).select_related("firma"), document_id)
+
+
+def _payload(user: Any, document_id: UUID) -> dict[str, Any]:
+    return present(raw_payload(_status_row(user, document_id)))
+
+
+async def _newer_payload(user: Any, document_id: UUID, since: int, seconds: float) -> tuple[dict[str, Any], bool]:
+    """The payload, and False when a wait was due but there was no room for one more waiter or no channel layer."""
+    read = sync_to_async(_payload)
+    try:
+        # Subscribed before looking: what changes between the look and the wait is not missed.
+        async with waiting.subscribed(str(document_id)) as waiter:
+            payload = await read(user, document_id)
+            if payload["version"] > since or seconds <= 0:
+                return payload, True
+            # A waiter that keeps its connection would hold one per open page.
+            await sync_to_async(connections.close_all)()
+            await waiter.next(seconds)
+            return await read(user, document_id), True
+    except (waiting.TooManyWaiters, waiting.LayerUnavailable):
+        return await read(user, document_id), False
+
+
+def _whole(request: HttpRequest, name: str, default: int) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() else default
+
+
+def _timeline(document_id: UUID) -> list[dict[str, Any]]:
+    """Status changes, oldest first, each with what a person is shown of it."""
+    events = StatusEvent.objects.filter(document=document_id).select_related("actor").order_by("version")
+    return [{"event": event, "shown": display(DocumentStatus(event.status), event.error_code)} for event in events]
+
+
+def _read_pages(document: DocumentUpload, payload: dict[str, Any]) -> list[int]:
+    return list(range(1, min(payload["progress"]["pages_done"], document.page_count or 0) + 1))
+
+
+def _chosen_page(request: HttpRequest, pages: list[int]) -> int | None:
+    chosen = _whole(request, "page", 1)
+    return chosen if chosen in pages else (pages[0] if pages else None)
+
+
+def _page_text(document_id: UUID, number: int) -> str | None:
+    """The newest reading of a page; None while there is none."""
+    readings = OCRPage.objects.filter(document=document_id, number=number).order_by("-read_at", "-pk")
+    return readings.values_list("text", flat=True).first()

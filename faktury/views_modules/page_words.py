@@ -1,0 +1,92 @@
+"""Strings the scripts paint without an event: connection chip, upload rows, ages. The scripts themselves hold no sentence."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from faktury.services.counted_words import Forms
+from faktury.services.error_words import error_payload
+
+
+class ChipWords(TypedDict):
+    """One state of the connection chip: its text, its tooltip and the drawing beside it."""
+
+    text: str
+    tip: str
+    shape: str
+
+
+class LiveWords(TypedDict):
+    """The data block of the base template."""
+
+    lang: str
+    chip: dict[str, ChipWords]
+    live: dict[str, str]
+    ages: dict[str, Any]
+    pages: dict[str, str]
+    errors: dict[str, Any]
+    login: str
+
+
+def live_words() -> LiveWords:
+    """Words of the page frame in the active language."""
+    return {
+        "lang": (get_language() or "pl")[:2],
+        "chip": _chip(),
+        "live": {
+            "lost": _("Połączenie przerwane. Widzisz ostatni znany stan."),
+            "back": _("Połączenie wróciło. Stan jest aktualny."),
+            "crowded": _("Masz otwartych zbyt wiele kart."),
+            "too_late": error_payload("too_late")["message"],
+        },
+        "ages": {
+            "now": _("przed chwilą"),
+            "seconds": _("{n} s temu"),
+            "minutes": Forms(_("minutę temu"), _("{n} minuty temu"), _("{n} minut temu"))._asdict(),
+            "today": _("dziś o {time}"),
+        },
+        "pages": Forms(_("{n} strona"), _("{n} strony"), _("{n} stron"))._asdict(),
+        "errors": {code: error_payload(code) for code in ("unknown_error", "session_expired", "no_access", "network_lost", "csrf_failed")},
+        "login": reverse("login"),
+    }
+
+
+def _chip() -> dict[str, ChipWords]:
+    return {
+        "connecting": _words(_("łączę…"), _("Widzisz stan z chwili otwarcia strony."), "active"),
+        "live": _words(_("na żywo"), _("Zmiany pojawiają się same."), "dot"),
+        "reconnecting": _words(_("łączę ponownie…"), _("Połączenie przerwane. Widzisz stan z {time}."), "active"),
+        "longpoll": _words(
+            _("na żywo (tryb zapasowy)"), _("Sieć blokuje połączenie WebSocket. Zmiany i tak pojawiają się same."), "dot-ring"
+        ),
+        "polling": _words(_("odświeżam co 5 s"), _("Następne odświeżenie za chwilę."), "waiting"),
+        "stale": _words(_("stan z {time}"), _("Nie udaje się odświeżyć stanu. Próbujemy dalej co 30 s."), "attention"),
+        "offline": _words(_("brak sieci"), _("Odczyt na serwerze trwa dalej. Stan odświeży się po powrocie sieci."), "attention"),
+        "restarting": _words(_("serwer uruchamia się…"), _("Nic nie zginęło. Połączymy się sami."), "attention"),
+        "signed_out": _words(_("sesja wygasła"), _("Wpisane dane zostają w tej karcie."), "danger"),
+        "forbidden": _words(_("brak dostępu"), _("Nie ma takiego dokumentu albo nie masz do niego dostępu."), "danger"),
+    }
+
+
+def _words(text: str, tip: str, shape: str) -> ChipWords:
+    return {"text": text, "tip": tip, "shape": shape}
+
+
+def inbox_words() -> dict[str, Any]:
+    """Words of the inbox and its upload tray."""
+    return {
+        "left": _("Już nie pasuje do filtra"),
+        "fresh": Forms(_("{n} nowy dokument – pokaż"), _("{n} nowe dokumenty – pokaż"), _("{n} nowych dokumentów – pokaż"))._asdict(),
+        "finished": Forms(_("Zakończono {n} dokument."), _("Zakończono {n} dokumenty."), _("Zakończono {n} dokumentów."))._asdict(),
+        "attention": Forms(_("{n} wymaga przeglądu."), _("{n} wymagają przeglądu."), _("{n} wymaga przeglądu."))._asdict(),
+        "sending": _("Przesyłanie {p}%"),
+        "waiting": _("Czeka"),
+        "checking": _("Sprawdzam plik"),
+        "total": Forms(_("Przesyłam {n} plik"), _("Przesyłam {n} pliki"), _("Przesyłam {n} plików"))._asdict(),
+        "added": Forms(_("Dodano {n} dokument."), _("Dodano {n} dokumenty."), _("Dodano {n} dokumentów."))._asdict(),
+        "interrupted": error_payload("upload_interrupted"),
+    }

@@ -1,0 +1,109 @@
+"""Uploading: one address for the plain form and for scripts; a refused file never stops the others."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from faktury.access import default_firma, visible_firmy
+from faktury.exceptions import NoAccess, UploadRefused
+from faktury.models import Firma
+from faktury.services.counted_words import Forms, counted
+from faktury.services.document_upload import accept_upload, display_name
+from faktury.services.error_words import ErrorPayload, error_payload
+from faktury.services.reading_words import day
+from faktury.services.status_sync_service import StatusSyncService
+from faktury.views_modules.doors import door, refusal, uncached, wants_json
+from faktury.views_modules.inbox_filters import chosen_firma
+
+STATUS_OF_REFUSAL = {"no_file": 400, "too_large_file": 413, "storage_full": 507}
+REFUSALS_SHOWN = 5
+"""Messages travel in a cookie, which ends at four kilobytes."""
+
+
+class Result(TypedDict):
+    """What became of one file."""
+
+    name: str
+    document: dict[str, Any] | None
+    duplicate: bool
+    error: ErrorPayload | None
+    notice: ErrorPayload | None
+
+
+@door("POST")
+def document_upload(request: HttpRequest) -> HttpResponse:
+    """Take in one or many `files`; JSON with one result a file, or a redirect with messages."""
+    firma = _firma(request)
+    if firma is None:
+        return _refused(request, "firma_missing", status=403)
+    files = request.FILES.getlist("files")
+    if not files:
+        return _refused(request, "no_file", status=400)
+    results = [_take(request, firma, file) for file in files]
+    if wants_json(request):
+        return uncached(JsonResponse({"results": results}, status=_status(results)))
+    _tell(request, results)
+    return redirect("document_list")
+
+
+def _firma(request: HttpRequest) -> Firma | None:
+    """The company chosen in the form, else the default one.
+
+    Raises:
+        NoAccess: the chosen one is not the user's.
+    """
+    given = request.POST.get("firma", "")
+    if not given:
+        return default_firma(request.user)
+    firma = chosen_firma(list(visible_firmy(request.user)), given)
+    if firma is None:
+        raise NoAccess
+    return firma
+
+
+def _take(request: HttpRequest, firma: Firma, file: UploadedFile) -> Result:
+    name = display_name(file.name or "")
+    try:
+        outcome = accept_upload(user=request.user, firma=firma, name=name, content=file)  # type: ignore[arg-type]
+    except UploadRefused as refused:
+        return {"name": name, "document": None, "duplicate": False, "error": error_payload(refused.code, refused.params), "notice": None}
+    payload = StatusSyncService.get_status_display_data(outcome.document)
+    notice = error_payload("duplicate_upload", {"date": day(outcome.document.created_at)}) if outcome.duplicate else None
+    return {"name": name, "document": payload, "duplicate": outcome.duplicate, "error": None, "notice": notice}
+
+
+def _status(results: list[Result]) -> int:
+    """201 when a document was made, 200 when all were here already, else the code of the first refusal."""
+    if any(result["document"] and not result["duplicate"] for result in results):
+        return 201
+    if any(result["document"] for result in results):
+        return 200
+    first = results[0]["error"]
+    return STATUS_OF_REFUSAL.get(first["code"], 415) if first else 415
+
+
+def _tell(request: HttpRequest, results: list[Result]) -> None:
+    added = sum(1 for result in results if result["document"] and not result["duplicate"])
+    if added:
+        forms = Forms(_("Dodano {n} dokument."), _("Dodano {n} dokumenty."), _("Dodano {n} dokumentów."))
+        messages.success(request, counted(added, forms))
+    words = [(result["name"][:80], result["error"] or result["notice"]) for result in results]
+    troubles = [(name, trouble) for name, trouble in words if trouble]
+    for name, trouble in troubles[:REFUSALS_SHOWN]:
+        messages.warning(request, f"{name}: {trouble['message']} {trouble['hint']}")
+    if len(troubles) > REFUSALS_SHOWN:
+        messages.warning(request, _("Nie dodano też plików: {n}.").replace("{n}", str(len(troubles) - REFUSALS_SHOWN)))
+
+
+def _refused(request: HttpRequest, code: str, *, status: int) -> HttpResponse:
+    if wants_json(request):
+        return refusal(code, status=status)
+    words = error_payload(code)
+    messages.warning(request, f"{words['message']} {words['hint']}")
+    return redirect("document_list")
