@@ -1,0 +1,160 @@
+"""Checks of an extraction: what a person must see, and whether an invoice may be created without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from faktury.domain.check_amounts import check_amounts
+from faktury.domain.extraction import CERTAIN_SOURCES, Extraction
+from faktury.domain.identifiers import nip_placeholder, nip_valid, normalise_nip, nrb_valid
+from faktury.domain.kinds import AUTOMATIC_KINDS, Kind, kind_label
+from faktury.domain.problems import Problem, blocks_automation, problem
+
+LOW_CONFIDENCE = 0.5
+_DOUBT_FIELDS = ("invoice_number", "issue_date", "seller_nip", "buyer_nip", "net_total", "vat_total", "gross_total", "currency")
+_SILENT_FINDINGS = frozenset({"exemption_basis_printed", "pln_vat_printed"})
+_OLDEST_YEARS = 2
+_LEAST_SELLER_WITNESSES = 2
+_LEAST_GROSS_WITNESSES = 2
+
+
+def check(extraction: Extraction, *, own_nip: str | None, today: date, pages_unread: Sequence[int] = ()) -> list[Problem]:
+    """Everything wrong or doubtful, most important first."""
+    own = normalise_nip(own_nip) if own_nip else None
+    problems = [
+        *_kind(extraction),
+        *_number(extraction),
+        *_dates(extraction, today),
+        *_seller(extraction, own),
+        *_buyer(extraction, own),
+        *check_amounts(extraction),
+        *_witnesses(extraction),
+        *_account(extraction),
+        *_findings(extraction),
+        *_doubts(extraction),
+        *(problem("page_unread", page=str(page)) for page in pages_unread),
+    ]
+    return _unique(problems)
+
+
+def is_automatic(extraction: Extraction, problems: Iterable[Problem]) -> bool:
+    """Whether a Faktura may be created without a person: an ordinary or simplified invoice with nothing left to decide."""
+    return extraction.kind in AUTOMATIC_KINDS and not blocks_automation(problems)
+
+
+def _kind(extraction: Extraction) -> list[Problem]:
+    codes = {
+        Kind.PROFORMA: "kind_proforma",
+        Kind.RECEIPT: "kind_receipt",
+        Kind.RECEIPT_NIP: "kind_receipt_nip",
+        Kind.CORRECTION: "kind_correction",
+        Kind.ADVANCE: "kind_advance",
+        Kind.FINAL: "kind_final",
+        Kind.BILL: "kind_bill",
+    }
+    if extraction.kind in AUTOMATIC_KINDS:
+        return []
+    if extraction.kind == Kind.COPY:
+        return [problem("kind_copy", number=extraction.text("invoice_number") or "–")]
+    code = codes.get(Kind(extraction.kind)) if extraction.kind in set(Kind) else None
+    return [problem(code) if code else problem("kind_other", kind=kind_label(extraction.kind))]
+
+
+def _number(extraction: Extraction) -> list[Problem]:
+    return [] if extraction.text("invoice_number") else [problem("number_missing", "invoice_number")]
+
+
+def _dates(extraction: Extraction, today: date) -> list[Problem]:
+    issue, due = extraction.day("issue_date"), extraction.day("due_date")
+    if issue is None:
+        return [problem("issue_date_missing", "issue_date")]
+    problems = []
+    if issue > today:
+        problems.append(problem("issue_date_future", "issue_date", date=_day(issue)))
+    if issue < _years_before(today, _OLDEST_YEARS):
+        problems.append(problem("issue_date_old", "issue_date", date=_day(issue)))
+    if due is not None and due < issue:
+        problems.append(problem("due_before_issue", "due_date"))
+    return problems
+
+
+def _day(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _seller(extraction: Extraction, own: str | None) -> list[Problem]:
+    problems = [] if extraction.text("seller_name") else [problem("seller_missing", "seller_name")]
+    nip = extraction.text("seller_nip")
+    if nip is None:
+        return [*problems, problem("seller_nip_missing", "seller_nip")]
+    return problems + _nip(nip, "seller_nip", own)
+
+
+def _buyer(extraction: Extraction, own: str | None) -> list[Problem]:
+    """Our own company must be on one side; it decides between purchase and sale."""
+    seller, nip = extraction.text("seller_nip"), extraction.text("buyer_nip")
+    problems = _nip(nip, "buyer_nip", own) if nip else [problem("buyer_nip_missing", "buyer_nip")]
+    if own is None:
+        return [*problems, problem("own_nip_unknown")]
+    if seller == own and nip != own:
+        return [*problems, problem("we_are_seller", "seller_nip", company=own)]
+    if nip is not None and (nip != own or seller == own):
+        problems.append(problem("buyer_not_us", "buyer_nip", company=own))
+    return problems
+
+
+def _nip(nip: str, field_name: str, own: str | None) -> list[Problem]:
+    if not nip_valid(nip):
+        return [problem("nip_check_digit", field_name, nip=nip)]
+    return [problem("nip_placeholder", field_name, nip=nip)] if nip_placeholder(nip) and nip != own else []
+
+
+def _witnesses(extraction: Extraction) -> list[Problem]:
+    """Two independent places must agree on the gross amount and on the seller's NIP; a person or XML needs none."""
+    problems = []
+    gross, seller = extraction.fields.get("gross_total"), extraction.fields.get("seller_nip")
+    if gross and gross.source not in CERTAIN_SOURCES and len(extraction.witnesses.get("gross_total", ())) < _LEAST_GROSS_WITNESSES:
+        problems.append(problem("single_witness", "gross_total"))
+    if seller and seller.source not in CERTAIN_SOURCES and len(extraction.witnesses.get("seller_nip", ())) < _LEAST_SELLER_WITNESSES:
+        problems.append(problem("seller_single_witness", "seller_nip"))
+    return problems
+
+
+def _account(extraction: Extraction) -> list[Problem]:
+    account = extraction.text("bank_account")
+    wrong = account is not None and len(account) == 26 and account.isdigit() and not nrb_valid(account)
+    return [problem("account_check_digit", "bank_account")] if wrong else []
+
+
+def _findings(extraction: Extraction) -> list[Problem]:
+    return [problem(found.code, found.field, **found.params) for found in extraction.findings if found.code not in _SILENT_FINDINGS]
+
+
+def _doubts(extraction: Extraction) -> list[Problem]:
+    """Fields no arithmetic protects, read with little confidence."""
+    doubtful = []
+    for name in _DOUBT_FIELDS:
+        found = extraction.fields.get(name)
+        if found and found.source not in CERTAIN_SOURCES and found.confidence < LOW_CONFIDENCE:
+            doubtful.append(problem("low_confidence", name))
+    return doubtful
+
+
+def _unique(problems: list[Problem]) -> list[Problem]:
+    """The same code for the same field once."""
+    seen: set[tuple[str, str | None, str]] = set()
+    kept = []
+    for found in problems:
+        key = (found.code, found.field, found.params.get("rate", found.params.get("page", "")))
+        if key not in seen:
+            seen.add(key)
+            kept.append(found)
+    return kept

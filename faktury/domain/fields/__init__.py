@@ -1,0 +1,53 @@
+"""Words of a document to the fields of an invoice, by geometry and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faktury.domain.extraction import Extraction, Field
+from faktury.domain.fields.account import read_account
+from faktury.domain.fields.currency import read_currency
+from faktury.domain.fields.dates import read_dates
+from faktury.domain.fields.document import Document, prepare
+from faktury.domain.fields.kind import read_kind
+from faktury.domain.fields.line_items import read_line_items
+from faktury.domain.fields.notes import read_notes
+from faktury.domain.fields.number import read_number
+from faktury.domain.fields.parties import read_parties
+from faktury.domain.fields.totals import read_totals
+from faktury.domain.identifiers import normalise_nip
+from faktury.domain.kinds import Kind
+from faktury.domain.words import Page
+
+_INVOICE_ONLY = ("invoice_number", "due_date", "sale_date")
+
+
+def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
+    """Understand a document; what is not there is not in `fields`."""
+    document = prepare(pages, normalise_nip(own_nip) if own_nip else None)
+    if not any(page.rows for page in document.pages):
+        return Extraction(Kind.OTHER, {})
+    kind = read_kind(document)
+    parties = read_parties(document)
+    dates, findings = read_dates(document)
+    table = read_line_items(document)
+    totals = read_totals(document, table.items, table.item_rows, table.header_rows)
+    fields: dict[str, Field] = {**parties.fields, **dates, **totals.fields}
+    for name, found in (("invoice_number", read_number(document)), ("currency", read_currency(document)), ("bank_account", read_account(document))):
+        if found:
+            fields[name] = found
+    findings += totals.findings
+    findings += read_notes(document, fields)
+    witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}
+    extraction = Extraction(kind, fields, table.items, totals.vat_rows, witnesses, tuple(findings))
+    return _only_sure(document, extraction) if kind == Kind.OTHER else extraction
+
+
+def _only_sure(document: Document, extraction: Extraction) -> Extraction:
+    """Of something that is no invoice keep only what it plainly labels; guesses would be inventions."""
+    fields = {name: found for name, found in extraction.fields.items() if found.confidence > 0.5 and name not in _INVOICE_ONLY}
+    if "gross_total" not in fields and "seller_nip" not in fields and "buyer_nip" not in fields:
+        fields = {}
+    return Extraction(extraction.kind, fields, extraction.line_items, extraction.vat_rows, extraction.witnesses, extraction.findings)
+
+

@@ -1,0 +1,127 @@
+"""Amounts that a label names: „Razem netto 1 234,56”, „VAT 23%: 230,00”, „Do zapłaty”."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from faktury.domain.fields.document import AmountFound, Document
+from faktury.domain.fields.labels import Label
+from faktury.domain.fields.relation import FAR, relate
+from faktury.domain.fields.triples import RATE, Triple
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Span
+from faktury.domain.rates import WITHOUT_TAX, expected_vat, find_rates
+
+C = Concept
+_NAMED = (C.NET, C.VAT, C.GROSS, C.TOTAL, C.AMOUNT_DUE, C.PAID)
+_RIVALS = (*_NAMED, C.OTHER_AMOUNT, C.ACCOUNT, C.WORDS, C.OTHER_ID)
+_BESIDE, _BELOW = 1.0, 0.5
+_ROUNDING = Decimal("0.02")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledAmount:
+    """An amount with the label that names it; `rate` when the label is about one rate only."""
+
+    concept: Concept
+    value: Decimal
+    span: Span
+    weight: float
+    weak: bool
+    rate: str | None
+
+
+def labelled_amounts(document: Document, item_rows: set[tuple[int, int]], header_rows: set[tuple[int, int]]) -> list[LabelledAmount]:
+    """All amounts a label names, outside the table of items."""
+    rivals = document.of(*_RIVALS)
+    found: list[LabelledAmount] = []
+    for label in document.of(*_NAMED):
+        place = (label.span.page, label.span.row)
+        if place in item_rows or place in header_rows or _inside_sentence(label):
+            continue
+        beside = _beside(document, label)
+        if beside is not None:
+            found.append(_named(label, beside, _BESIDE))
+        elif not _heads_table(document, place):
+            found += _below(document, label, rivals, item_rows)
+    return found
+
+
+def _named(label: Label, amount: AmountFound, weight: float) -> LabelledAmount:
+    return LabelledAmount(label.concept, amount.value, amount.span, weight - 0.1 * label.misread, amount.weak, _rate_after(label))
+
+
+def _inside_sentence(label: Label) -> bool:
+    return label.span.first >= 4 and not label.has_colon and label.misread > 0
+
+
+def _rate_after(label: Label) -> str | None:
+    """A rate right after the label, in its cell or row: „VAT 23%”."""
+    cell = label.span.cell
+    start = cell.offsets[label.span.first]
+    rates = find_rates(cell.text[start : start + 40])
+    return rates[0][2] if rates else None
+
+
+def _beside(document: Document, label: Label) -> AmountFound | None:
+    """The amount right of the label, when no other label stands between and it is the only one before the next."""
+    place = (label.span.page, label.span.row)
+    right = label.span.box[2]
+    amounts = [
+        amount
+        for amount in document.amounts_by_row.get(place, ())
+        if amount.span.box[0] >= right - 1 and not (amount.span.cell is label.span.cell and amount.span.first < label.span.last)
+    ]
+    if not amounts:
+        return None
+    following = [other for other in document.labels_by_row.get(place, ()) if other.span.box[0] >= right - 1 and other.concept in _RIVALS]
+    limit = min((other.span.box[0] for other in following), default=float("inf"))
+    own = [amount for amount in amounts if amount.span.box[0] < limit]
+    strong = [amount for amount in own if not amount.weak] or own
+    if len(strong) == 1:
+        return strong[0]
+    return strong[-1] if strong and label.concept in (C.AMOUNT_DUE, C.GROSS) and len({amount.value for amount in strong}) == 1 else None
+
+
+def _heads_table(document: Document, place: tuple[int, int]) -> bool:
+    """Whether the label's row is a header over several rows of numbers."""
+    labels = [label for label in document.labels_by_row.get(place, ()) if label.concept in (*_NAMED, C.RATE)]
+    if len(labels) < 2:
+        return False
+    following = [(place[0], place[1] + step) for step in (1, 2)]
+    return all(len(document.amounts_by_row.get(row, ())) >= 2 for row in following)
+
+
+def _below(document: Document, label: Label, rivals: list[Label], item_rows: set[tuple[int, int]]) -> list[LabelledAmount]:
+    best: AmountFound | None = None
+    best_cost = FAR
+    for step in (1, 2):
+        place = (label.span.page, label.span.row + step)
+        if place in item_rows:
+            break
+        for amount in document.amounts_by_row.get(place, ()):
+            relation = relate(document, label, amount.span, rivals)
+            if relation.where == "below" and relation.cost < best_cost:
+                best, best_cost = amount, relation.cost
+    return [_named(label, best, _BELOW)] if best else []
+
+
+def rate_rows_from_labels(labelled: list[LabelledAmount]) -> list[Triple]:
+    """Rows per rate assembled from labels that carry a rate: „Netto 23%: …”, „VAT 23%: …”."""
+    rows = []
+    for rate in dict.fromkeys(found.rate for found in labelled if found.rate):
+        net, vat, gross = (_of_rate(labelled, concept, rate) for concept in (C.NET, C.VAT, C.GROSS))
+        if net is None or (vat is None and rate not in WITHOUT_TAX):
+            continue
+        tax = vat.value if vat else Decimal(0)
+        expected = expected_vat(net.value, rate)
+        if expected is None or abs(expected - tax) > _ROUNDING:
+            continue
+        total = gross.value if gross else net.value + tax
+        rows.append(Triple(net.value, tax, total, (net.span, vat.span if vat else None, gross.span if gross else None), RATE, rate))
+    return rows
+
+
+def _of_rate(labelled: list[LabelledAmount], concept: Concept, rate: str) -> LabelledAmount | None:
+    return next((found for found in labelled if found.concept is concept and found.rate == rate), None)

@@ -1,0 +1,130 @@
+"""Where on the page each party's block lies: columns and rows cut by the party labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.labels import Label
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Cell, PageLayout, Span, overlap
+from faktury.domain.text import fold
+
+C = Concept
+PARTIES = (C.SELLER, C.BUYER, C.THIRD_PARTY)
+_SAME_BAND = 3.5
+_TALLEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of the page that belongs to one party."""
+
+    role: Concept
+    label: Label
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def contains(self, span: Span) -> bool:
+        """Whether the middle of the span lies inside."""
+        if span.page != self.label.span.page:
+            return False
+        x, y = (span.box[0] + span.box[2]) / 2, (span.box[1] + span.box[3]) / 2
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether the cell begins inside."""
+        if cell.page != self.label.span.page:
+            return False
+        edge = min(cell.box[0] + 0.5 * cell.height, cell.box[2])
+        return self.left <= edge <= self.right and self.top <= cell.middle <= self.bottom
+
+
+def find_blocks(document: Document) -> list[Block]:
+    """Blocks of all parties, top to bottom."""
+    blocks = []
+    for page in document.pages:
+        anchors = _anchors(document, page)
+        stops = _table_tops(document, page)
+        blocks += [_block(page, anchor, anchors, stops) for anchor in anchors]
+    return blocks
+
+
+def _anchors(document: Document, page: PageLayout) -> list[Label]:
+    """Party labels that head a block: alone, with a colon, or starting their cell; not signatures or sentences."""
+    found = [label for label in document.of(*PARTIES) if label.span.page == page.number and _heads(label)]
+    anchors: list[Label] = []
+    for label in found:
+        twin = next((other for other in anchors if other.concept is label.concept and _adjacent(other, label, page.line)), None)
+        if twin is None and not _second_language(label, anchors):
+            anchors.append(label)
+    return anchors
+
+
+def _heads(label: Label) -> bool:
+    before = fold(" ".join(token.text for token in label.span.cell.tokens[: label.span.first]))
+    if any(word in before for word in ("podpis", "pieczat", "pieczec", "imie", "osob", "przez", "rzecz", "konto")):
+        return False
+    if label.key in ("from", "ciient", "customer", "podatnik", "oddziai", "payer") and not (label.has_colon or label.ends_cell):
+        return False
+    return label.has_colon or label.ends_cell or (label.at_start and label.misread == 0 and len(label.span.cell.tokens) < 12)
+
+
+def _adjacent(left: Label, right: Label, line: float) -> bool:
+    """The same party named twice in a row (two languages) heads one block."""
+    same_row = left.span.row == right.span.row and abs(right.span.box[0] - left.span.box[2]) < 3 * line
+    below = 0 < right.span.box[1] - left.span.box[1] < 1.9 * line and overlap(*left.span.box[::2], *right.span.box[::2]) > 0
+    return same_row or below
+
+
+def _second_language(label: Label, anchors: list[Label]) -> bool:
+    """„Nabywca / Odbiorca”: one heading naming two roles; the first counts."""
+    return any(other.span.cell is label.span.cell and label.span.first - other.span.last <= 1 and not label.has_colon for other in anchors)
+
+
+def _table_tops(document: Document, page: PageLayout) -> list[float]:
+    """Tops of rows that head a table of items or rates: no party's block reaches below."""
+    tops = []
+    for row in page.rows:
+        concepts = [label.concept for label in document.labels_by_row.get((page.number, row.index), ())]
+        amounts = {concept for concept in concepts if concept in (C.NET, C.VAT, C.GROSS, C.RATE, C.OTHER_AMOUNT)}
+        headed = "lp" in fold(row.cells[0].text)[:4] or any(fold(cell.text).startswith("nazwa t") for cell in row.cells)
+        if len(amounts) >= 2 or (headed and len(row.cells) >= 3):
+            tops.append(row.box[1])
+    return tops
+
+
+def _block(page: PageLayout, anchor: Label, anchors: list[Label], stops: list[float]) -> Block:
+    line = page.line
+    box = anchor.span.box
+    beside = [other for other in anchors if other is not anchor and abs(other.span.box[1] - box[1]) < _SAME_BAND * line]
+    rights = [other for other in beside if other.span.box[0] > box[2]]
+    lefts = [other for other in beside if other.span.box[2] < box[0]]
+    bottom_limit = min([stop for stop in stops if stop > box[3]] + [box[3] + _TALLEST * line, page.height])
+    right = float(page.width)
+    if rights:
+        nearest = min(rights, key=lambda other: other.span.box[0])
+        right = _gutter(page, box[2], nearest.span.box[0], box[1], bottom_limit)
+    left = 0.0
+    if lefts:
+        nearest = max(lefts, key=lambda other: other.span.box[2])
+        left = _gutter(page, nearest.span.box[2], box[0], box[1], bottom_limit)
+    elif box[0] > 0.3 * page.width:
+        left = _gutter(page, 0.2 * page.width, box[0], box[1], bottom_limit)
+    bottom = min([bottom_limit, *(_top_of_next(other, left, right) for other in anchors if other.span.box[1] > box[3] - 0.2 * line)])
+    return Block(anchor.concept, anchor, left, right, box[1] - 0.4 * line, bottom)
+
+
+def _top_of_next(other: Label, left: float, right: float) -> float:
+    """Top of a label that begins another block in the same columns."""
+    shares = overlap(other.span.box[0], other.span.box[2], left, right) > 0
+    return other.span.box[1] - 0.2 * other.span.cell.height if shares else float("inf")
+
+
+def _gutter(page: PageLayout, start: float, end: float, top: float, bottom: float) -> float:
+    """The x between two columns that the fewest cells cross; of equals the one nearest to the right column."""
+    cells = [cell for cell in page.cells() if top - 0.5 * page.line <= cell.middle <= bottom]
+    candidates = sorted({end - 0.3 * page.line, start + 0.1, *(cell.box[0] - 0.3 * page.line for cell in cells if start < cell.box[0] < end)})
+    return min(candidates, key=lambda x: (sum(cell.box[0] < x < cell.box[2] for cell in cells), -x)) if candidates else end

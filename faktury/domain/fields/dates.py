@@ -1,0 +1,131 @@
+"""Issue, sale and due date of an invoice: dates assigned to date labels by geometry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from faktury.domain.extraction import Field, Finding
+from faktury.domain.fields.document import DateFound, Document
+from faktury.domain.fields.labels import Label
+from faktury.domain.fields.relation import Relation, assign
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Span
+from faktury.domain.text import fold, letters
+
+C = Concept
+_DATE_LABELS = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.ANY_DATE, C.OTHER_DATE)
+_RIVALS = (*_DATE_LABELS, C.NUMBER, C.OTHER_NUMBER, C.KSEF, C.SELLER, C.BUYER, C.NIP, C.ACCOUNT, C.PAYMENT_FORM, C.AMOUNT_DUE, C.CURRENCY)
+_DAYS = re.compile(r"(?<![\d,.])(\d{1,3}) ?(?:dni|dnia|days|day|tage|tagen)\b")
+_DOUBTFUL, _UNLABELLED = 0.45, 0.4
+_LONGEST_TERM = 365
+
+
+def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
+    """Date fields found, and what about them is ambiguous."""
+    labels = [label for label in document.of(*_DATE_LABELS) if _announces(label)]
+    rivals = [label for label in document.of(*_RIVALS) if label.concept not in (C.ANY_DATE,) or _announces(label)]
+    pairs = assign(document, labels, document.dates, lambda found: found.span, rivals)
+    chosen = _best(pairs)
+    fields: dict[str, Field] = {}
+    findings: list[Finding] = []
+    for name, concepts in _FIELDS.items():
+        found = next((chosen[concept] for concept in concepts if concept in chosen), None)
+        if found:
+            fields[name] = _field(document, *found)
+            findings += _ambiguity(document, name, found[1])
+    if "issue_date" not in fields:
+        fallback = _place_and_date(document, pairs)
+        if fallback:
+            fields["issue_date"] = fallback
+    if "due_date" not in fields:
+        due = _due_in_days(document, fields.get("issue_date"))
+        if due:
+            fields["due_date"] = due
+    return fields, findings
+
+
+_FIELDS: dict[str, tuple[Concept, ...]] = {
+    "issue_date": (C.ISSUE_DATE, C.ISSUE_AND_SALE_DATE, C.ANY_DATE),
+    "sale_date": (C.SALE_DATE, C.ISSUE_AND_SALE_DATE),
+    "due_date": (C.DUE_DATE,),
+}
+
+
+def _announces(label: Label) -> bool:
+    """Whether the words are a label here and not part of a sentence."""
+    before, after = label.span.first, len(label.span.cell.tokens) - label.span.last
+    if label.concept is C.ANY_DATE and label.key in ("data", "date", "datum") and not label.at_start:
+        return label.has_colon
+    return label.at_start or label.has_colon or before <= 6 or after <= 3
+
+
+def _best(pairs: list[tuple[Label, DateFound, Relation]]) -> dict[Concept, tuple[Label, DateFound, Relation]]:
+    """Per concept the closest date of the earliest page."""
+    best: dict[Concept, tuple[Label, DateFound, Relation]] = {}
+    for pair in sorted(pairs, key=lambda pair: (pair[1].span.page, round(pair[2].cost, 3))):
+        if pair[0].concept is C.ANY_DATE and not _near_title(pair[0]):
+            continue
+        best.setdefault(pair[0].concept, pair)
+    return best
+
+
+def _near_title(label: Label) -> bool:
+    """A bare „z dnia” after a contract's number is not the invoice's date; one after the title or alone is."""
+    before = fold(" ".join(token.text for token in label.span.cell.tokens[: label.span.first]))
+    return label.at_start or "faktur" in before or "invoice" in before or letters(before) <= 12
+
+
+def _field(document: Document, label: Label, found: DateFound, relation: Relation) -> Field:
+    sureness = 1.0 if relation.where != "above" else 0.8
+    if found.doubtful:
+        sureness = _DOUBTFUL
+    elif label.misread > 1:
+        sureness *= 0.95
+    return document.field(found.value, [found.span], sureness)
+
+
+def _ambiguity(document: Document, name: str, found: DateFound) -> list[Finding]:
+    """Day and month are in doubt only where the page shows no Polish title."""
+    polish = any("fakt" in label.key or "duplikat" in label.key for label in document.of(C.TITLE, C.NUMBER))
+    if found.alternative is None or polish:
+        return []
+    return [Finding("date_ambiguous", {"text": found.text}, name)]
+
+
+def _place_and_date(document: Document, pairs: list[tuple[Label, DateFound, Relation]]) -> Field | None:
+    """„Kraków, 12.03.2026” with no label, or the single unclaimed date in the upper part of the first page."""
+    claimed = {id(found) for label, found, _ in pairs if label.concept is not C.ANY_DATE}
+    if not document.has(C.TITLE) and not document.has(C.NUMBER):
+        return None
+    first = document.pages[0]
+    free = [found for found in document.dates if id(found) not in claimed and found.span.page == first.number]
+    upper = [found for found in free if found.span.box[1] < 0.4 * first.height]
+    placed = [found for found in upper if _after_place(found.span)]
+    if len({found.value for found in placed}) == 1:
+        return document.field(placed[0].value, [placed[0].span], _DOUBTFUL if placed[0].doubtful else 0.9)
+    if len({found.value for found in upper}) == 1:
+        return document.field(upper[0].value, [upper[0].span], _UNLABELLED)
+    return None
+
+
+def _after_place(span: Span) -> bool:
+    """Whether only a town stands before the date in its cell, as in a letter's heading."""
+    before = " ".join(token.text for token in span.cell.tokens[: span.first])
+    return re.fullmatch(r"[^\W\d_][^\d:]{2,30},(?: (?:dnia|dn\.?|d\.))?", before) is not None
+
+
+def _due_in_days(document: Document, issue: Field | None) -> Field | None:
+    """„Termin płatności: 14 dni” counted from the issue date."""
+    if issue is None or not isinstance(issue.value, date):
+        return None
+    for label in document.of(C.DUE_DATE, C.PAYMENT_FORM):
+        row = document.row(label.span.page, label.span.row)
+        for cell in row.cells:
+            match = _DAYS.search(fold(cell.text)) if cell.box[0] >= label.span.cell.box[0] else None
+            if match and int(match[1]) <= _LONGEST_TERM:
+                first, last = cell.token_range(match.start(), match.end())
+                due = document.field(issue.value + timedelta(days=int(match[1])), [Span(cell, first, last)], 0.95)
+                return replace(due, confidence=min(due.confidence, issue.confidence))
+    return None

@@ -1,0 +1,172 @@
+"""One document prepared for the field modules: page layouts, labels, dates and amounts with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from faktury.domain.dates import find_dates
+from faktury.domain.extraction import Evidence, Field, Value
+from faktury.domain.fields.labels import Label, find_labels
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Cell, PageLayout, Row, Span, layout_page, union
+from faktury.domain.money import parse_amount
+from faktury.domain.text import digitise
+from faktury.domain.words import Page
+
+_GROUP = r"\d{1,3}(?:[ .,'’]\d{3})+"
+_AMOUNT = re.compile(
+    rf"(?<![\d\w])(?<!\d[.,/\-])(?P<sign>[-−–]\s?)?(?P<body>(?:{_GROUP}|\d+)(?: ?[.,] ?)\d\d)(?![\d%])(?![.,/\-]\d)(?! ?%)(?P<after>\s?-(?=\s|$))?",
+)
+_LOST_COMMA = re.compile(r"(?<![\d\w.,/\-])(?P<body>(?:\d{1,3}(?: \d{3})* \d\d|\d{3,9}))(?![\d%\w]|[.,/\-]\d| ?%| \d)")
+_MISREAD = re.compile(r"(?<![^\W\d_])[\dOoIlSBZ|]*\d[\dOoIlSBZ| .]*[,.] ?[\dOoIlSBZ]{2}(?![^\W_])")
+_UNIT_AFTER = re.compile(r"^\s*(?:z[łl]|pln|eur|€|usd|\$)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """A date and where it stands."""
+
+    span: Span
+    value: date
+    doubtful: bool
+    alternative: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmountFound:
+    """An amount with two decimals and where it stands; `weak` ones needed a repair and count only when arithmetic confirms."""
+
+    span: Span
+    value: Decimal
+    text: str
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything the field modules look at."""
+
+    pages: tuple[PageLayout, ...]
+    own_nip: str | None = None
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """Labels of all pages in reading order."""
+        return [label for page in self.pages for label in find_labels(page)]
+
+    @cached_property
+    def dates(self) -> list[DateFound]:
+        """Dates of all pages in reading order."""
+        return [found for cell in self.cells for found in dates_in(cell)]
+
+    @cached_property
+    def amounts(self) -> list[AmountFound]:
+        """Amounts of all pages in reading order."""
+        return [found for cell in self.cells for found in amounts_in(cell)]
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """Cells of all pages in reading order."""
+        return [cell for page in self.pages for cell in page.cells()]
+
+    @cached_property
+    def amounts_by_row(self) -> dict[tuple[int, int], list[AmountFound]]:
+        """Amounts keyed by page and row."""
+        return _by_row(self.amounts)
+
+    @cached_property
+    def labels_by_row(self) -> dict[tuple[int, int], list[Label]]:
+        """Labels keyed by page and row."""
+        rows: dict[tuple[int, int], list[Label]] = {}
+        for label in self.labels:
+            rows.setdefault((label.span.page, label.span.row), []).append(label)
+        return rows
+
+    def of(self, *concepts: Concept) -> list[Label]:
+        """Labels of the given concepts."""
+        return [label for label in self.labels if label.concept in concepts]
+
+    def page(self, number: int) -> PageLayout:
+        """The layout of a page by its number."""
+        return next(page for page in self.pages if page.number == number)
+
+    def row(self, page: int, index: int) -> Row:
+        """A row by page number and index."""
+        return self.page(page).rows[index]
+
+    def has(self, concept: Concept) -> bool:
+        """Whether any label of the concept was found."""
+        return any(label.concept is concept for label in self.labels)
+
+    def field(self, value: Value, spans: Sequence[Span], sureness: float = 1.0) -> Field:
+        """A field with evidence around the spans; its confidence is the reader's, lowered by how sure the finding is."""
+        page = spans[0].page
+        here = [span for span in spans if span.page == page]
+        confidence = min(span.confidence for span in spans) * sureness
+        return Field(value, round(min(1.0, max(0.0, confidence)), 4), Evidence(page, union(span.printed for span in here)), self.page(page).source)
+
+
+def prepare(pages: Iterable[Page], own_nip: str | None) -> Document:
+    """Lay the pages out."""
+    return Document(tuple(layout_page(page) for page in pages), own_nip)
+
+
+def dates_in(cell: Cell) -> list[DateFound]:
+    """Dates of a cell."""
+    found = []
+    text = cell.text.replace("  ", " ~")
+    for span in find_dates(text):
+        first, last = cell.token_range(span.start, span.end)
+        if last > first:
+            found.append(
+                DateFound(Span(cell, first, last), span.value, span.doubtful, span.alternative, cell.text[span.start : span.end])
+            )
+    return found
+
+
+def amounts_in(cell: Cell) -> list[AmountFound]:
+    """Amounts of a cell: as printed, and what misread ones probably are (weak)."""
+    text = cell.text
+    found = [amount for match in _AMOUNT.finditer(text) if (amount := _amount(cell, match))]
+    taken = [(amount.span.first, amount.span.last) for amount in found]
+    for amount in _weak_amounts(cell, text):
+        if all(amount.span.last <= first or amount.span.first >= last for first, last in taken):
+            found.append(amount)
+    return sorted(found, key=lambda amount: amount.span.first)
+
+
+def _amount(cell: Cell, match: re.Match[str]) -> AmountFound | None:
+    value = parse_amount(match["body"])
+    if value is None:
+        return None
+    first, last = cell.token_range(match.start("body"), match.end("body"))
+    negative = bool(match["sign"] or match["after"])
+    return AmountFound(Span(cell, first, last), -value if negative else value, match[0].strip())
+
+
+def _weak_amounts(cell: Cell, text: str) -> list[AmountFound]:
+    found = []
+    for match in _MISREAD.finditer(text):
+        repaired = digitise(match[0])
+        value = parse_amount(repaired) if repaired != match[0] and _AMOUNT.fullmatch(repaired) else None
+        if value is not None:
+            first, last = cell.token_range(match.start(), match.end())
+            found.append(AmountFound(Span(cell, first, last), value, match[0], weak=True))
+    for match in _LOST_COMMA.finditer(text):
+        first, last = cell.token_range(match.start(), match.end())
+        number = match["body"].replace(" ", "")
+        found.append(AmountFound(Span(cell, first, last), Decimal(number) / 100, match[0], weak=True))
+    return found
+
+
+def _by_row(amounts: Iterable[AmountFound]) -> dict[tuple[int, int], list[AmountFound]]:
+    rows: dict[tuple[int, int], list[AmountFound]] = {}
+    for amount in amounts:
+        rows.setdefault((amount.span.page, amount.span.row), []).append(amount)
+    return rows

@@ -1,0 +1,78 @@
+"""Kind of the document from its title words; a doubtful title never becomes an ordinary invoice."""
+
+from __future__ import annotations
+
+import re
+
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.kinds import Kind
+from faktury.domain.lines import Cell
+from faktury.domain.text import fold
+
+_INVOICE = re.compile(r"\bfakt[uo]r|\bfaklur|\binvoice|\brechnung|\bfv\b")
+_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.PROFORMA, re.compile(r"\bpro ?-? ?f[o0]rma")),
+    (Kind.CORRECTION, re.compile(r"k[o0]rygu[jil]|\bk[o0]rekt[ay]\b|\bcorrective|\bcredit note|\bcorrection|storno|gutschrift|\bk[o0]rektuj")),
+    (Kind.COPY, re.compile(r"\bdup[li1]{2,3}kat|\bduplicate")),
+    (Kind.ADVANCE, re.compile(r"\bza[li1][li1]czk[o0]wa|\badvance (?:payment )?invoice|\bprepayment invoice")),
+    (Kind.FINAL, re.compile(r"\brozliczeni[o0]wa|\bk[o0][nm]c[o0]wa\b|\bfinal invoice")),
+    (Kind.SIMPLIFIED, re.compile(r"\bupr[o0]szcz[o0]na|\bsimplified")),
+)
+_RECEIPT = re.compile(r"\bparagon\b|\bparag[o0]n\b|\bfisca?kaln|\bfiskalny\b|\bniefiskalny\b")
+_RECEIPT_MARKS = re.compile(r"\bptu\b|\bsuma ptu|sprzed\w*\.? opodatk|\bsprzedaz opod")
+_BILL = re.compile(r"^rachunek(?: nr| numer| uproszczony|$| \S*\d)")
+_NOT_TITLES = (Concept.OTHER_NUMBER, Concept.ACCOUNT, Concept.OTHER_DATE)
+_OTHER = re.compile(
+    r"^(?:wz\b|wydanie (?:na )?zewn|zam[o0]wienie\b|p[o0]twierdzenie|n[o0]ta (?:ksieg|[o0]bciaz|[o0]dset|k[o0]r)|umowa\b|wezwanie|oferta\b|list przewoz|protok|dowod|delivery note|purchase order|order confirm)"
+)
+_HEADING_WORDS = 12
+_SENTENCE = re.compile(r"\b(?:do|dla|z|na|w|ze|prosimy|podstawie|zgodnie|przypadku|stanowi|nie|jest|po|wraz) (?:faktur|invoice|korekt|zaliczk|proform|duplikat)")
+
+
+def read_kind(document: Document) -> Kind:
+    """The document's kind; OTHER when nothing says it is an invoice, receipt or bill."""
+    headings = [fold(cell.text) for cell in document.cells if _heading(cell)]
+    has_invoice = any(_INVOICE.search(text) and not _SENTENCE.search(text) for text in headings)
+    for kind, pattern in _RULES:
+        if any(pattern.search(text) and not _reference(text) for text in headings) and (has_invoice or kind is not Kind.SIMPLIFIED):
+            return kind
+    if _receipt(document, headings, has_invoice):
+        return Kind.RECEIPT_NIP if document.has(Concept.BUYER_NIP) or document.has(Concept.BUYER) else Kind.RECEIPT
+    if _other_title(document) and not _titled(document):
+        return Kind.OTHER
+    if has_invoice and (document.has(Concept.TITLE) or document.has(Concept.NUMBER)):
+        return Kind.VAT
+    return Kind.BILL if any(_BILL.match(text) for text in headings[:12]) else Kind.OTHER
+
+
+def _heading(cell: Cell) -> bool:
+    """Short pieces of text can be titles; sentences cannot."""
+    return len(cell.tokens) <= _HEADING_WORDS
+
+
+def _reference(text: str) -> bool:
+    """A mention of another document („do faktury zaliczkowej nr …”, „korekta stanu”) is not this one's title."""
+    return bool(_SENTENCE.search(text)) or text.startswith(("numer ", "nr ", "data ", "uwagi", "prosi", "do "))
+
+
+def _receipt(document: Document, headings: list[str], has_invoice: bool) -> bool:
+    titled = any(_RECEIPT.search(text) and len(text.split()) <= 4 and not re.search(r"\b(?:nr|numer|do|faktur)", text) for text in headings)
+    marked = any(_RECEIPT_MARKS.search(fold(cell.text)) for cell in document.cells)
+    return (titled or marked) and not (has_invoice and _titled(document))
+
+
+def _titled(document: Document) -> bool:
+    """Whether the first page carries the word „Faktura” as a title, at the start of a cell in its upper half."""
+    first = document.pages[0] if document.pages else None
+    return any(
+        first is not None and label.span.page == first.number and label.at_start and label.span.box[1] < 0.5 * first.height
+        for label in document.of(Concept.TITLE, Concept.NUMBER)
+    )
+
+
+def _other_title(document: Document) -> bool:
+    first = document.pages[0] if document.pages else None
+    return first is not None and any(
+        _OTHER.match(fold(cell.text)) and cell.box[1] < 0.35 * first.height and cell.height > 1.15 * first.line for cell in first.cells()
+    )

@@ -1,0 +1,230 @@
+"""Positions of the invoice read from the item table by its columns; nothing absent is computed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from faktury.domain.extraction import LineItem
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.table import Column, Header, Role, find_headers
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Cell, Row, Span, overlap
+from faktury.domain.money import read_amount
+from faktury.domain.rates import normalise_rate
+from faktury.domain.text import clean, letters
+
+C = Concept
+_MONEY = (Role.PRICE, Role.GROSS_PRICE, Role.NET, Role.VAT, Role.GROSS)
+_NUMERIC = (*_MONEY, Role.QUANTITY, Role.RATE, Role.DISCOUNT, Role.TAX, Role.VALUE)
+_ENDS = (C.TOTAL, C.OF_WHICH, C.AMOUNT_DUE, C.WORDS, C.PAID, C.NET, C.GROSS, C.PAYMENT_FORM, C.ACCOUNT, C.NOTES, C.DUE_DATE, C.RATE, C.PERSON, C.BANK)
+_CARRIED = re.compile(r"przeniesieni|carried|brought", re.IGNORECASE)
+_NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
+_UNIT = re.compile(r"^[^\W\d_][^\W_]{0,7}\.?(?:[²³23])?$|^(?:m\.b\.|r-g|rbg|r\.g\.|os/h)$", re.IGNORECASE)
+_WRAP = 2.0
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An item being read."""
+
+    row: Row
+    texts: dict[Role, list[str]] = field(default_factory=dict)
+    bottom: float = 0.0
+
+    def add(self, role: Role, text: str) -> None:
+        self.texts.setdefault(role, []).append(text)
+
+    def text(self, role: Role) -> str:
+        return " ".join(self.texts.get(role, ())).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTable:
+    """Items with the rows that hold them and the rows that head the tables."""
+
+    items: tuple[LineItem, ...]
+    item_rows: set[tuple[int, int]]
+    header_rows: set[tuple[int, int]]
+
+
+def read_line_items(document: Document) -> ItemTable:
+    """All positions, over all pages; headings repeated on later pages continue the table."""
+    drafts: list[tuple[_Draft, Header]] = []
+    rows: set[tuple[int, int]] = set()
+    heads: set[tuple[int, int]] = set()
+    for page in document.pages:
+        for header in find_headers(page):
+            heads |= {(page.number, index) for index in range(header.first_row, header.last_row + 1)}
+            found = _read_table(document, header, rows)
+            drafts += [(draft, header) for draft in found]
+    items = tuple(_item(index, draft, header) for index, (draft, header) in enumerate(drafts, start=1))
+    return ItemTable(items, rows, heads)
+
+
+def _read_table(document: Document, header: Header, taken: set[tuple[int, int]]) -> list[_Draft]:
+    """Rows below a heading until the summary begins."""
+    page = document.page(header.page)
+    drafts: list[_Draft] = []
+    prefix: list[str] = []
+    last_bottom = page.rows[header.last_row].box[3]
+    for row in page.rows[header.last_row + 1 :]:
+        if _ends_table(document, row, header) or row.box[1] - last_bottom > (9 if not drafts else 5) * page.line:
+            break
+        if _column_numbers(row):
+            last_bottom = row.box[3]
+            continue
+        draft = _draft(row, header)
+        name = draft.text(Role.NAME)
+        if _CARRIED.search(row.text):
+            continue
+        if _is_item(draft, header, bool(prefix)):
+            draft.texts.setdefault(Role.NAME, [])[:0] = prefix
+            prefix = []
+            drafts.append(draft)
+        elif name and drafts and row.box[1] - drafts[-1].bottom < _WRAP * page.line and not _numbers(draft):
+            drafts[-1].add(Role.NAME, name)
+            drafts[-1].bottom = row.box[3]
+        elif name and not _numbers(draft):
+            prefix.append(name)
+        else:
+            break
+        taken.add((page.number, row.index))
+        last_bottom = row.box[3]
+    return drafts
+
+
+def _ends_table(document: Document, row: Row, header: Header) -> bool:
+    """A summary label at the start of a cell, or another table's heading."""
+    labels = document.labels_by_row.get((header.page, row.index), ())
+    summary = [label for label in labels if label.concept in _ENDS and label.at_start]
+    return any(label.has_colon or label.ends_cell or label.concept in (C.AMOUNT_DUE, C.WORDS, C.OF_WHICH) or _amount_follows(label.span) for label in summary)
+
+
+def _amount_follows(span: Span) -> bool:
+    rest = span.cell.text[span.cell.offsets[span.last] :] if span.last < len(span.cell.tokens) else ""
+    return _NUMBER.match(rest.lstrip(" :")) is not None
+
+
+def _column_numbers(row: Row) -> bool:
+    """A row that only numbers the columns: 1 2 3 4 …"""
+    texts = [token.text.strip("().") for cell in row.cells for token in cell.tokens]
+    return len(texts) >= 4 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _draft(row: Row, header: Header) -> _Draft:
+    draft = _Draft(row, bottom=row.box[3])
+    for cell in row.cells:
+        for span in _parts(cell, header):
+            role = _column_of(span, header).role
+            draft.add(role, _text(span))
+    return draft
+
+
+def _parts(cell: Cell, header: Header) -> list[Span]:
+    """The cell whole, or cut where its numbers lie under different columns."""
+    whole = Span(cell, 0, len(cell.tokens))
+    if len(cell.tokens) == 1:
+        return [whole]
+    spans, start = [], 0
+    for index in range(1, len(cell.tokens)):
+        before, after = _column_of(Span(cell, start, index), header), _column_of(Span(cell, index, len(cell.tokens)), header)
+        tokens = cell.tokens[index - 1 : index + 1]
+        numeric = any(char.isdigit() for char in tokens[1].text) or any(char.isdigit() for char in tokens[0].text)
+        apart = cell.offsets[index] - cell.offsets[index - 1] - len(tokens[0].text) > 1 or tokens[0].run != tokens[1].run
+        if before is not after and numeric and (apart or _between_columns(tokens[1].box[0], before, after)):
+            spans.append(Span(cell, start, index))
+            start = index
+    spans.append(Span(cell, start, len(cell.tokens)))
+    return spans
+
+
+def _between_columns(x: float, before: Column, after: Column) -> bool:
+    """The cut lies where one column's heading has ended and the other's has not begun to be passed."""
+    return before.role is not Role.NAME and before.right <= x <= after.right
+
+
+def _column_of(span: Span, header: Header) -> Column:
+    """The column whose heading lies over the span, else the nearest; text prefers the name column."""
+    box = span.box
+    wordy = letters(_text(span)) > 2 * sum(char.isdigit() for char in _text(span)) and letters(_text(span)) > 4
+
+    def distance(column: Column) -> tuple[float, float]:
+        gap = -overlap(box[0], box[2], column.left, column.right)
+        centre = abs((box[0] + box[2]) - (column.left + column.right)) / 2
+        penalty = 0.0 if wordy == (column.role in (Role.NAME, Role.CODE)) or not wordy else 3 * (box[3] - box[1])
+        return (max(gap, 0.0) + penalty, centre)
+
+    return min(header.columns, key=distance)
+
+
+def _text(span: Span) -> str:
+    return " ".join(token.text for token in span.tokens)
+
+
+def _numbers(draft: _Draft) -> int:
+    """How many money columns of the row hold a number with decimals."""
+    return sum(1 for role in (*_MONEY, Role.TAX, Role.VALUE) if re.search(r"\d ?[.,] ?\d\d(?!\d)", draft.text(role)))
+
+
+def _is_item(draft: _Draft, header: Header, has_prefix: bool) -> bool:
+    """A named row with an amount, or a row of numbers between the lines of its name."""
+    count = _numbers(draft)
+    named = letters(draft.text(Role.NAME)) >= 2 or (draft.text(Role.POSITION).strip(".)").isdigit() and bool(draft.text(Role.QUANTITY)))
+    if named or not header.has(Role.NAME):
+        return count >= 1
+    return has_prefix and count >= 2 and bool(draft.text(Role.QUANTITY) or draft.text(Role.POSITION))
+
+
+def _item(position: int, draft: _Draft, header: Header) -> LineItem:
+    """Parse the texts of a draft by their columns."""
+    quantity, unit = _quantity(draft)
+    rate, tax = _rate_and_tax(draft)
+    value = _amount(draft.text(Role.VALUE))
+    net, gross = _amount(draft.text(Role.NET)), _amount(draft.text(Role.GROSS))
+    if value is not None and not header.has(Role.NET) and (header.has(Role.GROSS) or gross is not None):
+        net = value
+    price = _amount(draft.text(Role.PRICE))
+    return LineItem(position, " ".join(draft.text(Role.NAME).split()), quantity, unit, price, net, rate, tax, gross)
+
+
+def _quantity(draft: _Draft) -> tuple[Decimal | None, str | None]:
+    """Quantity and unit; „5 szt.” in one column gives both."""
+    text = draft.text(Role.QUANTITY)
+    match = _NUMBER.search(text)
+    quantity = _count(match[0]) if match else None
+    unit = draft.text(Role.UNIT) or (text[match.end() :].strip() if match else "")
+    return quantity, unit if unit and _UNIT.match(unit) else None
+
+
+def _count(text: str) -> Decimal | None:
+    """A quantity; three decimals after a comma are decimals here."""
+    reading = read_amount(text)
+    if reading.value is not None or not reading.readings:
+        return reading.value
+    return reading.readings[-1] if "," in text else reading.readings[0]
+
+
+def _rate_and_tax(draft: _Draft) -> tuple[str | None, Decimal | None]:
+    """Rate and tax amount; a column headed only „VAT” holds whichever its content shows."""
+    rate = normalise_rate(draft.text(Role.RATE)) if draft.text(Role.RATE) else None
+    tax = _amount(draft.text(Role.VAT))
+    either = draft.text(Role.TAX)
+    if either:
+        as_rate = normalise_rate(either)
+        if as_rate and rate is None and ("%" in either or not re.search(r"[.,]\d\d", either)):
+            rate = as_rate
+        elif tax is None:
+            tax = _amount(either)
+    return rate, tax
+
+
+def _amount(text: str) -> Decimal | None:
+    """The one amount in a column's text."""
+    text = clean(text)
+    whole = read_amount(text).value
+    if whole is not None:
+        return whole
+    numbers = [value for match in _NUMBER.finditer(text) if (value := read_amount(match[0]).value) is not None]
+    return numbers[0] if len(numbers) == 1 else None

@@ -1,0 +1,112 @@
+"""Names of parties: the first lines of a block that are neither label, address nor number."""
+
+from __future__ import annotations
+
+import re
+
+from faktury.domain.extraction import Field
+from faktury.domain.fields.blocks import Block
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.nips import NipFound
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Cell, Span, overlap
+from faktury.domain.text import fold, letters
+
+C = Concept
+_ADDRESS = re.compile(
+    r"^(?:ul|al|os|pl|plac|aleja|aleje|ulica|osiedle|skr)\b\.?|\d\d ?- ?\d{3}\b|^(?:tel|fax|e-?mail|www|nip|regon|krs|bdo|bank|nr|konto|kraj|adres|vat)\b|@|^\d+$|\b\d+[a-z]?(?: ?/ ?\d+[a-z]?)?$"
+)
+_LEGAL = re.compile(
+    r"\bsp(?:\.|olka)? ?z ?\.? ?o ?\.? ?o|\bs\. ?a\b|\bsa$|\bsp\. ?[jk]\b|\bs\. ?[ck]\b|\bsp\. ?p\b|gmbh|\bltd|\bs\.r\.o|\bspolka\b|\bp\.?s\.?a\b|\bfundacja|\bstowarzysz|\boddzial\b"
+)
+_NAME_LABEL = re.compile(r"^(?:nazwa(?: firmy)?|firma|imie i nazwisko|name|company(?: name)?|pelna nazwa)\s*:?\s*", re.IGNORECASE)
+_CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
+_MOST_LINES = 3
+
+
+def name_in_block(document: Document, block: Block) -> Field | None:
+    """The party's name: text after the label on its line, or the first lines below."""
+    page = document.page(block.label.span.page)
+    lines: list[Span] = []
+    for row in page.rows:
+        for cell in row.cells:
+            if block.holds(cell) or cell is block.label.span.cell:
+                start = block.label.span.last if cell is block.label.span.cell else 0
+                if not _collect(document, lines, Span(cell, start, len(cell.tokens))):
+                    return _joined(document, lines)
+    return _joined(document, lines)
+
+
+def name_beside_nip(document: Document, nip: NipFound) -> Field | None:
+    """Without a label: the first line of the text that stands together with the NIP."""
+    page = document.page(nip.span.page)
+    column = [
+        cell
+        for cell in page.cells()
+        if cell.middle < nip.span.cell.middle and nip.span.cell.middle - cell.middle < 9 * page.line and _same_column(cell, nip.span.cell, page.line)
+    ]
+    spans = [Span(cell, 0, len(cell.tokens)) for cell in column]
+    named = next((span for span in spans if _LEGAL.search(fold(_text(span))) and _is_name(document, span)), None)
+    if named is None:
+        named = next((span for span in spans if _is_name(document, span)), None)
+    return document.field(_tidy(_text(named)), [named], 0.7) if named else None
+
+
+def _same_column(cell: Cell, other: Cell, line: float) -> bool:
+    return abs(cell.box[0] - other.box[0]) < 2 * line or overlap(cell.box[0], cell.box[2], other.box[0], other.box[2]) > 0.6 * min(
+        cell.box[2] - cell.box[0], other.box[2] - other.box[0]
+    )
+
+
+def _collect(document: Document, lines: list[Span], span: Span) -> bool:
+    """Take the line if it is part of the name; False once the name is complete."""
+    text = _text(span)
+    if not letters(text):
+        return not lines
+    if _label_only(document, span) and not lines:
+        return True
+    if not _is_name(document, span):
+        return not lines and len(text) < 60
+    if lines and (len(lines) >= _MOST_LINES or not _goes_on(_text(lines[-1]), text)):
+        return False
+    lines.append(span)
+    return True
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """A second line belongs to the name while the legal form is still to come or it plainly continues."""
+    plain = fold(text)
+    if _CONTINUES.match(plain) or text[:1].islower() or before.rstrip().endswith(("-", ",", "„", "&", " i")):
+        return True
+    return not _LEGAL.search(fold(before)) and _LEGAL.search(plain) is not None
+
+
+def _text(span: Span) -> str:
+    return _NAME_LABEL.sub("", " ".join(token.text for token in span.tokens).lstrip(" :/|-")) if span.tokens else ""
+
+
+def _label_only(document: Document, span: Span) -> bool:
+    """Nothing but labels in the line (a second language, „Nazwa:”)."""
+    labels = [label for label in document.labels_by_row.get((span.page, span.row), ()) if label.span.cell is span.cell]
+    covered = {index for label in labels for index in range(label.span.first, label.span.last)}
+    return all(index in covered or not letters(span.cell.tokens[index].text) for index in range(span.first, span.last))
+
+
+def _is_name(document: Document, span: Span) -> bool:
+    """Letters that are no address, no number line and no label."""
+    text = _text(span)
+    plain = fold(text)
+    if letters(text) < 3 or (_ADDRESS.search(plain) and not _LEGAL.search(plain)) or _label_only(document, span):
+        return False
+    labels = [label for label in document.labels_by_row.get((span.page, span.row), ()) if label.span.cell is span.cell]
+    return not any(label.span.first >= span.first and label.at_start and label.concept not in (C.TITLE, C.BARE_NUMBER) for label in labels)
+
+
+def _joined(document: Document, lines: list[Span]) -> Field | None:
+    if not lines:
+        return None
+    return document.field(_tidy(" ".join(_text(line) for line in lines)), lines)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).strip(" :;,|/")

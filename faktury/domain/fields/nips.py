@@ -1,0 +1,129 @@
+"""NIP numbers on the page: labelled ones as read, unlabelled ones only when the check digit holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.labels import Label
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.identifiers import find_ksef_numbers, nip_valid, repair_nip
+from faktury.domain.lines import Cell, Span, overlap
+from faktury.domain.text import digits
+
+C = Concept
+_DIGIT = r"[0-9OoQDIlSBZ|]"
+_LABELLED = re.compile(rf"^[\s:.;,)(]*(?:P[L1I][\s\-]?)?((?:{_DIGIT}[\s\-–.]{{0,2}}){{9}}{_DIGIT})(?![0-9]|[\-–]\d)")
+_SHAPED = re.compile(r"(?<![\w\-/.,+])(?<!\d )(?:PL\s?)?(\d{3}[\- ]\d{3}[\- ]\d{2}[\- ]\d{2}|\d{3}[\- ]\d{2}[\- ]\d{2}[\- ]\d{3}|\d{10})(?![\d]|[\-/.,]\d| \d)")
+_NOT_NIP = (C.OTHER_ID, C.REGON, C.ACCOUNT, C.BANK, C.KSEF, C.OTHER_NUMBER, C.NUMBER)
+_NIP_LABELS = (C.NIP, C.SELLER_NIP, C.BUYER_NIP)
+
+
+@dataclass(frozen=True, slots=True)
+class NipFound:
+    """Ten digits that stand as a NIP; `role` is the party its own label names, if any."""
+
+    value: str
+    span: Span
+    valid: bool
+    labelled: bool
+    role: Concept | None
+    repaired: bool = False
+
+
+def find_nips(document: Document) -> list[NipFound]:
+    """All NIPs in reading order; labelled ones even with a wrong check digit."""
+    found: list[NipFound] = []
+    for label in document.of(*_NIP_LABELS):
+        nip = _of_label(document, label)
+        if nip and not _taken(found, nip.span):
+            found.append(nip)
+    for cell in document.cells:
+        found += [nip for nip in _unlabelled(document, cell) if not _taken(found, nip.span)]
+    return sorted(found, key=lambda nip: (nip.span.page, nip.span.row, nip.span.box[0]))
+
+
+def ksef_seller_nips(document: Document) -> set[str]:
+    """Seller NIPs that KSeF numbers on the pages begin with."""
+    return {number[:10] for cell in document.cells for number in find_ksef_numbers(cell.text) if number[:10].isdigit()}
+
+
+def _taken(found: list[NipFound], span: Span) -> bool:
+    return any(other.span.cell is span.cell and other.span.first < span.last and span.first < other.span.last for other in found)
+
+
+def _of_label(document: Document, label: Label) -> NipFound | None:
+    """The number after the label in its cell, in the next cell, or right below."""
+    cell = label.span.cell
+    own = _parse(label, cell, label.span.last)
+    if own:
+        return own
+    if not label.ends_cell and not _prefix_only(cell, label.span.last):
+        return None
+    row = document.row(cell.page, cell.row)
+    line = document.page(cell.page).line
+    following = [other for other in row.cells if other.box[0] >= cell.box[2] - 1]
+    if following and following[0].box[0] - cell.box[2] < 25 * line:
+        beside = _parse(label, following[0], 0)
+        if beside:
+            return beside
+    return _below(document, label)
+
+
+def _below(document: Document, label: Label) -> NipFound | None:
+    page = document.page(label.span.page)
+    for row in page.rows[label.span.row + 1 : label.span.row + 3]:
+        for cell in row.cells:
+            near = 0 < cell.middle - label.span.cell.middle < 2.4 * page.line
+            if near and overlap(label.span.box[0], label.span.box[2], cell.box[0], cell.box[2]) > 0:
+                return _parse(label, cell, 0)
+    return None
+
+
+def _prefix_only(cell: Cell, start: int) -> bool:
+    return all(token.text.strip(" :.,()").upper() in ("", "PL", "UE", "EU", "NR") for token in cell.tokens[start:])
+
+
+def _parse(label: Label, cell: Cell, start: int) -> NipFound | None:
+    """A NIP that begins at the token; look-alike letters only where one valid number results."""
+    if start >= len(cell.tokens):
+        return None
+    offset = cell.offsets[start]
+    match = _LABELLED.match(cell.text[offset:])
+    if match is None:
+        return None
+    body = match[1]
+    span = Span(cell, *cell.token_range(offset + match.start(1), offset + match.end(1)))
+    role = label.concept if label.concept is not C.NIP else None
+    plain = digits(body)
+    if len(plain) == 10:
+        return NipFound(plain, span, nip_valid(plain), labelled=True, role=role)
+    repaired = repair_nip(body)
+    return NipFound(repaired, span, valid=True, labelled=True, role=role, repaired=True) if repaired else None
+
+
+def _unlabelled(document: Document, cell: Cell) -> list[NipFound]:
+    """NIP-shaped digits with a valid check digit that no other label claims."""
+    found = []
+    for match in _SHAPED.finditer(cell.text.replace("  ", " ~")):
+        value = digits(match[1])
+        first, last = cell.token_range(match.start(1), match.end(1))
+        span = Span(cell, first, last)
+        if nip_valid(value) and not _claimed(document, span):
+            found.append(NipFound(value, span, valid=True, labelled=_nip_row(document, span), role=None))
+    return found
+
+
+def _claimed(document: Document, span: Span) -> bool:
+    """A telephone, KRS, account or other number's label stands right before it."""
+    before = [
+        label
+        for label in document.labels_by_row.get((span.page, span.row), ())
+        if label.span.box[0] < span.box[0] and (label.span.cell is span.cell or span.box[0] - label.span.box[2] < 20 * span.cell.height)
+    ]
+    return bool(before) and max(before, key=lambda label: label.span.box[0]).concept in _NOT_NIP
+
+
+def _nip_row(document: Document, span: Span) -> bool:
+    return any(label.concept in _NIP_LABELS for label in document.labels_by_row.get((span.page, span.row), ()))

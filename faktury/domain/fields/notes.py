@@ -1,0 +1,55 @@
+"""What else the pages say that a check needs: KSeF number, REGON, exemption basis, a second invoice, PLN tax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from faktury.domain.extraction import Field, Finding
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.number import title_numbers
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.identifiers import find_ksef_numbers, ksef_number_valid, regon_valid
+from faktury.domain.text import digits, fold
+
+C = Concept
+_BASIS = re.compile(r"art\.? ?\d+|podstawa (?:prawna )?zwol|zwolni|dyrektyw")
+_REGON = re.compile(r"^[\s:.]*(\d[\d \-]{7,18}\d)(?!\d)")
+_PLN_TAX = re.compile(r"vat.{0,14}(?:pln|zl)|podat\w+.{0,20}(?:pln|zl)|(?:pln|zl).{0,10}vat")
+
+
+def read_notes(document: Document, fields: Mapping[str, Field]) -> list[Finding]:
+    """Findings that no field carries."""
+    findings = _ksef(document) + _regon(document)
+    text = fold(" ".join(cell.text for cell in document.cells))
+    if _BASIS.search(text):
+        findings.append(Finding("exemption_basis_printed"))
+    if _PLN_TAX.search(text):
+        findings.append(Finding("pln_vat_printed"))
+    if _second_number(document, fields):
+        findings.append(Finding("several_invoices"))
+    return findings
+
+
+def _ksef(document: Document) -> list[Finding]:
+    numbers = {number for cell in document.cells for number in find_ksef_numbers(cell.text)}
+    return [Finding("ksef_number_invalid", {"number": number}) for number in sorted(numbers) if not ksef_number_valid(number)]
+
+
+def _regon(document: Document) -> list[Finding]:
+    """A labelled REGON of the right length with a wrong check digit."""
+    for label in document.of(C.REGON):
+        cell = label.span.cell
+        rest = cell.text[cell.offsets[label.span.last] :] if label.span.last < len(cell.tokens) else ""
+        match = _REGON.match(rest)
+        number = digits(match[1]) if match else ""
+        if len(number) in (9, 14) and not regon_valid(number):
+            return [Finding("regon_check_digit", {"regon": number})]
+    return []
+
+
+def _second_number(document: Document, fields: Mapping[str, Field]) -> bool:
+    """A later page that has a title of its own with another number."""
+    own = fields.get("invoice_number")
+    found = title_numbers(document)
+    return own is not None and any(number != own.value for number in found)

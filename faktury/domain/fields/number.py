@@ -1,0 +1,225 @@
+"""The invoice number: what follows „Faktura nr”, stands below it, or beside a bare title; never an order's or a contract's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from faktury.domain.dates import find_dates
+from faktury.domain.extraction import Field
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.labels import Label, match_phrase
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.identifiers import find_ksef_numbers
+from faktury.domain.lines import Cell, Span, overlap
+from faktury.domain.text import clean, fold, loose
+
+C = Concept
+_PART = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ0-9a-ząćęłńóśźż/\-_.\\()#&+|]+")
+_STOP = re.compile(
+    r"^(?:z|ze|do|dla|w|i|oraz|oryginal\w*|kopia|duplikat|dnia|dn|data|date|orygina\w*|original|copy|of|from|strona|str|page|termin|miejsce|zamowien\w*|waluta|dated|nip|sposob|forma)[.:,]?$"
+)
+_NEXT_LABEL = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.SELLER, C.BUYER, C.THIRD_PARTY, C.NIP, C.KSEF, C.OTHER_NUMBER, C.PAYMENT_FORM)
+_TRIM = ":;,.„”\"'#"
+_LONGEST = 48
+_CONFUSABLE = re.compile(r"(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)")
+_WORD_ONLY = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    text: str
+    span: Span
+    score: float
+
+
+def read_number(document: Document) -> Field | None:
+    """The number as printed, single spaces."""
+    candidates = [candidate for label in document.of(C.NUMBER, C.TITLE, C.BARE_NUMBER) for candidate in _of_label(document, label)]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda candidate: candidate.score)
+    if best.score < 0.5:
+        return None
+    repeated = any(other.text == best.text and other.span is not best.span for other in candidates)
+    sureness = 0.45 if _odd(best.text) else 1.0 if best.score >= 3 or repeated else 0.85
+    return document.field(best.text, [best.span], sureness)
+
+
+def title_numbers(document: Document) -> set[str]:
+    """Numbers plainly announced by „Faktura nr” on any page; more than one means more than one invoice."""
+    found = set()
+    for label in document.of(C.NUMBER):
+        beside = _beside(document, label) if label.at_start and "faktura" in label.key and "nr" in label.key else []
+        found |= {text for text, _, _ in beside if _plausible(text) and not _odd(text)}
+    return found
+
+
+def _of_label(document: Document, label: Label) -> list[_Candidate]:
+    """Values beside and below one label, scored by how plainly the label announces a number."""
+    base = _label_score(document, label)
+    if base <= 0:
+        return []
+    beside = _beside(document, label)
+    if beside:
+        return [_Candidate(text, span, base - cost + _shape_score(text)) for text, span, cost in beside if _plausible(text)]
+    return [
+        _Candidate(text, span, base - 0.6 + _shape_score(text)) for text, span in _below(document, label) if _plausible(text)
+    ]
+
+
+def _label_score(document: Document, label: Label) -> float:
+    """Page, place and wording of the label; 0 when it is part of a sentence or of another label."""
+    page = document.page(label.span.page)
+    before = " ".join(token.text for token in label.span.cell.tokens[: label.span.first])
+    score = {C.NUMBER: 4.0, C.TITLE: 3.0, C.BARE_NUMBER: 1.2}[label.concept]
+    if before and _WORD_ONLY.search(before):
+        if label.concept is not C.NUMBER or not re.search(r"(?:vat|faktur\w*|invoice|oryginal|duplikat)\W*$", fold(before)):
+            return 0.0 if label.concept is C.BARE_NUMBER or _sentence(label) else score - 2.5
+    if label.concept is C.BARE_NUMBER:
+        score += _near_title(document, label)
+    if label.span.page != document.pages[0].number:
+        score -= 1.0
+    return score - 1.2 * label.span.box[1] / max(page.height, 1.0) - 0.2 * label.misread
+
+
+def _sentence(label: Label) -> bool:
+    return not label.has_colon and label.span.first >= 2
+
+
+def _near_title(document: Document, label: Label) -> float:
+    """A bare „nr” counts when the title stands just before, above or beside it."""
+    line = document.page(label.span.page).line
+    for title in document.of(C.TITLE):
+        if title.span.page != label.span.page:
+            continue
+        drop = (label.span.box[1] - title.span.box[1]) / line
+        if -1.5 < drop < 6 and overlap(title.span.box[0] - 20 * line, title.span.box[2] + 20 * line, *label.span.box[::2]) > 0:
+            return 1.6 - 0.1 * abs(drop)
+    return -0.6
+
+
+def _beside(document: Document, label: Label) -> list[tuple[str, Span, float]]:
+    """The number in the label's own cell, else in the next cell of the row."""
+    cell = label.span.cell
+    own = _take(cell, label.span.last, document)
+    if own:
+        return [(own[0], own[1], 0.0)]
+    if not _only_fillers(cell, label.span.last):
+        return []
+    row = document.row(cell.page, cell.row)
+    following = [other for other in row.cells if other.box[0] >= cell.box[2] - 1]
+    line = document.page(cell.page).line
+    if not following or following[0].box[0] - cell.box[2] > (30 if label.concept is C.NUMBER else 14) * line:
+        return []
+    taken = _take(following[0], _skip_fillers(following[0]), document)
+    return [(taken[0], taken[1], 0.2)] if taken else []
+
+
+def _below(document: Document, label: Label) -> list[tuple[str, Span]]:
+    """Values in the next rows that share the label's column."""
+    if not _only_fillers(label.span.cell, label.span.last):
+        return []
+    page = document.page(label.span.page)
+    line = max(page.line, label.span.cell.height)
+    for row in page.rows[label.span.row + 1 : label.span.row + 4]:
+        for cell in row.cells:
+            drop = (cell.middle - label.span.cell.middle) / line
+            shares = overlap(label.span.box[0], label.span.box[2], cell.box[0], cell.box[2]) > 0
+            if shares and 0 < drop < 2.6:
+                taken = _take(cell, _skip_fillers(cell), document)
+                return [taken] if taken else []
+    return []
+
+
+def _only_fillers(cell: Cell, start: int) -> bool:
+    """Nothing but punctuation, „nr”, „VAT” or a second language after the label."""
+    return _skip_fillers(cell, start) >= len(cell.tokens)
+
+
+def _skip_fillers(cell: Cell, start: int = 0) -> int:
+    index = start
+    while index < len(cell.tokens) and _filler(cell.tokens[index].text):
+        index += 1
+    return index
+
+
+_FILLERS = frozenset("nr numer no number num vat faktura faktury invoice rechnung oryginai kopia pi en".split())
+
+
+def _filler(text: str) -> bool:
+    key = loose(text)
+    return not key or (key in _FILLERS and not any(char.isdigit() for char in text)) or text in ("№", "Nº", "N°", "n°", "n*", "N*")
+
+
+def _take(cell: Cell, start: int, document: Document) -> tuple[str, Span] | None:
+    """The longest run of tokens from `start` that reads as one number."""
+    index = _skip_fillers(cell, start)
+    stops = {label.span.first for label in document.labels_by_row.get((cell.page, cell.row), ()) if label.span.cell is cell and label.concept in _NEXT_LABEL}
+    first = index
+    while index < len(cell.tokens) and index not in stops and _belongs(cell, first, index):
+        index += 1
+    while index > first and not any(char.isdigit() for char in cell.tokens[index - 1].text):
+        index -= 1
+    if index == first:
+        return None
+    text = _tidy(_joined(cell, first, index))
+    return (text, Span(cell, first, index)) if text else None
+
+
+def _belongs(cell: Cell, first: int, index: int) -> bool:
+    """Whether the token goes on with the number begun at `first`."""
+    text = cell.tokens[index].text
+    bare = text.strip(_TRIM)
+    if not bare or (_STOP.match(fold(text)) and not any(char.isdigit() for char in text)) or not _PART.fullmatch(bare):
+        return bare == "" and index == first
+    begun = _joined(cell, first, index)
+    has_digit = any(char.isdigit() for char in begun)
+    if has_digit and (find_dates(bare) or begun.endswith((",", ";"))):
+        return False
+    wide = index > first and cell.offsets[index] - cell.offsets[index - 1] - len(cell.tokens[index - 1].text) > 1
+    if has_digit and wide and not begun.endswith(("/", "-")):
+        return False
+    letters_only = _WORD_ONLY.fullmatch(bare) is not None
+    if letters_only and has_digit:
+        return len(bare) <= 4 and bare.isupper() and not (len(bare) >= 3 and match_phrase(loose(bare)))
+    return not letters_only or (len(bare) <= 8 and (bare.isupper() or len(bare) <= 3))
+
+
+def _joined(cell: Cell, first: int, last: int) -> str:
+    if last <= first:
+        return ""
+    return cell.text[cell.offsets[first] : cell.offsets[last - 1] + len(cell.tokens[last - 1].text)]
+
+
+def _tidy(text: str) -> str:
+    """Single spaces; a space on one side only of a slash or dash is the reader's, not the printer's."""
+    text = " ".join(clean(text).split()).strip(_TRIM + " ")
+    text = re.sub(r"(?<=\S) (?=[/\\])(?![/\\] )|(?<=[/\\]) (?=\S)(?<! [/\\] )", "", text)
+    return text if len(text) <= _LONGEST else ""
+
+
+def _plausible(text: str) -> bool:
+    """A number has a digit and is no amount, account, KSeF number or bare date words."""
+    if sum(char.isdigit() for char in text) < 1 or find_ksef_numbers(text):
+        return False
+    if re.fullmatch(r"[\d ]+[.,]\d\d|\d{2}-\d{3}|[\d ]{24,}|\d{1,3} ?%", text):
+        return False
+    return len(text) > 1 or text.isdigit()
+
+
+def _shape_score(text: str) -> float:
+    """Slashes, dashes and years are what numbers are made of; plain dates and long digit rows are not."""
+    score = 0.0
+    if re.search(r"[/\-_]", text):
+        score += 0.6
+    if re.search(r"20\d\d|/\d\d$", text):
+        score += 0.2
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d", text):
+        score -= 2.0
+    return score
+
+
+def _odd(text: str) -> bool:
+    """Letters that look like digits between digits: probably misread."""
+    return _CONFUSABLE.search(text) is not None

@@ -1,0 +1,153 @@
+"""Seller and buyer: blocks cut from the page by their labels, NIPs and names taken from the block they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from faktury.domain.extraction import Field
+from faktury.domain.fields.blocks import Block, find_blocks
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.names import name_beside_nip, name_in_block
+from faktury.domain.fields.nips import NipFound, find_nips, ksef_seller_nips
+from faktury.domain.fields.vocabulary import Concept
+
+C = Concept
+_SURE, _LIKELY, _GUESS = 1.0, 0.75, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    nip: NipFound
+    sureness: float
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Fields of both parties and what confirms the seller's NIP."""
+
+    fields: dict[str, Field]
+    witnesses: tuple[str, ...]
+
+
+def read_parties(document: Document) -> Parties:
+    """Names and NIPs of seller and buyer; a recipient or payer is neither."""
+    nips = find_nips(document)
+    blocks = find_blocks(document)
+    owners = {id(nip): _owner(nip, blocks) for nip in nips}
+    seller = _choose(nips, owners, blocks, C.SELLER, C.SELLER_NIP)
+    buyer = _choose(nips, owners, blocks, C.BUYER, C.BUYER_NIP)
+    if buyer is None:
+        buyer = _own_buyer(document, nips, owners, seller)
+    if seller is None:
+        seller = _unlabelled_seller(document, nips, owners, buyer)
+    if seller and buyer is None and not _has_block(blocks, C.BUYER):
+        buyer = _unlabelled_buyer(nips, owners, seller)
+    fields: dict[str, Field] = {}
+    for role, name, choice in ((C.SELLER, "seller", seller), (C.BUYER, "buyer", buyer)):
+        if choice:
+            fields[f"{name}_nip"] = _nip_field(document, choice)
+        named = name_in_block(document, _best_block(blocks, role, choice)) if _has_block(blocks, role) else None
+        if named is None and choice and role is C.SELLER:
+            named = name_beside_nip(document, choice.nip)
+        if named:
+            fields[f"{name}_name"] = named
+    return Parties(fields, _seller_witnesses(document, nips, seller))
+
+
+def _nip_field(document: Document, choice: _Choice) -> Field:
+    found = document.field(choice.nip.value, [choice.nip.span], choice.sureness)
+    if choice.nip.valid and not choice.nip.repaired and choice.sureness == _SURE:
+        return replace(found, confidence=max(found.confidence, 0.95))
+    return found if choice.nip.valid else replace(found, confidence=min(found.confidence, 0.3))
+
+
+def _owner(nip: NipFound, blocks: list[Block]) -> Block | None:
+    """The block a NIP stands in: the nearest label above it, else the nearest column."""
+    inside = [block for block in blocks if block.contains(nip.span)]
+    if not inside:
+        return None
+    return max(inside, key=lambda block: (round(block.label.span.box[1], 1), block.label.span.box[0]))
+
+
+def _choose(nips: list[NipFound], owners: dict[int, Block | None], blocks: list[Block], role: Concept, direct: Concept) -> _Choice | None:
+    """The NIP whose own label names the party, else the first good one in the party's block."""
+    named = [nip for nip in nips if nip.role is direct]
+    if named:
+        return _Choice(max(named, key=lambda nip: nip.valid), _SURE, labelled=True)
+    inside = [nip for nip in nips if nip.role is None and (block := owners[id(nip)]) is not None and block.role is role]
+    if not inside:
+        return None
+    best = max(inside, key=lambda nip: (nip.valid, nip.labelled, -nip.span.page, -nip.span.row))
+    rivals = {nip.value for nip in inside if nip.valid and nip.labelled}
+    return _Choice(best, _SURE if len(rivals) <= 1 else _LIKELY, labelled=True)
+
+
+def _own_buyer(document: Document, nips: list[NipFound], owners: dict[int, Block | None], seller: _Choice | None) -> _Choice | None:
+    """With a seller known, our own number printed outside any other party's block is the buyer's."""
+    for nip in nips:
+        block = owners[id(nip)]
+        foreign = block is not None and block.role is C.THIRD_PARTY
+        if nip.value == document.own_nip and nip.valid and seller and seller.nip.value != nip.value and not foreign and nip.role is None:
+            return _Choice(nip, _LIKELY, labelled=False)
+    return None
+
+
+def _free(nips: list[NipFound], owners: dict[int, Block | None], taken: _Choice | None) -> list[NipFound]:
+    """NIPs in no labelled block, other than the party's already known."""
+    other = taken.nip.value if taken else None
+    return [nip for nip in nips if owners[id(nip)] is None and nip.role is None and nip.value != other]
+
+
+def _unlabelled_seller(document: Document, nips: list[NipFound], owners: dict[int, Block | None], buyer: _Choice | None) -> _Choice | None:
+    """A heading or footer without „Sprzedawca”: the one number left over once the buyer is known."""
+    free = _free(nips, owners, buyer)
+    values = {nip.value for nip in free if nip.valid} or {nip.value for nip in free if nip.labelled}
+    if not values:
+        return None
+    candidates = [nip for nip in free if nip.value in values]
+    first = candidates[0]
+    if buyer and len(values) == 1:
+        return _Choice(first, _SURE if buyer.labelled else _LIKELY, labelled=False)
+    if buyer and len(values) > 1:
+        return _Choice(first, _GUESS, labelled=False)
+    titled = document.has(C.TITLE) or document.has(C.NUMBER)
+    return _Choice(first, _GUESS, labelled=False) if titled else None
+
+
+def _unlabelled_buyer(nips: list[NipFound], owners: dict[int, Block | None], seller: _Choice) -> _Choice | None:
+    """No buyer label anywhere: the only other number, as a guess a person confirms."""
+    free = [nip for nip in _free(nips, owners, seller) if nip.valid and nip.labelled]
+    return _Choice(free[0], _GUESS, labelled=False) if len({nip.value for nip in free}) == 1 else None
+
+
+def _has_block(blocks: list[Block], role: Concept) -> bool:
+    return any(block.role is role for block in blocks)
+
+
+def _best_block(blocks: list[Block], role: Concept, choice: _Choice | None) -> Block:
+    """The block that holds the chosen NIP, else the first of the role."""
+    own = [block for block in blocks if block.role is role]
+    holding = [block for block in own if choice and block.contains(choice.nip.span)]
+    return (holding or own)[0]
+
+
+def _seller_witnesses(document: Document, nips: list[NipFound], seller: _Choice | None) -> tuple[str, ...]:
+    """Independent signs that the number is right and is the seller's."""
+    if seller is None:
+        return ()
+    value = seller.nip.value
+    witnesses = []
+    if seller.nip.valid:
+        witnesses.append("checksum")
+    if seller.sureness == _SURE:
+        witnesses.append("label" if seller.labelled else "exclusion")
+    if sum(nip.value == value for nip in nips) > 1:
+        witnesses.append("second_print")
+    if value in ksef_seller_nips(document):
+        witnesses.append("ksef")
+    if value == document.own_nip:
+        witnesses.append("own")
+    return tuple(witnesses)
+
+

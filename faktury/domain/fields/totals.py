@@ -1,0 +1,271 @@
+"""Net, VAT and gross of the whole invoice: every possible triple weighed by what on the page agrees with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from faktury.domain.amount_words import SpelledAmount, read_amount_words
+from faktury.domain.extraction import Field, Finding, LineItem, VatRow
+from faktury.domain.fields.amount_labels import LabelledAmount, labelled_amounts, rate_rows_from_labels
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, Triple, adds_up, possible_vat, row_triples
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Span
+
+C = Concept
+_CENT = Decimal("0.01")
+_LEAST_SCORE = 4.0
+_KIND_SCORE = {TOTAL: 5.0, PLAIN: 2.0, RATE: 1.0, SUM: 1.5, LABELS: 0.0, ITEM: 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Total fields, rows per rate, and which independent places confirm the gross amount."""
+
+    fields: dict[str, Field]
+    vat_rows: tuple[VatRow, ...]
+    witnesses: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """Everything on the pages that speaks about the totals."""
+
+    labelled: list[LabelledAmount]
+    triples: list[Triple]
+    rates: list[Triple]
+    items: tuple[LineItem, ...]
+    words: SpelledAmount | None
+    words_span: Span | None
+    largest: Decimal
+
+    def values(self, *concepts: Concept) -> list[LabelledAmount]:
+        return [found for found in self.labelled if found.concept in concepts]
+
+    def says(self, value: Decimal, *concepts: Concept) -> float:
+        """Weight of the labels that give exactly this value."""
+        return max((found.weight for found in self.values(*concepts) if found.value == value), default=0.0)
+
+
+def read_totals(document: Document, items: tuple[LineItem, ...], item_rows: set[tuple[int, int]], header_rows: set[tuple[int, int]]) -> Totals:
+    """Weigh all candidates and take the best; without a consistent one, single labelled amounts as they stand."""
+    evidence = _gather(document, items, item_rows, header_rows)
+    candidates = _candidates(evidence)
+    scored = sorted(((_score(evidence, candidate), index) for index, candidate in enumerate(candidates)), key=lambda pair: (-pair[0], pair[1]))
+    best = candidates[scored[0][1]] if scored and scored[0][0] >= _LEAST_SCORE else None
+    if best is None:
+        fields = _single_labels(document, evidence)
+        gross = fields["gross_total"].value if "gross_total" in fields else None
+        return Totals(fields, _vat_rows(evidence, None), _witnesses(evidence, None, gross), ())
+    rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
+    sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
+    fields = _fields(document, evidence, best, sureness)
+    findings = _words_finding(evidence, best)
+    return Totals(fields, _vat_rows(evidence, best), _witnesses(evidence, best, best.gross), findings)
+
+
+def _gather(document: Document, items: tuple[LineItem, ...], item_rows: set[tuple[int, int]], header_rows: set[tuple[int, int]]) -> _Evidence:
+    labelled = labelled_amounts(document, item_rows, header_rows)
+    triples = row_triples(document, item_rows)
+    rates = _distinct_rates([triple for triple in triples if triple.kind == RATE] or rate_rows_from_labels(labelled))
+    words, words_span = _spelled(document)
+    strong = [abs(amount.value) for amount in document.amounts if not amount.weak]
+    return _Evidence(labelled, triples, rates, items, words, words_span, max(strong, default=Decimal(0)))
+
+
+def _distinct_rates(triples: list[Triple]) -> list[Triple]:
+    """One row per rate; a copy of the invoice on another page repeats them."""
+    seen: dict[tuple[str | None, Decimal], Triple] = {}
+    for triple in triples:
+        seen.setdefault((triple.rate, triple.net), triple)
+    return list(seen.values())
+
+
+def _candidates(evidence: _Evidence) -> list[Triple]:
+    found = list(evidence.triples)
+    found += [total for total in (_rates_sum(evidence), _items_sum(evidence)) if total]
+    nets, vats = evidence.values(C.NET), evidence.values(C.VAT)
+    grosses = evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE)
+    for net in nets:
+        for vat in vats:
+            if not possible_vat(net.value, vat.value):
+                continue
+            found += [_from_labels(net, vat, gross) for gross in grosses if adds_up(net.value, vat.value, gross.value)]
+            if evidence.words and adds_up(net.value, vat.value, evidence.words.value, _CENT):
+                found.append(Triple(net.value, vat.value, evidence.words.value, (net.span, vat.span, evidence.words_span), LABELS))
+    return found
+
+
+def _from_labels(net: LabelledAmount, vat: LabelledAmount, gross: LabelledAmount) -> Triple:
+    weak = sum(found.weak for found in (net, vat, gross))
+    return Triple(net.value, vat.value, gross.value, (net.span, vat.span, gross.span), LABELS, None, weak)
+
+
+def _rates_sum(evidence: _Evidence) -> Triple | None:
+    """Sum of the rows per rate, when there are several."""
+    if len(evidence.rates) < 2:
+        return None
+    return Triple(*_sums((row.net, row.vat, row.gross) for row in evidence.rates), (None, None, None), SUM, None, sum(row.weak for row in evidence.rates))
+
+
+def _items_sum(evidence: _Evidence) -> Triple | None:
+    """Sum of the lines, when each has all three amounts."""
+    rows = [(item.net, item.vat if item.vat is not None else _difference(item), item.gross) for item in evidence.items]
+    if not rows or any(None in row for row in rows):
+        return None
+    return Triple(*_sums((net, vat, gross) for net, vat, gross in rows if net is not None and vat is not None and gross is not None), (None, None, None), SUM)
+
+
+def _difference(item: LineItem) -> Decimal | None:
+    return item.gross - item.net if item.gross is not None and item.net is not None else None
+
+
+def _sums(rows: Iterable[tuple[Decimal, Decimal, Decimal]]) -> tuple[Decimal, Decimal, Decimal]:
+    columns = list(zip(*rows, strict=True))
+    return sum(columns[0], Decimal(0)), sum(columns[1], Decimal(0)), sum(columns[2], Decimal(0))
+
+
+def _score(evidence: _Evidence, candidate: Triple) -> float:
+    """How much of the page agrees with the candidate being the invoice's total."""
+    score = _KIND_SCORE[candidate.kind] - 1.5 * candidate.weak
+    if candidate.kind == RATE and len(evidence.rates) == 1:
+        score += 2.0
+    score += 2.0 * evidence.says(candidate.net, C.NET) + 2.0 * evidence.says(candidate.vat, C.VAT)
+    score += 3.0 * evidence.says(candidate.gross, C.GROSS) + 1.5 * evidence.says(candidate.gross, C.TOTAL)
+    score += 2.0 * evidence.says(candidate.gross, C.AMOUNT_DUE)
+    if evidence.words and evidence.words.value == abs(candidate.gross):
+        score += 4.0
+    score += _sum_score(evidence, candidate)
+    if abs(candidate.gross) >= evidence.largest:
+        score += 1.0
+    if candidate.net + candidate.vat != candidate.gross:
+        score -= 0.75
+    return score
+
+
+def _sum_score(evidence: _Evidence, candidate: Triple) -> float:
+    """Agreement with the sums of the rates and of the lines; parts of a larger sum lose."""
+    score = 0.0
+    if evidence.rates:
+        net, vat, gross = _sums((row.net, row.vat, row.gross) for row in evidence.rates)
+        if _close(candidate.gross, gross, len(evidence.rates)) and _close(candidate.net, net, len(evidence.rates)):
+            score += 3.0
+        elif candidate.kind == RATE and len(evidence.rates) > 1:
+            score -= 3.0
+    if evidence.items:
+        score += 2.0 * _items_agree(evidence.items, "net", candidate.net) + 2.0 * _items_agree(evidence.items, "gross", candidate.gross)
+        if candidate.kind == ITEM and len(evidence.items) > 1:
+            score -= 3.0
+    return score
+
+
+def _close(value: Decimal, total: Decimal, rows: int) -> bool:
+    return abs(value - total) <= _CENT * max(rows, 2)
+
+
+def _items_agree(items: tuple[LineItem, ...], column: str, total: Decimal) -> bool:
+    values = [getattr(item, column) for item in items]
+    return bool(values) and None not in values and _close(sum(values, Decimal(0)), total, len(values))
+
+
+def _fields(document: Document, evidence: _Evidence, best: Triple, sureness: float) -> dict[str, Field]:
+    """The three totals with the best place to show for each."""
+    confirmed = len(_witnesses(evidence, best, best.gross)) >= 2
+    fields = {}
+    for name, value, span, concepts in (
+        ("net_total", best.net, best.spans[0], (C.NET,)),
+        ("vat_total", best.vat, best.spans[1], (C.VAT,)),
+        ("gross_total", best.gross, best.spans[2], (C.GROSS, C.TOTAL, C.AMOUNT_DUE)),
+    ):
+        place = span or next((found.span for found in evidence.values(*concepts) if found.value == value), None)
+        if place:
+            found = document.field(value, [place], sureness)
+            fields[name] = replace(found, confidence=max(found.confidence, 0.97)) if confirmed and sureness == 1.0 else found
+        else:
+            fields[name] = _without_place(document, value, confirmed)
+    return fields
+
+
+def _without_place(document: Document, value: Decimal, confirmed: bool) -> Field:
+    """A sum that is printed nowhere (several rates, no total row)."""
+    return Field(value, 0.9 if confirmed else 0.6, None, document.pages[0].source)
+
+
+def _single_labels(document: Document, evidence: _Evidence) -> dict[str, Field]:
+    """Amounts with a plain label beside them, each on its own; never an amount due as gross."""
+    fields = {}
+    for name, concept in (("net_total", C.NET), ("vat_total", C.VAT), ("gross_total", C.GROSS)):
+        found = [amount for amount in evidence.values(concept) if not amount.weak and amount.weight >= 1 and amount.rate is None]
+        if len({amount.value for amount in found}) == 1:
+            fields[name] = document.field(found[0].value, [found[0].span], 0.7)
+    if "gross_total" not in fields:
+        agreed = _agreed_due(evidence)
+        if agreed:
+            fields["gross_total"] = document.field(agreed.value, [agreed.span], 0.6)
+    return fields
+
+
+def _agreed_due(evidence: _Evidence) -> LabelledAmount | None:
+    """An amount due (or bare „Razem”) that the lines or the words confirm is the gross amount."""
+    for found in evidence.values(C.AMOUNT_DUE, C.TOTAL):
+        spelled = evidence.words is not None and evidence.words.value == found.value
+        if found.value > 0 and not found.weak and (spelled or _items_agree(evidence.items, "gross", found.value)):
+            return found
+    return None
+
+
+def _spelled(document: Document) -> tuple[SpelledAmount | None, Span | None]:
+    """The amount after „Słownie”, over up to two rows."""
+    for label in document.of(C.WORDS):
+        cell = label.span.cell
+        row = document.row(cell.page, cell.row)
+        own = " ".join(token.text for token in cell.tokens[label.span.last :])
+        beside = " ".join(other.text for other in row.cells if other.box[0] > cell.box[2])
+        page = document.page(cell.page)
+        below = page.rows[cell.row + 1].cells[0].text if cell.row + 1 < len(page.rows) else ""
+        for text in (f"{own} {below}", own, f"{own} {beside}", f"{own} {beside} {below}", below):
+            spelled = read_amount_words(text.strip(" :"))
+            if spelled:
+                return spelled, label.span
+    return None, None
+
+
+def _words_finding(evidence: _Evidence, best: Triple) -> tuple[Finding, ...]:
+    """Well-read words that name neither the gross amount nor anything due or paid."""
+    if evidence.words is None or not evidence.words.exact or evidence.words.value == abs(best.gross):
+        return ()
+    if any(found.value == evidence.words.value for found in evidence.values(C.AMOUNT_DUE, C.PAID)):
+        return ()
+    return (Finding("words_disagree", {}, "gross_total"),)
+
+
+def _vat_rows(evidence: _Evidence, best: Triple | None) -> tuple[VatRow, ...]:
+    """Rows per rate; with a single total and one rate in all lines, that rate's row."""
+    rows = [VatRow(row.rate, row.net, row.vat, row.gross) for row in evidence.rates if row.rate]
+    if rows or best is None:
+        return tuple(rows)
+    rates = {item.vat_rate for item in evidence.items}
+    only = rates.pop() if len(rates) == 1 else None
+    return (VatRow(only, best.net, best.vat, best.gross),) if only else ()
+
+
+def _witnesses(evidence: _Evidence, best: Triple | None, gross: object) -> tuple[str, ...]:
+    """Independent places that give the gross amount."""
+    if not isinstance(gross, Decimal):
+        return ()
+    found = []
+    totals = [triple for triple in evidence.triples if triple.kind in (TOTAL, PLAIN) and triple.gross == gross and not triple.weak]
+    if totals or evidence.says(gross, C.GROSS, C.TOTAL):
+        found.append("summary")
+    if any(amount.value == gross and not amount.weak for amount in evidence.values(C.AMOUNT_DUE)):
+        found.append("due")
+    if evidence.words and evidence.words.value == abs(gross):
+        found.append("words")
+    if evidence.rates and _sums((row.net, row.vat, row.gross) for row in evidence.rates)[2] == gross:
+        found.append("rates")
+    if _items_agree(evidence.items, "gross", gross) or (best is not None and _items_agree(evidence.items, "net", best.net)):
+        found.append("lines")
+    return tuple(found)

@@ -1,0 +1,162 @@
+"""Net, VAT and gross that stand in one row and add up: the arithmetic every layout shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from faktury.domain.fields.document import AmountFound, Document
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Cell, Row, Span
+from faktury.domain.rates import WITHOUT_TAX, expected_vat, find_rates, normalise_rate
+from faktury.domain.text import letters, loose
+
+C = Concept
+TOTAL, RATE, PLAIN, ITEM, LABELS, SUM = "total", "rate", "plain", "item", "labels", "sum"
+_HIGHEST_RATE = Decimal("0.2301")
+_ROUNDING = Decimal("0.02")
+_SUMMARY_LABELS = (C.TOTAL, C.OF_WHICH, C.RATE, C.NET, C.VAT, C.GROSS, C.CURRENCY, C.AMOUNT_DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """Three amounts with net + VAT = gross; spans may be missing for sums that stand nowhere."""
+
+    net: Decimal
+    vat: Decimal
+    gross: Decimal
+    spans: tuple[Span | None, Span | None, Span | None]
+    kind: str
+    rate: str | None = None
+    weak: int = 0
+    place: tuple[int, int] = (0, 0)
+
+    @property
+    def values(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Net, VAT and gross."""
+        return self.net, self.vat, self.gross
+
+
+def row_triples(document: Document, item_rows: set[tuple[int, int]]) -> list[Triple]:
+    """One triple per row that holds one, in reading order."""
+    found = []
+    for place, amounts in sorted(document.amounts_by_row.items(), key=lambda entry: entry[0]):
+        row = document.row(*place)
+        triple = _of_row(document, row, amounts, place, place in item_rows)
+        if triple:
+            found.append(triple)
+    return found
+
+
+def _of_row(document: Document, row: Row, amounts: list[AmountFound], place: tuple[int, int], is_item: bool) -> Triple | None:
+    rate = row_rate(row, amounts)
+    kind = ITEM if is_item else _row_kind(document, row, amounts, place, rate)
+    chosen = _three(amounts, rate) or _pair(amounts, rate)
+    if chosen is None:
+        return None
+    net, vat, gross = chosen
+    spans = tuple(amount.span if amount else None for amount in chosen)
+    weak = sum(1 for amount in chosen if amount and amount.weak)
+    net_value = net.value if net else Decimal(0)
+    vat_value = vat.value if vat else Decimal(0)
+    gross_value = gross.value if gross else net_value + vat_value
+    return Triple(net_value, vat_value, gross_value, (spans[0], spans[1], spans[2]), kind, rate, weak, place)
+
+
+_Chosen = tuple[AmountFound | None, AmountFound | None, AmountFound | None]
+
+
+def _three(amounts: list[AmountFound], rate: str | None) -> _Chosen | None:
+    """Three amounts of the row that add up and whose tax is possible; the rightmost and least repaired win."""
+    best: _Chosen | None = None
+    best_key: tuple[float, ...] = ()
+    for trio in combinations(amounts, 3):
+        ordered = sorted(trio, key=lambda amount: abs(amount.value))
+        vat, net, gross = ordered
+        if not adds_up(net.value, vat.value, gross.value) or not possible_vat(net.value, vat.value):
+            continue
+        exact_rate = rate is not None and expected_vat(net.value, rate) == vat.value
+        key = (-sum(amount.weak for amount in trio), exact_rate, net.value + vat.value == gross.value, trio[2].span.box[2], net.span.box[0])
+        if not best or key > best_key:
+            best, best_key = (net, vat, gross), key
+    return best
+
+
+def _pair(amounts: list[AmountFound], rate: str | None) -> _Chosen | None:
+    """Net and VAT without gross, or an untaxed amount printed once or twice."""
+    if rate is None or not 1 <= len(amounts) <= 2 or any(amount.weak for amount in amounts):
+        return None
+    if rate in WITHOUT_TAX:
+        if len(amounts) == 2 and amounts[0].value == amounts[1].value:
+            return amounts[0], None, amounts[1]
+        return None
+    if len(amounts) == 2:
+        net, vat = amounts
+        expected = expected_vat(net.value, rate)
+        if expected is not None and abs(expected - vat.value) <= _ROUNDING and vat.value:
+            return net, vat, None
+    return None
+
+
+def adds_up(net: Decimal, vat: Decimal, gross: Decimal, tolerance: Decimal = _ROUNDING) -> bool:
+    """Whether net + VAT = gross within rounding."""
+    return abs(net + vat - gross) <= tolerance and gross != 0
+
+
+def possible_vat(net: Decimal, vat: Decimal) -> bool:
+    """Whether the tax is between nothing and the highest rate, with the sign of the net amount."""
+    return vat == 0 or (vat * net > 0 and abs(vat) <= abs(net) * _HIGHEST_RATE + _ROUNDING)
+
+
+def row_rate(row: Row, amounts: list[AmountFound]) -> str | None:
+    """The rate printed in the row: with a percent sign, as a marker, or as a bare cell."""
+    for cell in row.cells:
+        rates = find_rates(cell.text)
+        if rates and len(cell.tokens) <= 6:
+            return rates[0][2]
+    covered = {id(amount.span.cell) for amount in amounts}
+    for cell in row.cells:
+        if id(cell) not in covered and len(cell.tokens) == 1 and cell.text.strip() in ("23", "22", "8", "7", "5"):
+            return normalise_rate(cell.text)
+    return None
+
+
+def _row_kind(document: Document, row: Row, amounts: list[AmountFound], place: tuple[int, int], rate: str | None) -> str:
+    """Total, rate row, row of bare numbers, or a row about something with a name."""
+    labels = document.labels_by_row.get(place, [])
+    left = min(amount.span.box[0] for amount in amounts)
+    near = [label for label in labels if label.span.box[2] <= left + row.cells[0].height]
+    if near:
+        last = max(near, key=lambda label: label.span.box[2])
+        if last.concept in (C.TOTAL, C.GROSS, C.AMOUNT_DUE) and rate is None:
+            return TOTAL
+        if last.concept is C.TOTAL:
+            return TOTAL if len(amounts) >= 3 else RATE
+    if rate is not None:
+        return ITEM if _named(document, row, amounts, place) else RATE
+    return ITEM if _named(document, row, amounts, place) else PLAIN
+
+
+def _named(document: Document, row: Row, amounts: list[AmountFound], place: tuple[int, int]) -> bool:
+    """Words that are no label stand close before the first amount, or more numbers than a summary has."""
+    left = min(amount.span.box[0] for amount in amounts)
+    covered = {
+        (id(label.span.cell), index)
+        for label in document.labels_by_row.get(place, [])
+        if label.concept in _SUMMARY_LABELS
+        for index in range(label.span.first, label.span.last)
+    }
+    close = [cell for cell in row.cells if cell.box[0] < left and left - cell.box[2] < 16 * cell.height]
+    words = [
+        token
+        for cell in close
+        for index, token in enumerate(cell.tokens)
+        if (id(cell), index) not in covered and letters(token.text) >= 3 and not _summary_word(cell, token.text)
+    ]
+    return bool(words) or len(amounts) > 4
+
+
+def _summary_word(cell: Cell, text: str) -> bool:
+    """Small words of summary rows that are no names."""
+    return loose(text) in {loose(word) for word in ("stawka", "stawki", "vat", "podatek", "pln", "eur", "usd", "wg", "według", "stawek", "kwota", "zł", "tym", "opodatkowane")}

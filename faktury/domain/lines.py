@@ -1,0 +1,292 @@
+"""Words of a page put into rows and cells by their geometry; tolerant of skew, knows nothing of invoices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from faktury.domain.text import clean
+from faktury.domain.words import Box, Page, Word
+
+CELL_GAP = 0.75
+"""Gap between words, in text heights, beyond which the next word starts another cell."""
+WIDE_GAP = 0.5
+"""Gap beyond which two words read apart are kept from joining into one number."""
+_RUN_GAP = 1.6
+_SPLIT = re.compile(r"(?<=[^\W\d_]:)(?=\S)|(?<=[^\W\d_]{3})(?=/[^\W\d_]{3})|(?<=[^\W\d_]{3}/)(?=[^\W\d_]{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or a piece of one cut at a colon or slash; `box` is straightened, `printed` is where it stands on the page."""
+
+    text: str
+    box: Box
+    printed: Box
+    confidence: float
+    run: int
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Neighbouring tokens of one row; `text` has one space between words, two where the gap is wide."""
+
+    tokens: tuple[Token, ...]
+    text: str
+    offsets: tuple[int, ...]
+    box: Box
+    page: int
+    row: int = 0
+
+    @property
+    def height(self) -> float:
+        """Height of the cell's box."""
+        return self.box[3] - self.box[1]
+
+    @property
+    def middle(self) -> float:
+        """Vertical centre."""
+        return (self.box[1] + self.box[3]) / 2
+
+    def token_range(self, start: int, end: int) -> tuple[int, int]:
+        """Indices of the tokens that the text range touches, end exclusive."""
+        touched = [
+            index for index, offset in enumerate(self.offsets) if offset < end and offset + len(self.tokens[index].text) > start
+        ]
+        return (touched[0], touched[-1] + 1) if touched else (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a cell: where a label or value stands."""
+
+    cell: Cell
+    first: int
+    last: int
+    """Index after the last token."""
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the span."""
+        return self.cell.tokens[self.first : self.last]
+
+    @property
+    def box(self) -> Box:
+        """Straightened box."""
+        return union(token.box for token in self.tokens)
+
+    @property
+    def printed(self) -> Box:
+        """Box on the page image."""
+        return union(token.printed for token in self.tokens)
+
+    @property
+    def page(self) -> int:
+        """Page number."""
+        return self.cell.page
+
+    @property
+    def row(self) -> int:
+        """Row index on the page."""
+        return self.cell.row
+
+    @property
+    def confidence(self) -> float:
+        """The least certain token decides."""
+        return min(token.confidence for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells on one line, left to right."""
+
+    index: int
+    cells: tuple[Cell, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """All cells, three spaces apart."""
+        return "   ".join(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """Rows of one page, top to bottom, and its usual text height."""
+
+    number: int
+    width: float
+    height: float
+    line: float
+    rows: tuple[Row, ...]
+    source: str
+
+    def cells(self) -> Iterator[Cell]:
+        """All cells in reading order."""
+        for row in self.rows:
+            yield from row.cells
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """Smallest box around all."""
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return (min(left), min(top), max(right), max(bottom))
+
+
+def overlap(start: float, end: float, other_start: float, other_end: float) -> float:
+    """Length two intervals share, negative when apart."""
+    return min(end, other_end) - max(start, other_start)
+
+
+def layout_page(page: Page) -> PageLayout:
+    """Put the words of a page into rows of cells."""
+    words = [word for word in page.words if clean(word.text).strip() and word.box[2] > word.box[0] and word.box[3] > word.box[1]]
+    if not words:
+        return PageLayout(page.number, page.width, page.height, 1.0, (), page.source)
+    line = median(word.box[3] - word.box[1] for word in words)
+    slope = _slope(words, line)
+    tokens = [token for word in words for token in _tokens(word, slope)]
+    pieces = _pieces(tokens)
+    rows = [_row(index, members, page.number) for index, members in enumerate(_group_rows(pieces, line))]
+    return PageLayout(page.number, page.width, page.height, line, tuple(rows), page.source)
+
+
+def _tokens(word: Word, slope: float) -> list[Token]:
+    """Cut a word at inner colons and slashes between words; boxes are shared out by length."""
+    text = clean(word.text).strip()
+    parts = [part for part in _SPLIT.split(text) if part]
+    x0, y0, x1, y1 = word.box
+    shift = slope * (x0 + x1) / 2
+    tokens, done = [], 0
+    for part in parts:
+        left = x0 + (x1 - x0) * done / len(text)
+        done += len(part)
+        right = x0 + (x1 - x0) * done / len(text)
+        tokens.append(
+            Token(part, (left, y0 - shift, right, y1 - shift), (left, y0, right, y1), word.confidence, word.run, glued=bool(tokens))
+        )
+    return tokens
+
+
+def _slope(words: Sequence[Word], line: float) -> float:
+    """Tilt of the text: median rise between a run and its right neighbour, weighted by distance."""
+    runs: dict[int, list[Word]] = {}
+    for word in words:
+        runs.setdefault(word.run, []).append(word)
+    boxes = sorted((union(word.box for word in members) for members in runs.values()), key=lambda box: box[0])
+    steps: list[tuple[float, float]] = []
+    for index, box in enumerate(boxes):
+        neighbour = _right_neighbour(box, boxes[index + 1 :], line)
+        if neighbour:
+            distance = (neighbour[0] + neighbour[2] - box[0] - box[2]) / 2
+            rise = (neighbour[1] + neighbour[3] - box[1] - box[3]) / 2
+            steps.append((rise / distance, distance))
+    if len(steps) < 6:
+        return 0.0
+    steps.sort()
+    half, seen = sum(weight for _, weight in steps) / 2, 0.0
+    for slope, weight in steps:
+        seen += weight
+        if seen >= half:
+            return slope if abs(slope) > 0.0005 else 0.0
+    return 0.0
+
+
+def _right_neighbour(box: Box, others: Sequence[Box], line: float) -> Box | None:
+    """Nearest box to the right of similar height that shares at least half of the line."""
+    best: Box | None = None
+    for other in others:
+        if other[0] < box[2] - line / 2 or (best and other[0] >= best[0]):
+            continue
+        height, other_height = box[3] - box[1], other[3] - other[1]
+        shared = overlap(box[1], box[3], other[1], other[3])
+        if shared > 0.5 * min(height, other_height) and 0.6 < height / other_height < 1.7:
+            best = other
+    return best
+
+
+def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Tokens of one run belong together unless a gap shows that the run crossed a column."""
+    runs: dict[int, list[Token]] = {}
+    for token in tokens:
+        runs.setdefault(token.run, []).append(token)
+    pieces: list[list[Token]] = []
+    for members in runs.values():
+        current: list[Token] = []
+        for token in members:
+            if current and not _continues(current[-1], token):
+                pieces.append(current)
+                current = []
+            current.append(token)
+        pieces.append(current)
+    return pieces
+
+
+def _continues(left: Token, right: Token) -> bool:
+    height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    same_line = overlap(left.box[1], left.box[3], right.box[1], right.box[3]) > 0.4 * height
+    return same_line and -height < right.box[0] - left.box[2] < _RUN_GAP * height
+
+
+def _group_rows(pieces: list[list[Token]], line: float) -> list[list[list[Token]]]:
+    """Pieces whose centres are within half a text height share a row; rows come top to bottom."""
+    boxed = sorted(((union(token.box for token in piece), piece) for piece in pieces), key=lambda pair: pair[0][1] + pair[0][3])
+    rows: list[tuple[list[Box], list[list[Token]]]] = []
+    for box, piece in boxed:
+        best, best_distance = None, float("inf")
+        for row in rows[-8:]:
+            distance = _row_distance(box, row[0], line)
+            if distance < best_distance:
+                best, best_distance = row, distance
+        if best is not None:
+            best[0].append(box)
+            best[1].append(piece)
+        else:
+            rows.append(([box], [piece]))
+    rows.sort(key=lambda row: median((box[1] + box[3]) / 2 for box in row[0]))
+    return [members for _, members in rows]
+
+
+def _row_distance(box: Box, boxes: Sequence[Box], line: float) -> float:
+    """Distance of centres when the box may join the row, else infinity."""
+    nearest = min(boxes, key=lambda other: abs((other[0] + other[2]) - (box[0] + box[2])))
+    height = min(box[3] - box[1], nearest[3] - nearest[1])
+    distance = abs((box[1] + box[3]) - (nearest[1] + nearest[3])) / 2
+    collides = any(overlap(box[0], box[2], other[0], other[2]) > 0.5 * min(box[2] - box[0], other[2] - other[0]) for other in boxes)
+    return distance if distance < 0.5 * max(height, 0.6 * line) and not collides else float("inf")
+
+
+def _row(index: int, pieces: list[list[Token]], page: int) -> Row:
+    """Join neighbouring pieces into cells."""
+    ordered = sorted(pieces, key=lambda piece: piece[0].box[0])
+    groups: list[list[Token]] = []
+    for piece in ordered:
+        if groups and _near(groups[-1][-1], piece[0]):
+            groups[-1].extend(piece)
+        else:
+            groups.append(list(piece))
+    cells = tuple(_cell(group, page, index) for group in groups)
+    return Row(index, cells, union(cell.box for cell in cells))
+
+
+def _near(left: Token, right: Token) -> bool:
+    height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    return right.box[0] - left.box[2] < CELL_GAP * height
+
+
+def _cell(tokens: list[Token], page: int, row: int) -> Cell:
+    text, offsets = "", []
+    for index, token in enumerate(tokens):
+        if index and not token.glued:
+            text += "  " if _wide(tokens[index - 1], token) else " "
+        offsets.append(len(text))
+        text += token.text
+    return Cell(tuple(tokens), text, tuple(offsets), union(token.box for token in tokens), page, row)
+
+
+def _wide(left: Token, right: Token) -> bool:
+    height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    return left.run != right.run and right.box[0] - left.box[2] > WIDE_GAP * height
