@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -24,14 +25,16 @@ from realtime.limits import ServerLimits  # noqa: E402
 SUBPROTOCOL = "faktury.v1"
 
 gateway = LiveGateway()
-websocket_routes = URLRouter(
-    [
-        path("ws/documents/<uuid:subject>/", SubjectConsumer.as_asgi(gateway=gateway, subprotocol=SUBPROTOCOL)),
-        path("ws/documents/", StreamConsumer.as_asgi(gateway=gateway, subprotocol=SUBPROTOCOL)),
-        re_path(r"", no_such_place),
-    ]
-)
+# Django's types know views only; Channels routes ASGI applications through the same functions.
+one_document: Any = SubjectConsumer.as_asgi(gateway=gateway, subprotocol=SUBPROTOCOL)
+all_documents: Any = StreamConsumer.as_asgi(gateway=gateway, subprotocol=SUBPROTOCOL)
+anywhere_else: Any = no_such_place
+websocket_routes: list[Any] = [
+    path("ws/documents/<uuid:subject>/", one_document),
+    path("ws/documents/", all_documents),
+    re_path(r"", anywhere_else),
+]
 application = ProtocolTypeRouter(
-    {"http": django_application, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(websocket_routes))}
+    {"http": django_application, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_routes)))}
 )
 limits = ServerLimits(max_body_bytes=settings.FAKTURY_MAX_BODY_BYTES, too_large=too_large)

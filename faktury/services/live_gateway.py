@@ -112,9 +112,10 @@ def _subject_snapshot(user: Any, subject: str) -> Snapshot:
 
 def _streams_snapshot(user: Any, streams: Sequence[str]) -> Snapshot:
     # Sequences first: an item read later than its stream's sequence is at worst newer, and its event is then dropped by version.
+    firmy = [UUID(stream) for stream in streams]
     sequences = dict.fromkeys(streams, 0)
-    sequences.update({str(row.firma_id): row.sequence for row in StatusStream.objects.filter(firma__in=streams)})
-    visible = access.visible_documents(user).filter(firma__in=streams).order_by("-created_at", "id")
+    sequences.update({str(row.firma_id): row.sequence for row in StatusStream.objects.filter(firma__in=firmy)})
+    visible = access.visible_documents(user).filter(firma__in=firmy).order_by("-created_at", "id")
     newest = _items(visible, NEWEST)
     shown = [item["subject"] for item in newest]
     unfinished = visible.exclude(processing_status__in=FINAL).exclude(pk__in=shown)
