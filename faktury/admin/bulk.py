@@ -88,7 +88,7 @@ def _count_refused(outcome: Outcome, document: DocumentUpload) -> None:
 
 
 def outcome_message(action: BulkAction, outcome: Outcome) -> str:
-    """„Ponowiono odczyt: 3 z 4. 1 dokument jest już w toku.”"""
+    """One sentence like „Ponowiono odczyt: 3 z 4. 1 dokument jest już w toku.”."""
     parts = [str(action.done_sentence) % {"done": len(outcome.done), "total": outcome.total}]
     if outcome.running:
         parts.append(

@@ -78,7 +78,10 @@ class DocumentUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = tuple(ACTIONS)
     fieldsets = (
         (None, {"fields": ("unified_status", "description", "error_code", "error_params", "invoice_link")}),
-        (gettext_lazy("Plik"), {"fields": ("original_name", "size_bytes", "content_type", "page_count", "sha256", "id", "firma", "owner", "created_at")}),
+        (
+            gettext_lazy("Plik"),
+            {"fields": ("original_name", "size_bytes", "content_type", "page_count", "sha256", "id", "firma", "owner", "created_at")},
+        ),
         (
             gettext_lazy("Odczyt"),
             {"fields": ("attempt", "crashes", "failures", "pages_done", "queued_at", "not_before", "lease_until", "changed_at", "version")},
@@ -148,7 +151,9 @@ class DocumentUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return HttpResponseRedirect(reverse("admin:faktury_documentupload_change", args=[document_id]))
 
     @override
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         document = self.get_object(request, object_id)
         buttons = []
         if document is not None and self.has_change_permission(request, document):

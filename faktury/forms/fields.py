@@ -17,6 +17,7 @@ from faktury.domain.dates import parse_date
 from faktury.domain.identifiers import normalise_nip, normalise_nrb
 from faktury.domain.money import parse_amount
 from faktury.domain.problems import SENTENCES
+from faktury.domain.rates import normalise_rate
 from faktury.services.value_words import account_text, date_text, nip_text, number_text, quantity_text
 
 _AMOUNT_LIMIT = Decimal("999999999999.99")
@@ -34,6 +35,7 @@ class ForgivingField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **{"max_length": 64, **options})
+        self.widget.attrs.update({"class": "input", "autocomplete": "off", "spellcheck": "false"})
 
     @override
     def to_python(self, value: Any) -> Any:
@@ -173,9 +175,7 @@ class RateField(ForgivingField):
 
     @override
     def read(self, text: str) -> str:
-        plain = " ".join(text.replace("%", " ").split())
-        numeric = re.fullmatch(r"(\d{1,2})(?:[.,]0{1,2})?", plain)
-        rate = str(int(numeric[1])) if numeric else plain
+        rate = normalise_rate(text) or " ".join(text.split())
         if len(rate) > 8:
             raise ValidationError(_("Wpisz stawkę VAT, na przykład 23 albo zw."), code="format_rate")
         return rate

@@ -31,7 +31,11 @@ BLANK_ROWS = 1
 class HeaderForm(forms.Form):
     """Everything above and below the table of an invoice."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Rodzaj"), choices=[(code, gettext_lazy(label)) for code, label in KIND_LABELS.items()])
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Rodzaj"),
+        choices=[(code, gettext_lazy(label)) for code, label in KIND_LABELS.items()],
+        widget=forms.Select(attrs={"class": "input"}),
+    )
     invoice_number = TextField(label=gettext_lazy("Numer faktury"), max_length=256)
     issue_date = DateTextField(label=gettext_lazy("Data wystawienia"))
     sale_date = DateTextField(label=gettext_lazy("Data sprzedaży"))
@@ -54,6 +58,13 @@ class RowForm(forms.Form):
     """A row of a table of inputs: entirely empty rows do not count."""
 
     needed: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        number = str(self.prefix).rpartition("-")[2]
+        row = int(number) + 1 if number.isdigit() else "__number__"
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = _("%(label)s, wiersz %(row)s") % {"label": field.label, "row": row}
 
     @property
     def is_blank(self) -> bool:
@@ -119,9 +130,17 @@ class ReviewForm:
     def errors(self) -> list[tuple[str, str]]:
         """(input name, sentence) of every text that is no value, in the order of the form."""
         rows = [form for formset in (self.lines, self.rates) for form in formset.forms]
-        found = [(form.add_prefix(name), str(error)) for form in (self.header, *rows) for name, errors in form.errors.items() for error in errors]
+        named = [(form.add_prefix(name), errors) for form in (self.header, *rows) for name, errors in form.errors.items()]
+        found = [(name, str(error)) for name, errors in named for error in errors]
         found += [(f"{formset.prefix}-0", str(error)) for formset in (self.lines, self.rates) for error in formset.non_form_errors()]
         return found
+
+    def shown(self) -> dict[str, str]:
+        """Input name to the normal form of its value, for every text that is one."""
+        rows = [form for formset in (self.lines, self.rates) for form in formset.forms]
+        cleaned = [(form, name, value) for form in (self.header, *rows) for name, value in form.cleaned_data.items()]
+        present = [(form, name, value) for form, name, value in cleaned if value not in (None, "")]
+        return {form.add_prefix(name): str(form.fields[name].prepare_value(value)) for form, name, value in present}
 
     def extraction(self) -> Extraction:
         """The typed values; what equals the reading keeps its source and place, the rest is marked as typed.
@@ -138,7 +157,7 @@ class ReviewForm:
             kind=cleaned.get("kind") or Kind.OTHER,
             fields=fields,
             line_items=tuple(_line(position, row) for position, row in enumerate(lines, start=1)),
-            vat_rows=tuple(VatRow(*(row[name] for name in RateForm.needed)) for row in rates if all(row[name] is not None for name in RateForm.needed)),
+            vat_rows=tuple(VatRow(**row) for row in rates if None not in row.values()),
             witnesses={name: kinds for name, kinds in self.original.witnesses.items() if name not in changed},
             findings=tuple(found for found in self.original.findings if found.field not in changed),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ from faktury.models import DocumentUpload, OCRPage, OCRResult
 from faktury.services.invoice_duplicates import duplicate_problems
 from faktury.services.problem_words import problem_key
 
+_NEEDED = frozenset({"net_missing", "vat_missing"})
+"""Amounts no Faktura is stored without: confirming their absence would not help."""
 EMPTY = Extraction(kind=Kind.VAT, fields={})
 """What manual entry starts from when nothing was read."""
 
@@ -47,7 +50,8 @@ def review_problems(document: DocumentUpload, extraction: Extraction, *, pages: 
     # A document opened for manual entry was not read at all: its pages are not "unread", they are the person's job.
     unread = [number for number in range(1, (document.page_count or 0) + 1) if number not in read] if read else []
     problems = check(extraction, own_nip=document.firma.nip, today=timezone.localdate(), pages_unread=unread)
-    return [*problems, *duplicate_problems(document, extraction)]
+    firm = [replace(found, level=BLOCKS) if found.code in _NEEDED else found for found in problems]
+    return [*firm, *duplicate_problems(document, extraction)]
 
 
 def blocking(problems: Iterable[Problem], confirmed: Iterable[str]) -> list[Problem]:

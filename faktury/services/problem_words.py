@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from faktury.domain.kinds import KIND_LABELS
 from faktury.domain.problems import Problem, problem_sentence
+from faktury.models import Firma
 from faktury.services.invoice_duplicates import DUPLICATE_CODE
 from faktury.services.value_words import amount_text, date_text
 
 _AMOUNT_PARAMS = frozenset({"amount", "expected", "actual"})
+_ABOUT = ("rate", "page", "text")
 _ORDER = {"B": 0, "W": 1, "I": 2}
 
 
@@ -26,6 +28,7 @@ class ProblemPayload(TypedDict):
 
     key: str
     code: str
+    about: str
     level: str
     field: str | None
     message: str
@@ -38,12 +41,18 @@ def problem_key(problem: Problem) -> str:
     return f"{problem.code}-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:12]}"
 
 
-def problem_payload(problem: Problem, *, currency: str = "PLN") -> ProblemPayload:
-    """Words for one problem in the active language."""
+def problem_payload(problem: Problem, *, firma: Firma, currency: str = "PLN") -> ProblemPayload:
+    """Words for one problem in the active language, as `firma` sees it.
+
+    `about` tells problems of one code and field apart (which rate, which page) and does not change with the amounts.
+    """
     params = {name: _shown(name, value, currency) for name, value in problem.params.items()}
+    if params.get("company") == firma.nip:
+        params["company"] = firma.name
     return {
         "key": problem_key(problem),
         "code": problem.code,
+        "about": next((problem.params[name] for name in _ABOUT if name in problem.params), ""),
         "level": problem.level,
         "field": problem.field,
         "message": problem_sentence(replace(problem, params=params), _),
@@ -51,10 +60,10 @@ def problem_payload(problem: Problem, *, currency: str = "PLN") -> ProblemPayloa
     }
 
 
-def problem_payloads(problems: Iterable[Problem], *, currency: str = "PLN") -> list[ProblemPayload]:
+def problem_payloads(problems: Iterable[Problem], *, firma: Firma, currency: str = "PLN") -> list[ProblemPayload]:
     """The checklist: what blocks first, then what wants a look, then information."""
     ordered = sorted(problems, key=lambda problem: _ORDER[problem.level])
-    return [problem_payload(problem, currency=currency) for problem in ordered]
+    return [problem_payload(problem, firma=firma, currency=currency) for problem in ordered]
 
 
 def _shown(name: str, value: str, currency: str) -> str:

@@ -1,0 +1,411 @@
+"""The review page: what a person sees, types, confirms and saves."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from faktury.domain.status import DocumentStatus
+from faktury.models import DocumentUpload, Faktura
+from faktury.services.document_actions import reject_document, retry_document
+from faktury.services.invoice_creation import create_automatic
+from tests.review.conftest import OWN_NIP, SELLER_NIP, VALUES, reading
+
+
+def url(document, tail=""):
+    return f"/documents/{document.pk}/review/{tail}"
+
+
+def keys_of(response):
+    return [problem["key"] for problem in response.context["problems"]]
+
+
+def codes_of(response):
+    return [problem["code"] for problem in response.context["problems"]]
+
+
+def test_the_page_shows_what_was_read_beside_the_image(signed_in, in_review):
+    document = in_review()
+
+    page = signed_in.get(url(document)).content.decode()
+
+    assert 'value="FV/1/11/2026"' in page
+    assert 'value="12.11.2026"' in page
+    assert 'value="774-000-14-54"' in page
+    assert 'value="1\u00a0158,00"' in page
+    assert 'value="61 1090 1014 0000 0712 1981 2874"' in page
+    assert 'value="Papier A4"' in page
+    assert f"/documents/{document.pk}/pages/1/image/" in page
+
+
+def test_every_value_shows_its_source_and_a_cut_out_of_the_paper(signed_in, in_review):
+    page = signed_in.get(url(in_review())).context
+
+    fields = {field["name"]: field for section in page["sections"] for field in section["fields"]}
+    assert all(fields[name]["source"] == "OCR" and fields[name]["crop"] for name in VALUES)
+    assert fields["due_date"]["source"] == ""
+
+
+def test_evidence_is_drawn_with_attributes_that_no_language_changes(signed_in, in_review):
+    page = signed_in.get(url(in_review())).content.decode()
+
+    assert re.search(r'<rect data-mark="invoice_number" data-state="known" x="100\.0" y="50\.0" width="160\.5" height="16\.0">', page)
+    assert " style=" not in page
+    assert not re.findall(r"<script(?![^>]*(?:src=|application/json))", page)
+
+
+def test_doubtful_and_missing_fields_say_so(signed_in, in_review):
+    page = signed_in.get(url(in_review(reading(seller_nip="7740001455", currency=None)))).context
+
+    marks = {field["name"]: field["mark"] for section in page["sections"] for field in section["fields"]}
+    assert (marks["seller_nip"], marks["currency"], marks["invoice_number"]) == ("Sprawdź", "Brak", "")
+
+
+def test_a_document_nothing_was_read_of_offers_an_empty_form(signed_in, in_review):
+    from faktury.domain.extraction import Extraction
+
+    page = signed_in.get(url(in_review(Extraction(kind="vat", fields={})))).content.decode()
+
+    assert "Nic nie udało się odczytać. Wpisz dane z obrazu." in page
+
+
+def test_one_primary_button(signed_in, in_review):
+    page = signed_in.get(url(in_review())).content.decode()
+
+    assert page.count("button--primary") == 1
+
+
+def test_an_outsider_finds_nothing(client, charlie, in_review):
+    document = in_review()
+    client.force_login(charlie)
+
+    assert client.get(url(document)).status_code == 404
+    assert client.post(url(document), {"action": "save"}).status_code == 404
+    assert client.post(url(document, "check/"), {}).status_code == 404
+
+
+def test_a_stranger_is_asked_to_sign_in(client, in_review):
+    document = in_review()
+
+    assert client.get(url(document)).url.startswith("/accounts/login/")
+    assert client.post(url(document, "check/"), {}).status_code == 401
+
+
+def test_saving_a_clean_form_makes_the_invoice(signed_in, in_review, form_of, alice):
+    # Given a document in review with a clean reading
+    document = in_review()
+
+    # When the form is saved as it is
+    response = signed_in.post(url(document), form_of(signed_in, document))
+
+    # Then the invoice is there, complete, and the document is done
+    faktura = Faktura.objects.get()
+    assert response.url == f"/invoices/{faktura.pk}/"
+    assert {name: getattr(faktura, name) for name in VALUES} == VALUES
+    assert (faktura.origin, faktura.created_by) == ("reviewed", alice)
+    assert faktura.pozycje.count() == 2
+    assert faktura.stawki.count() == 2
+    assert DocumentUpload.objects.get(pk=document.pk).status is DocumentStatus.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"issue_date": "13.11.2026"}, {"issue_date": date(2026, 11, 13)}),
+        ({"issue_date": "13-11-2026"}, {"issue_date": date(2026, 11, 13)}),
+        ({"issue_date": "2026-11-13"}, {"issue_date": date(2026, 11, 13)}),
+        ({"gross_total": "1158,00"}, {"gross_total": Decimal("1158.00")}),
+        ({"gross_total": "1 158,00"}, {"gross_total": Decimal("1158.00")}),
+        ({"gross_total": "1.158,00"}, {"gross_total": Decimal("1158.00")}),
+        ({"gross_total": "1158.00 zł"}, {"gross_total": Decimal("1158.00")}),
+        ({"seller_nip": "PL 774-000-14-54"}, {"seller_nip": SELLER_NIP}),
+        ({"bank_account": "PL61 1090 1014 0000 0712 1981 2874"}, {"bank_account": VALUES["bank_account"]}),
+        ({"currency": "zł"}, {"currency": "PLN"}),
+        ({"invoice_number": "  FV/1/11/2026 "}, {"invoice_number": "FV/1/11/2026"}),
+        ({"seller_name": "Żółć  Gęśla Jaźń"}, {"seller_name": "Żółć Gęśla Jaźń"}),
+        ({"due_date": ""}, {"due_date": None}),
+    ],
+)
+def test_what_people_type_is_understood(signed_in, in_review, form_of, typed, kept):
+    document = in_review()
+
+    signed_in.post(url(document), form_of(signed_in, document, **typed))
+
+    faktura = Faktura.objects.get()
+    assert {name: getattr(faktura, name) for name in kept} == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"issue_date": "wczoraj"}, "Wpisz datę w postaci 24.11.2026."),
+        ({"issue_date": "31.02.2026"}, "Wpisz datę w postaci 24.11.2026."),
+        ({"gross_total": "dużo"}, "Wpisz kwotę w postaci 1 234,56."),
+        ({"gross_total": "1.234"}, "Wpisz kwotę w postaci 1 234,56."),
+        ({"currency": "złote"}, "Wpisz walutę trzema literami"),
+        ({"lines-0-net": "600,00,1"}, "Wpisz kwotę w postaci 1 234,56."),
+        ({"lines-1-name": ""}, "Uzupełnij to pole albo usuń wiersz."),
+        ({"rates-0-vat": ""}, "Uzupełnij to pole albo usuń wiersz."),
+        ({"invoice_number": ""}, "Brakuje numeru faktury."),
+        ({"seller_name": ""}, "Brakuje nazwy sprzedawcy."),
+        ({"net_total": ""}, "Brakuje kwoty netto."),
+        ({"kind": "proforma"}, "To proforma, nie faktura."),
+    ],
+)
+def test_a_refused_form_says_why_and_keeps_every_letter(signed_in, in_review, form_of, typed, sentence):
+    # Given a form with one wrong thing and another field changed as well
+    document = in_review()
+    data = form_of(signed_in, document, buyer_name="Nowa nazwa nabywcy", **typed)
+
+    # When it is saved
+    response = signed_in.post(url(document), data)
+
+    # Then nothing is stored, the sentence stands in the summary, and all that was typed is still there
+    assert response.status_code == 422
+    assert not Faktura.objects.exists()
+    assert any(error["message"].startswith(sentence) for error in response.context["errors"])
+    page = response.content.decode()
+    assert "<title>Błąd:" in page
+    assert 'value="Nowa nazwa nabywcy"' in page
+    for value in typed.values():
+        assert f'value="{value}"' in page
+
+
+def test_links_of_the_summary_lead_to_inputs(signed_in, in_review, form_of):
+    document = in_review()
+
+    response = signed_in.post(url(document), form_of(signed_in, document, **{"issue_date": "?", "lines-0-net": "?", "invoice_number": ""}))
+
+    page = response.content.decode()
+    targets = [error["target"] for error in response.context["errors"]]
+    assert targets[:2] == ["id_issue_date", "id_lines-0-net"]
+    assert all(f'id="{target}"' in page for target in targets)
+
+
+def test_a_warning_must_be_marked_as_right(signed_in, in_review, form_of):
+    # Given a reading with a wrong check digit
+    document = in_review(reading(seller_nip="7740001455"))
+    data = form_of(signed_in, document)
+
+    # When it is saved without confirming
+    refused = signed_in.post(url(document), data)
+
+    # Then it is refused; confirmed, it is stored with the confirmation
+    assert refused.status_code == 422
+    assert "nip_check_digit" in codes_of(refused)
+    accepted = signed_in.post(url(document), {**data, "confirmed": keys_of(refused)})
+    assert accepted.status_code == 302
+    assert [entry["code"] for entry in Faktura.objects.get().confirmed_problems] == ["nip_check_digit"]
+
+
+def test_information_needs_no_confirmation(signed_in, in_review, form_of):
+    # Given a sale: we are the seller
+    document = in_review(reading(seller_nip=OWN_NIP, buyer_nip=SELLER_NIP))
+
+    response = signed_in.post(url(document), form_of(signed_in, document))
+
+    assert response.status_code == 302
+    assert Faktura.objects.get().direction == "sale"
+
+
+def test_correcting_the_value_solves_the_problem(signed_in, in_review, form_of):
+    document = in_review(reading(gross_total=Decimal("1158.90")))
+
+    assert "totals_mismatch" in codes_of(signed_in.get(url(document)))
+    response = signed_in.post(url(document), form_of(signed_in, document, gross_total="1158,00"))
+
+    assert response.status_code == 302
+
+
+def test_a_duplicate_is_named_and_never_stored(signed_in, in_review, form_of, upload):
+    existing = create_automatic(upload(), reading())
+    document = in_review()
+
+    response = signed_in.post(url(document), form_of(signed_in, document, confirmed=["anything"]))
+
+    assert response.status_code == 422
+    [problem] = [p for p in response.context["problems"] if p["code"] == "duplicate_invoice"]
+    assert problem["url"] == f"/invoices/{existing.pk}/"
+    assert Faktura.objects.count() == 1
+
+
+def test_the_second_to_save_is_told_and_loses_nothing(signed_in, in_review, form_of):
+    # Given the same form open twice
+    document = in_review()
+    data = form_of(signed_in, document)
+    signed_in.post(url(document), data)
+
+    # When the second one is saved
+    response = signed_in.post(url(document), {**data, "buyer_name": "Druga osoba"})
+
+    # Then there is one invoice, a conflict, and everything typed
+    assert response.status_code == 409
+    assert "Ktoś zapisał ten dokument przed Tobą." in response.content.decode()
+    assert 'value="Druga osoba"' in response.content.decode()
+    assert Faktura.objects.get().buyer_name == VALUES["buyer_name"]
+
+
+@pytest.mark.parametrize("version", ["", "-1", "abc", "9" * 30])
+def test_a_form_without_a_sensible_version_conflicts(signed_in, in_review, form_of, version):
+    document = in_review()
+
+    assert signed_in.post(url(document), form_of(signed_in, document, version=version)).status_code == 409
+
+
+@pytest.mark.parametrize("action", ["add_line", "add_rate", "check"])
+def test_without_scripts_rows_are_added_and_sums_recalculated(signed_in, in_review, form_of, action):
+    document = in_review()
+    data = form_of(signed_in, document, action=action, buyer_name="Wpisane wcześniej")
+
+    response = signed_in.post(url(document), data)
+
+    assert response.status_code == 200
+    assert 'value="Wpisane wcześniej"' in response.content.decode()
+    form = response.context["form"]
+    assert len(form.lines.forms) == 3 + (action == "add_line")
+    assert len(form.rates.forms) == 3 + (action == "add_rate")
+    assert not Faktura.objects.exists()
+
+
+def test_turning_the_page_without_scripts_keeps_what_was_typed(signed_in, in_review, form_of):
+    document = in_review(pages=3)
+    data = form_of(signed_in, document, buyer_name="Wpisane wcześniej", show_page="2")
+    data.pop("action")
+
+    response = signed_in.post(url(document), data)
+
+    assert response.context["current"]["number"] == 2
+    assert 'value="Wpisane wcześniej"' in response.content.decode()
+
+
+def test_an_emptied_row_is_left_out(signed_in, in_review, form_of):
+    document = in_review(reading(net_total=Decimal("600.00"), vat_total=Decimal("138.00"), gross_total=Decimal("738.00")))
+    empty = {f"lines-1-{name}": "" for name in ("name", "quantity", "unit", "unit_price", "net", "vat_rate", "vat", "gross")}
+    empty |= {f"rates-1-{name}": "" for name in ("rate", "net", "vat", "gross")}
+
+    response = signed_in.post(url(document), form_of(signed_in, document, **empty))
+
+    assert response.status_code == 302
+    assert [item.name for item in Faktura.objects.get().pozycje.all()] == ["Papier A4"]
+
+
+def test_a_forged_number_of_rows_breaks_nothing(signed_in, in_review, form_of):
+    document = in_review()
+
+    response = signed_in.post(url(document), form_of(signed_in, document, **{"lines-TOTAL_FORMS": "999999999", "rates-TOTAL_FORMS": "x"}))
+
+    assert response.status_code == 422
+    assert not Faktura.objects.exists()
+
+
+def test_check_answers_for_typed_values_and_writes_nothing(signed_in, in_review, form_of, django_assert_max_num_queries):
+    document = in_review(reading(seller_nip="7740001455"))
+    data = form_of(signed_in, document, seller_nip="774 000 14 54", gross_total="1158,9", issue_date="?")
+    before = DocumentUpload.objects.values().get(pk=document.pk)
+
+    with django_assert_max_num_queries(8) as captured:
+        answer = signed_in.post(url(document, "check/"), data).json()
+
+    codes = {problem["code"] for problem in answer["problems"]}
+    assert "nip_check_digit" not in codes
+    assert "totals_mismatch" in codes
+    assert answer["errors"] == [{"target": "id_issue_date", "message": "Wpisz datę w postaci 24.11.2026."}]
+    assert answer["shown"]["seller_nip"] == "774-000-14-54"
+    assert answer["shown"]["gross_total"] == "1\u00a0158,90"
+    assert all(query["sql"].startswith(("SELECT", "SAVEPOINT")) for query in captured.captured_queries)
+    assert DocumentUpload.objects.values().get(pk=document.pk) == before
+
+
+def test_amounts_in_problems_are_written_for_people(signed_in, in_review):
+    page = signed_in.get(url(in_review(reading(gross_total=Decimal("2158.90"))))).content.decode()
+
+    assert "Różnica: 1\u00a0000,90\u00a0zł." in page
+
+
+def test_our_own_company_is_called_by_its_name(signed_in, in_review):
+    page = signed_in.get(url(in_review(reading(buyer_nip=SELLER_NIP)))).content.decode()
+
+    assert "Nabywcą nie jest Przykładowa sp. z o.o." in page
+
+
+def test_an_unread_page_is_a_problem(signed_in, in_review):
+    document = in_review(pages=2)
+    document.pages.filter(number=2).delete()
+
+    assert "page_unread" in codes_of(signed_in.get(url(document)))
+
+
+def test_a_document_that_waits_for_nobody_leads_to_where_it_is(signed_in, in_review, form_of, upload, alice):
+    queued, done, rejected = upload(), in_review(), in_review(name="inna.pdf")
+    signed_in.post(url(done), form_of(signed_in, done))
+    reject_document(rejected.pk, actor_id=alice.pk, reason="Duplikat")
+
+    assert signed_in.get(url(queued)).url == f"/ocr/status/{queued.pk}/"
+    assert signed_in.get(url(done)).url == f"/invoices/{Faktura.objects.get().pk}/"
+    assert signed_in.get(url(rejected)).url == f"/ocr/status/{rejected.pk}/"
+
+
+def test_a_new_attempt_without_a_reading_still_shows_the_last_one(signed_in, in_review, alice):
+    from faktury.services.document_actions import send_to_review
+
+    document = in_review()
+    retry_document(document.pk, actor_id=alice.pk)
+    send_to_review(document.pk, actor_id=alice.pk)
+
+    page = signed_in.get(url(document)).content.decode()
+
+    assert 'value="FV/1/11/2026"' in page
+    assert "Nie ma obrazu tego dokumentu." in page
+
+
+def test_rejecting_from_the_form_asks_for_a_reason_first(signed_in, in_review, form_of):
+    document = in_review()
+
+    response = signed_in.post(f"/documents/{document.pk}/reject/", form_of(signed_in, document))
+
+    assert response.status_code == 200
+    assert "Odrzucić dokument?" in response.content.decode()
+    assert DocumentUpload.objects.get(pk=document.pk).status is DocumentStatus.MANUAL_REVIEW
+
+
+def test_the_page_costs_few_queries(signed_in, in_review, django_assert_max_num_queries):
+    document = in_review(pages=5)
+
+    with django_assert_max_num_queries(10):
+        signed_in.get(url(document))
+
+
+class TestNext:
+    def test_save_and_next_leads_to_the_next_oldest(self, signed_in, in_review, form_of):
+        first, second = in_review(name="a.pdf"), in_review(reading(invoice_number="FV/2"), name="b.pdf")
+
+        response = signed_in.post(url(first), form_of(signed_in, first, action="save_next"), follow=True)
+
+        assert response.request["PATH_INFO"] == url(second)
+
+    def test_it_goes_round_and_skips_the_document_itself(self, signed_in, in_review):
+        first, second = in_review(name="a.pdf"), in_review(name="b.pdf")
+
+        assert signed_in.get("/documents/review/next/").url == url(first)
+        assert signed_in.get(f"/documents/review/next/?after={first.pk}").url == url(second)
+        assert signed_in.get(f"/documents/review/next/?after={second.pk}").url == url(first)
+
+    @pytest.mark.parametrize("after", ["", "nonsense", "00000000-0000-0000-0000-000000000000"])
+    def test_nonsense_means_from_the_start(self, signed_in, in_review, after):
+        document = in_review()
+
+        assert signed_in.get(f"/documents/review/next/?after={after}").url == url(document)
+
+    def test_nothing_left_leads_to_the_inbox(self, signed_in, upload):
+        upload()
+
+        assert signed_in.get("/documents/review/next/").url == "/documents/?status=review"
+
+    def test_other_companies_documents_are_never_next(self, client, charlie, in_review):
+        in_review()
+        client.force_login(charlie)
+
+        assert client.get("/documents/review/next/").url == "/documents/?status=review"
