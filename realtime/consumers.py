@@ -68,10 +68,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except StopConsumer:
             pass
         except LayerUnavailable:
-            await self.close(CloseCode.TRY_AGAIN)
+            await self.close(int(CloseCode.TRY_AGAIN))
         except Exception:  # the boundary: the client is asked to come back, the cause is logged
             logger.exception("a socket broke")
-            await self.close(CloseCode.TRY_AGAIN)
+            await self.close(int(CloseCode.TRY_AGAIN))
         finally:
             await asyncio.shield(self._give_back())
 

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 FRAME_BYTES: Final = 4096
 """Clients send no frames at all; this is what one may cost before it is refused."""
+MESSAGE_BYTES: Final = 4 * 1024 * 1024
+"""Autobahn holds sending to this limit too, and a snapshot of a long list takes hundreds of kilobytes."""
 
 
 class Answer(NamedTuple):

@@ -24,7 +24,7 @@ from twisted.internet import reactor as installed_reactor
 from typing_extensions import override
 
 from realtime.body_cap import CappedFactory
-from realtime.limits import FRAME_BYTES, ServerLimits
+from realtime.limits import FRAME_BYTES, MESSAGE_BYTES, ServerLimits
 
 logger = logging.getLogger(__name__)
 reactor: Any = installed_reactor
@@ -116,7 +116,7 @@ def _server(application: Any, listening: socket.socket, limits: ServerLimits, *,
         websocket_timeout=-1,
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
-        websocket_max_message_size=FRAME_BYTES,
+        websocket_max_message_size=MESSAGE_BYTES,
         websocket_max_frame_size=FRAME_BYTES,
         proxy_forwarded_address_header="X-Forwarded-For" if trust_proxy else None,
         proxy_forwarded_proto_header="X-Forwarded-Proto" if trust_proxy else None,
