@@ -1,0 +1,165 @@
+"""Draws single lines of text cropped the way the detector crops them, for training and measuring the recogniser."""
+
+from __future__ import annotations
+
+import math
+import random
+from bisect import bisect
+from dataclasses import dataclass
+from itertools import accumulate
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw
+
+from workers.ocr.training import fonts
+from workers.ocr.training.alphabet import CHARACTERS
+from workers.ocr.training.line_damage import HARD, Damage, Pixels
+from workers.ocr.training.textgen import TextSource
+
+LINE_HEIGHT = 32
+_PLAIN_FACES = ("liberation", "nimbus", "dejavusans", "roboto", "lato-", "freesans", "notosans", "arimo", "tinos", "carlito")
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Colours of a line: paper, writing, and whether light stands on dark."""
+
+    paper: int
+    writing: int
+    inverse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A line before it is cropped: pixels, the box a perfect detector would give, the size of the type."""
+
+    pixels: Pixels
+    box: tuple[float, float, float, float]
+    size: int
+    ink: Ink
+
+
+def fitted_to_height(crop: Pixels, height: int = LINE_HEIGHT) -> Pixels:
+    """Resize a crop as EasyOCR does."""
+    width = max(4, int(height * crop.shape[1] / crop.shape[0]))
+    return cv2.resize(crop, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _weight(face: fonts.Face) -> float:
+    name = face.path.lower()
+    weight = 1.6 if any(part in name for part in _PLAIN_FACES) else 1.0
+    weight *= 0.3 if face.italic else 1.0
+    return weight * (0.8 if face.bold else 1.3)
+
+
+class LineSource:
+    """An endless sequence of (crop 32 pixels high, text); a seed fixes it."""
+
+    def __init__(self, seed: int, *, held_out: bool = False, word_seed: int = 7) -> None:
+        """Choose the training fonts or the held-out ones."""
+        self._rng = random.Random(seed)
+        noise = np.random.default_rng(seed)
+        self._damage = Damage(self._rng, noise)
+        self._text = TextSource(seed, word_seed)
+        chosen = [face for face in fonts.faces() if face.held_out == held_out]
+        if not chosen:
+            raise fonts.FontsMissingError("held-out font" if held_out else "training font")
+        self._paths = [face.path for face in chosen]
+        self._shares = list(accumulate(_weight(face) for face in chosen))
+
+    def sample(self, longest: int = 44, level: float | None = None) -> tuple[Pixels, str]:
+        """One line at a damage level between 0 and 1, by lot when None."""
+        rng = self._rng
+        level = rng.random() if level is None else level
+        path = self._paths[bisect(self._shares, rng.random() * self._shares[-1])]
+        covered = fonts.covered(path, CHARACTERS)
+        text = " ".join("".join(c if c in covered else " " for c in self._text(longest)).split()) or "1"
+        drawn = self._reshaped(self._draw(path, text), level)
+        return fitted_to_height(self._damage.apply(self._crop(drawn), level, inverse=drawn.ink.inverse)), text
+
+    def _ink(self) -> Ink:
+        rng = self._rng
+        if rng.random() < 0.07:
+            return Ink(rng.randint(0, 110), rng.randint(190, 255), inverse=True)
+        paper = rng.randint(175, 255) if rng.random() < 0.5 else 255
+        writing = rng.randint(0, min(110, paper - 90)) if rng.random() < 0.6 else 0
+        return Ink(paper, rng.randint(90, paper - 70) if rng.random() < 0.06 else writing, inverse=False)
+
+    def _draw(self, path: str, text: str) -> Drawn:
+        rng = self._rng
+        size = round(math.exp(rng.uniform(math.log(12), math.log(46))))
+        font, ink = fonts.load(path, size), self._ink()
+        tracking = rng.uniform(0.03, 0.22) * size if rng.random() < 0.06 else 0.0
+        left, top, right, bottom = font.getbbox(text, anchor="ls")
+        width = right - left + tracking * (len(text) - 1)
+        pad = size // 2 + 4
+        base = pad + max(size, -top)
+        image = Image.new("L", (int(width) + 2 * pad, base + int(max(0.3 * size, bottom)) + pad), ink.paper)
+        canvas = ImageDraw.Draw(image)
+        x = pad - left
+        if tracking:
+            for index, character in enumerate(text):
+                canvas.text(
+                    (x + font.getlength(text[:index]) + index * tracking, base), character, fill=ink.writing, font=font, anchor="ls"
+                )
+        else:
+            canvas.text((x, base), text, fill=ink.writing, font=font, anchor="ls")
+        # The detector was taught a nominal line box: never much lower than capitals, never much higher than ascenders.
+        box = (pad, base - max(0.74 * size, min(-top, 0.95 * size)), pad + width, base + max(0.08 * size, min(bottom, 0.24 * size)))
+        self._neighbours(canvas, image.size, box, (path, size, ink))
+        return Drawn(np.asarray(image), box, size, ink)
+
+    def _neighbours(self, canvas: ImageDraw.ImageDraw, extent: tuple[int, int], box: tuple[float, ...], pen: tuple[str, int, Ink]) -> None:
+        """Rules of a table, or a part of the line above or below."""
+        rng, (path, size, ink) = self._rng, pen
+        pick = rng.random()
+        if pick < 0.12:
+            for _ in range(rng.randint(1, 2)):
+                if rng.random() < 0.6:
+                    y = rng.choice([box[1] - rng.randint(1, max(2, size // 4)), box[3] + rng.randint(1, max(2, size // 4))])
+                    canvas.line([0, y, extent[0], y], fill=ink.writing, width=rng.choice([1, 1, 2, 3]))
+                else:
+                    x = rng.choice([box[0] - rng.randint(2, size // 2 + 2), box[2] + rng.randint(2, size // 2 + 2)])
+                    canvas.line([x, 0, x, extent[1]], fill=ink.writing, width=rng.choice([1, 1, 2]))
+        elif pick < 0.24:
+            step = size * rng.uniform(1.05, 1.45) * rng.choice([-1, 1])
+            base = box[1] + 0.78 * size
+            canvas.text(
+                (box[0] + rng.randint(-size, size), base + step), self._text(30), fill=ink.writing, font=fonts.load(path, size), anchor="ls"
+            )
+
+    def _reshaped(self, drawn: Drawn, level: float) -> Drawn:
+        """Stretch, slant and tilt: faces no font file has, and pages that lie askew."""
+        rng = self._rng
+        stretch = math.exp(rng.gauss(0, 0.09)) if rng.random() < 0.4 else 1.0
+        slant = rng.gauss(0, 0.06) if rng.random() < 0.15 else 0.0
+        tilt = rng.gauss(0, 1.3 if level > HARD else 0.7) if level > 0.3 and rng.random() < 0.5 else 0.0
+        x0, y0, x1, y1 = drawn.box
+        tilt *= min(1.0, 14 * drawn.size / (x1 - x0))
+        if stretch == 1.0 and not slant and not tilt:
+            return drawn
+        height, width = drawn.pixels.shape
+        out = (max(8, round(width * stretch)), height)
+        shape = np.array([[stretch, slant, -slant * (y0 + y1) / 2], [0, 1, 0], [0, 0, 1]])
+        turn = np.vstack([cv2.getRotationMatrix2D((out[0] / 2, height / 2), tilt, 1), [0, 0, 1]])
+        matrix = (turn @ shape)[:2]
+        pixels = cv2.warpAffine(drawn.pixels, matrix, out, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        corners = np.array([[x0, y0, 1], [x1, y0, 1], [x1, y1, 1], [x0, y1, 1]]) @ matrix.T
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        return Drawn(pixels, (low[0], low[1], high[0], high[1]), drawn.size, drawn.ink)
+
+    def _crop(self, drawn: Drawn) -> Pixels:
+        """EasyOCR adds a tenth of the height on every side; detectors err by some more, now and then by much."""
+        rng = self._rng
+        x0, y0, x1, y1 = drawn.box
+        height = y1 - y0
+        spread = 0.16 if rng.random() < 0.08 else 0.06
+
+        def margin(middle: float, low: float, high: float) -> float:
+            return height * min(high, max(low, rng.gauss(middle, spread)))
+
+        rows, columns = drawn.pixels.shape
+        left, right = max(0, int(x0 - margin(0.12, -0.05, 0.6))), min(columns, math.ceil(x1 + margin(0.12, -0.05, 0.6)))
+        top, bottom = max(0, int(y0 - margin(0.11, -0.06, 0.34))), min(rows, math.ceil(y1 + margin(0.11, -0.06, 0.34)))
+        return drawn.pixels[top:bottom, left:right]

@@ -1,0 +1,102 @@
+"""Measures a recogniser on drawn lines: `python -m workers.ocr.training.recogniser_eval WEIGHTS…`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from rapidfuzz.distance import Levenshtein
+from torch import nn
+
+from workers.ocr.models.faktury_recogniser import Model
+from workers.ocr.training.alphabet import CHARACTERS, decode
+from workers.ocr.training.lines import LineSource
+from workers.ocr.training.recogniser_data import Sample, stacked
+
+_WORD_SEED = 99
+LEVELS = {"clean": 0.1, "mild": 0.5, "hard": 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Characters wrong and lines exact, in percent; misread lines for a look."""
+
+    error: float
+    exact: float
+    misread: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """As tables show it."""
+        return f"{self.error:.2f} % · {self.exact:.1f} %"
+
+
+def held_out_lines(count: int, level: float | None, seed: int, *, held_out: bool = True) -> list[Sample]:
+    """Lines no training run draws: other words, and other fonts unless asked for the training fonts."""
+    source = LineSource(seed, held_out=held_out, word_seed=_WORD_SEED)
+    return [source.sample(40, level) for _ in range(count)]
+
+
+def new_model() -> Model:
+    """The network as it is shipped."""
+    return Model(len(CHARACTERS) + 1)
+
+
+def load_weights(path: Path) -> Model:
+    """A network with weights from a training run or from the shipped file."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    model = new_model()
+    model.load_state_dict(
+        {key.removeprefix("module."): value.float() if value.is_floating_point() else value for key, value in state.items()}
+    )
+    return model.eval()
+
+
+def evaluate(model: nn.Module, samples: list[Sample], device: str = "cpu") -> Score:
+    """Read the lines and compare."""
+    was_training = model.training
+    model.eval()
+    wrong = total = exact = 0
+    misread = []
+    ordered = sorted(samples, key=lambda sample: sample[0].shape[1])
+    with torch.inference_mode():
+        for start in range(0, len(ordered), 32):
+            part = ordered[start : start + 32]
+            width = -(-part[-1][0].shape[1] // 32) * 32
+            scores = model(stacked([crop for crop, _ in part], width).to(device)).float().argmax(2).tolist()
+            for (_, text), classes in zip(part, scores, strict=True):
+                read = decode(classes)
+                wrong += Levenshtein.distance(text, read)
+                total += len(text)
+                exact += read == text
+                if read != text:
+                    misread.append((text, read))
+    model.train(was_training)
+    return Score(100 * wrong / total, 100 * exact / len(ordered), tuple(misread))
+
+
+def main() -> int:
+    """Print one row per weight file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", nargs="+", type=Path)
+    parser.add_argument("--lines", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=903)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--show", type=int, default=0, help="misread clean lines to show")
+    wanted = parser.parse_args()
+    torch.set_num_threads(wanted.threads)
+    sets = {name: held_out_lines(wanted.lines, level, wanted.seed + i) for i, (name, level) in enumerate(LEVELS.items())}
+    print("| weights (CER · exact lines, held-out fonts) | " + " | ".join(sets) + " |\n|---|---|---|---|")
+    for path in wanted.weights:
+        model = load_weights(path)
+        scores = {name: evaluate(model, samples) for name, samples in sets.items()}
+        print(f"| {path.name} | " + " | ".join(str(score) for score in scores.values()) + " |")
+        for text, read in scores["clean"].misread[: wanted.show]:
+            print(f"  {text!r} -> {read!r}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
