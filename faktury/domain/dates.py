@@ -9,7 +9,7 @@ from datetime import date
 from faktury.domain.text import clean, digitise, fold
 
 _MONTHS: dict[str, int] = {}
-for _number, _names in enumerate(
+for _month, _names in enumerate(
     (
         "stycznia styczen sty january jan januar",
         "lutego luty lut february feb februar",
@@ -26,11 +26,11 @@ for _number, _names in enumerate(
     ),
     start=1,
 ):
-    _MONTHS.update(dict.fromkeys(_names.split(), _number))
+    _MONTHS.update(dict.fromkeys(_names.split(), _month))
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
 
 _D = r"[0-9OolISBZ]"
-_SEP = r" ?[.,/\-–] ?"
+_SEP = r"['’`]? ?[.,/\-–]['’`]? ?"
 _YEAR_FIRST = re.compile(rf"(?<![\w/\-.])({_D}{{4}})({_SEP})({_D}{{1,2}})({_SEP})({_D}{{1,2}})(?![\d/\-]|[.,]\d|\w)")
 _DAY_FIRST = re.compile(rf"(?<![\w/\-.])({_D}{{1,2}})({_SEP})({_D}{{1,2}})({_SEP})({_D}{{4}}|\d\d)(?=r\b|\b)(?![\d/\-]|[.,]\d)")
 _SPACED = re.compile(rf"(?<![\w/\-.,] )(?<![\w/\-.,])(\d{{1,2}}) (\d{{1,2}}) (\d{{4}})(?![\d/\-]|[.,]\d| \d)")
@@ -110,7 +110,7 @@ def _numeric(match: re.Match[str], year_at: int, month_at: int, day_at: int) -> 
     first, second = match[2].strip(), match[4].strip()
     if short_year and first != second:
         return None
-    doubtful = not all(part.isdigit() for part in parts) or first != second or first == "," or short_year
+    doubtful = not all(part.isdigit() for part in parts) or first != second or first not in "./-" or short_year
     value = build_date(year, month, day)
     if value is None:
         return None

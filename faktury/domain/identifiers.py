@@ -42,7 +42,7 @@ def nip_placeholder(nip: str) -> bool:
 
 def repair_nip(text: str) -> str | None:
     """The valid NIP that `text` stands for once look-alike letters are digits; None unless there is exactly one."""
-    body = re.sub(r"[\s\-–.]", "", clean(text))
+    body = re.sub(r"[\s\-–.,']", "", clean(text))
     if body[:2].upper() in ("PL", "P1", "PI"):
         body = body[2:]
     if len(body) != 10:

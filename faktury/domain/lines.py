@@ -160,7 +160,8 @@ def _tokens(word: Word, slope: float) -> list[Token]:
     parts = [part for part in _SPLIT.split(text) if part]
     x0, y0, x1, y1 = word.box
     shift = slope * (x0 + x1) / 2
-    tokens, done = [], 0
+    tokens: list[Token] = []
+    done = 0
     for part in parts:
         left = x0 + (x1 - x0) * done / len(text)
         done += len(part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from faktury.domain.extraction import Extraction, Field
 from faktury.domain.fields.account import read_account
@@ -12,7 +13,7 @@ from faktury.domain.fields.document import Document, prepare
 from faktury.domain.fields.kind import read_kind
 from faktury.domain.fields.line_items import read_line_items
 from faktury.domain.fields.notes import read_notes
-from faktury.domain.fields.number import read_number
+from faktury.domain.fields.number import doubt_number, read_number
 from faktury.domain.fields.parties import read_parties
 from faktury.domain.fields.totals import read_totals
 from faktury.domain.identifiers import normalise_nip
@@ -36,6 +37,9 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     for name, found in (("invoice_number", read_number(document)), ("currency", read_currency(document)), ("bank_account", read_account(document))):
         if found:
             fields[name] = found
+    if "invoice_number" in fields:
+        issue = fields.get("issue_date")
+        fields["invoice_number"] = doubt_number(fields["invoice_number"], issue.value if issue and isinstance(issue.value, date) else None)
     findings += totals.findings
     findings += read_notes(document, fields)
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}

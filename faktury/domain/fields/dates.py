@@ -27,7 +27,7 @@ def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
     labels = [label for label in document.of(*_DATE_LABELS) if _announces(label)]
     rivals = [label for label in document.of(*_RIVALS) if label.concept not in (C.ANY_DATE,) or _announces(label)]
     pairs = assign(document, labels, document.dates, lambda found: found.span, rivals)
-    chosen = _best(pairs)
+    chosen = _best(document, pairs)
     fields: dict[str, Field] = {}
     findings: list[Finding] = []
     for name, concepts in _FIELDS.items():
@@ -61,19 +61,29 @@ def _announces(label: Label) -> bool:
     return label.at_start or label.has_colon or before <= 6 or after <= 3
 
 
-def _best(pairs: list[tuple[Label, DateFound, Relation]]) -> dict[Concept, tuple[Label, DateFound, Relation]]:
+def _best(document: Document, pairs: list[tuple[Label, DateFound, Relation]]) -> dict[Concept, tuple[Label, DateFound, Relation]]:
     """Per concept the closest date of the earliest page."""
     best: dict[Concept, tuple[Label, DateFound, Relation]] = {}
+    explicit = _has_issue_label(document)
     for pair in sorted(pairs, key=lambda pair: (pair[1].span.page, round(pair[2].cost, 3))):
-        if pair[0].concept is C.ANY_DATE and not _near_title(pair[0]):
+        if pair[0].concept is C.ANY_DATE and (explicit or not _near_title(document, pair[0])):
             continue
         best.setdefault(pair[0].concept, pair)
     return best
 
 
-def _near_title(label: Label) -> bool:
+def _has_issue_label(document: Document) -> bool:
+    """An issue-date label whose date could not be read must not be answered with another date."""
+    labels = document.of(C.ISSUE_DATE, C.ISSUE_AND_SALE_DATE)
+    return any(label.at_start or label.has_colon for label in labels if label.key not in ("wystawiono", "issued"))
+
+
+def _near_title(document: Document, label: Label) -> bool:
     """A bare „z dnia” after a contract's number is not the invoice's date; one after the title or alone is."""
     before = fold(" ".join(token.text for token in label.span.cell.tokens[: label.span.first]))
+    others = [other for other in document.labels_by_row.get((label.span.page, label.span.row), ()) if other.concept is C.OTHER_NUMBER]
+    if any(other.span.box[0] < label.span.box[0] for other in others):
+        return False
     return label.at_start or "faktur" in before or "invoice" in before or letters(before) <= 12
 
 
@@ -97,7 +107,7 @@ def _ambiguity(document: Document, name: str, found: DateFound) -> list[Finding]
 def _place_and_date(document: Document, pairs: list[tuple[Label, DateFound, Relation]]) -> Field | None:
     """„Kraków, 12.03.2026” with no label, or the single unclaimed date in the upper part of the first page."""
     claimed = {id(found) for label, found, _ in pairs if label.concept is not C.ANY_DATE}
-    if not document.has(C.TITLE) and not document.has(C.NUMBER):
+    if _has_issue_label(document) or not (document.has(C.TITLE) or document.has(C.NUMBER)):
         return None
     first = document.pages[0]
     free = [found for found in document.dates if id(found) not in claimed and found.span.page == first.number]

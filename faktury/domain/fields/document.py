@@ -24,7 +24,6 @@ _AMOUNT = re.compile(
 )
 _LOST_COMMA = re.compile(r"(?<![\d\w.,/\-])(?P<body>(?:\d{1,3}(?: \d{3})* \d\d|\d{3,9}))(?![\d%\w]|[.,/\-]\d| ?%| \d)")
 _MISREAD = re.compile(r"(?<![^\W\d_])[\dOoIlSBZ|]*\d[\dOoIlSBZ| .]*[,.] ?[\dOoIlSBZ]{2}(?![^\W_])")
-_UNIT_AFTER = re.compile(r"^\s*(?:z[łl]|pln|eur|€|usd|\$)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,10 @@ def dates_in(cell: Cell) -> list[DateFound]:
 def amounts_in(cell: Cell) -> list[AmountFound]:
     """Amounts of a cell: as printed, and what misread ones probably are (weak)."""
     text = cell.text
-    found = [amount for match in _AMOUNT.finditer(text) if (amount := _amount(cell, match))]
-    taken = [(amount.span.first, amount.span.last) for amount in found]
-    for amount in _weak_amounts(cell, text):
-        if all(amount.span.last <= first or amount.span.first >= last for first, last in taken):
+    found = _misread_amounts(cell, text)
+    plain = [amount for match in _AMOUNT.finditer(text) if (amount := _amount(cell, match))]
+    for amount in (*plain, *_comma_lost(cell, text)):
+        if all(amount.span.last <= other.span.first or amount.span.first >= other.span.last for other in found):
             found.append(amount)
     return sorted(found, key=lambda amount: amount.span.first)
 
@@ -150,18 +149,23 @@ def _amount(cell: Cell, match: re.Match[str]) -> AmountFound | None:
     return AmountFound(Span(cell, first, last), -value if negative else value, match[0].strip())
 
 
-def _weak_amounts(cell: Cell, text: str) -> list[AmountFound]:
+def _misread_amounts(cell: Cell, text: str) -> list[AmountFound]:
+    """Amounts with look-alike letters among their digits: weak until arithmetic confirms them."""
     found = []
     for match in _MISREAD.finditer(text):
         repaired = digitise(match[0])
         value = parse_amount(repaired) if repaired != match[0] and _AMOUNT.fullmatch(repaired) else None
         if value is not None:
-            first, last = cell.token_range(match.start(), match.end())
-            found.append(AmountFound(Span(cell, first, last), value, match[0], weak=True))
+            found.append(AmountFound(Span(cell, *cell.token_range(match.start(), match.end())), value, match[0], weak=True))
+    return found
+
+
+def _comma_lost(cell: Cell, text: str) -> list[AmountFound]:
+    """Whole numbers that may be amounts whose comma was not read: weak."""
+    found = []
     for match in _LOST_COMMA.finditer(text):
-        first, last = cell.token_range(match.start(), match.end())
         number = match["body"].replace(" ", "")
-        found.append(AmountFound(Span(cell, first, last), Decimal(number) / 100, match[0], weak=True))
+        found.append(AmountFound(Span(cell, *cell.token_range(match.start(), match.end())), Decimal(number) / 100, match[0], weak=True))
     return found
 
 

@@ -72,7 +72,7 @@ def match_phrase(key: str) -> tuple[str, int] | None:
     limit = allowed_misreads(len(key))
     if not limit:
         return None
-    choices = [phrase for length in range(len(key) - limit, len(key) + limit + 1) for phrase in _BY_LENGTH.get(length, ())]
+    choices = [phrase for length in range(len(key) - 1, len(key) + 2) for phrase in _BY_LENGTH.get(length, ())]
     found = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=limit)
     if found is None:
         return None

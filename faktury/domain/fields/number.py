@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from faktury.domain.dates import find_dates
 from faktury.domain.extraction import Field
@@ -12,7 +13,7 @@ from faktury.domain.fields.labels import Label, match_phrase
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import find_ksef_numbers
 from faktury.domain.lines import Cell, Span, overlap
-from faktury.domain.text import clean, fold, loose
+from faktury.domain.text import LOOKALIKES, clean, fold, loose
 
 C = Concept
 _PART = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ0-9a-ząćęłńóśźż/\-_.\\()#&+|]+")
@@ -22,6 +23,8 @@ _STOP = re.compile(
 _NEXT_LABEL = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.SELLER, C.BUYER, C.THIRD_PARTY, C.NIP, C.KSEF, C.OTHER_NUMBER, C.PAYMENT_FORM)
 _TRIM = ":;,.„”\"'#"
 _LONGEST = 48
+_PLAIN = 3.0
+DOUBTFUL = 0.45
 _CONFUSABLE = re.compile(r"(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)")
 _WORD_ONLY = re.compile(r"[^\W\d_]+")
 
@@ -42,8 +45,25 @@ def read_number(document: Document) -> Field | None:
     if best.score < 0.5:
         return None
     repeated = any(other.text == best.text and other.span is not best.span for other in candidates)
-    sureness = 0.45 if _odd(best.text) else 1.0 if best.score >= 3 or repeated else 0.85
+    sureness = 1.0 if best.score >= _PLAIN or repeated else 0.85
+    if _odd(best.text):
+        return document.field(_mended(best.text), [best.span], DOUBTFUL)
     return document.field(best.text, [best.span], sureness)
+
+
+def doubt_number(found: Field, issue: date | None) -> Field:
+    """Lower the confidence of a number whose year differs from the issue date's by one digit: probably misread."""
+    if issue is None or not isinstance(found.value, str):
+        return found
+    year = str(issue.year)
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", found.value)
+    near = [text for text in years if sum(a != b for a, b in zip(text, year, strict=True)) == 1 and text not in (str(issue.year - 1), str(issue.year + 1))]
+    return replace(found, confidence=min(found.confidence, DOUBTFUL)) if near and year not in years else found
+
+
+def _mended(text: str) -> str:
+    """Small l, i, o and the bar, or capital O and I, inside a row of digits are digits misread."""
+    return re.sub(r"(?<=\d)[lioOI|](?=\d)", lambda match: LOOKALIKES[match[0]], text)
 
 
 def title_numbers(document: Document) -> set[str]:
@@ -90,11 +110,11 @@ def _sentence(label: Label) -> bool:
 def _near_title(document: Document, label: Label) -> float:
     """A bare „nr” counts when the title stands just before, above or beside it."""
     line = document.page(label.span.page).line
-    for title in document.of(C.TITLE):
-        if title.span.page != label.span.page:
+    for title in document.of(C.TITLE, C.NUMBER):
+        if title.span.page != label.span.page or not title.at_start:
             continue
         drop = (label.span.box[1] - title.span.box[1]) / line
-        if -1.5 < drop < 6 and overlap(title.span.box[0] - 20 * line, title.span.box[2] + 20 * line, *label.span.box[::2]) > 0:
+        if -1.5 < drop < 6:
             return 1.6 - 0.1 * abs(drop)
     return -0.6
 
@@ -195,6 +215,7 @@ def _joined(cell: Cell, first: int, last: int) -> str:
 def _tidy(text: str) -> str:
     """Single spaces; a space on one side only of a slash or dash is the reader's, not the printer's."""
     text = " ".join(clean(text).split()).strip(_TRIM + " ")
+    text = re.sub(r"^(?:[Nn]r|[Nn]umer|No)\.?:?(?=[A-Z0-9])", "", text)
     text = re.sub(r"(?<=\S) (?=[/\\])(?![/\\] )|(?<=[/\\]) (?=\S)(?<! [/\\] )", "", text)
     return text if len(text) <= _LONGEST else ""
 

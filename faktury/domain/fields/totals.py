@@ -10,13 +10,16 @@ from faktury.domain.amount_words import SpelledAmount, read_amount_words
 from faktury.domain.extraction import Field, Finding, LineItem, VatRow
 from faktury.domain.fields.amount_labels import LabelledAmount, labelled_amounts, rate_rows_from_labels
 from faktury.domain.fields.document import Document
-from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, Triple, adds_up, possible_vat, row_triples
+from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, Triple, adds_up, mend, row_triples
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Span
 
 C = Concept
 _CENT = Decimal("0.01")
 _LEAST_SCORE = 4.0
+_PLAIN_LABEL = 0.9
+_MENDED = 0.4
+_ORDER = ("net_total", "vat_total", "gross_total")
 _KIND_SCORE = {TOTAL: 5.0, PLAIN: 2.0, RATE: 1.0, SUM: 1.5, LABELS: 0.0, ITEM: 0.0}
 
 
@@ -91,9 +94,8 @@ def _candidates(evidence: _Evidence) -> list[Triple]:
     grosses = evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE)
     for net in nets:
         for vat in vats:
-            if not possible_vat(net.value, vat.value):
-                continue
             found += [_from_labels(net, vat, gross) for gross in grosses if adds_up(net.value, vat.value, gross.value)]
+            found += [mended for gross in grosses for mended in _mended_labels(net, vat, gross)]
             if evidence.words and adds_up(net.value, vat.value, evidence.words.value, _CENT):
                 found.append(Triple(net.value, vat.value, evidence.words.value, (net.span, vat.span, evidence.words_span), LABELS))
     return found
@@ -102,6 +104,14 @@ def _candidates(evidence: _Evidence) -> list[Triple]:
 def _from_labels(net: LabelledAmount, vat: LabelledAmount, gross: LabelledAmount) -> Triple:
     weak = sum(found.weak for found in (net, vat, gross))
     return Triple(net.value, vat.value, gross.value, (net.span, vat.span, gross.span), LABELS, None, weak)
+
+
+def _mended_labels(net: LabelledAmount, vat: LabelledAmount, gross: LabelledAmount) -> list[Triple]:
+    """Three labelled amounts that would add up but for one digit."""
+    if net.weak or vat.weak or gross.weak or min(net.weight, vat.weight, gross.weight) < _PLAIN_LABEL:
+        return []
+    spans = (net.span, vat.span, gross.span)
+    return [Triple(*values, spans, LABELS, mended=index) for index, values in mend(net.value, vat.value, gross.value)]
 
 
 def _rates_sum(evidence: _Evidence) -> Triple | None:
@@ -130,7 +140,7 @@ def _sums(rows: Iterable[tuple[Decimal, Decimal, Decimal]]) -> tuple[Decimal, De
 
 def _score(evidence: _Evidence, candidate: Triple) -> float:
     """How much of the page agrees with the candidate being the invoice's total."""
-    score = _KIND_SCORE[candidate.kind] - 1.5 * candidate.weak
+    score = _KIND_SCORE[candidate.kind] - 1.5 * candidate.weak - (0.0 if candidate.mended is None else 2.0)
     if candidate.kind == RATE and len(evidence.rates) == 1:
         score += 2.0
     score += 2.0 * evidence.says(candidate.net, C.NET) + 2.0 * evidence.says(candidate.vat, C.VAT)
@@ -138,12 +148,22 @@ def _score(evidence: _Evidence, candidate: Triple) -> float:
     score += 2.0 * evidence.says(candidate.gross, C.AMOUNT_DUE)
     if evidence.words and evidence.words.value == abs(candidate.gross):
         score += 4.0
-    score += _sum_score(evidence, candidate)
+    score += _sum_score(evidence, candidate) - _contradiction(evidence, candidate)
     if abs(candidate.gross) >= evidence.largest:
         score += 1.0
     if candidate.net + candidate.vat != candidate.gross:
         score -= 0.75
     return score
+
+
+def _contradiction(evidence: _Evidence, candidate: Triple) -> float:
+    """Plain labels that give the whole invoice's amounts, all of them different ones."""
+    weight = 0.0
+    for concept, value in ((C.NET, candidate.net), (C.VAT, candidate.vat), (C.GROSS, candidate.gross)):
+        said = [found for found in evidence.values(concept) if found.weight >= _PLAIN_LABEL and not found.weak and found.rate is None]
+        if said and all(found.value != value for found in said):
+            weight += 1.0
+    return weight
 
 
 def _sum_score(evidence: _Evidence, candidate: Triple) -> float:
@@ -182,11 +202,17 @@ def _fields(document: Document, evidence: _Evidence, best: Triple, sureness: flo
     ):
         place = span or next((found.span for found in evidence.values(*concepts) if found.value == value), None)
         if place:
-            found = document.field(value, [place], sureness)
-            fields[name] = replace(found, confidence=max(found.confidence, 0.97)) if confirmed and sureness == 1.0 else found
+            mended = best.mended == _ORDER.index(name) and not _printed(document, value)
+            found = document.field(value, [place], _MENDED if mended else sureness)
+            fields[name] = replace(found, confidence=max(found.confidence, 0.97)) if confirmed and sureness == 1.0 and not mended else found
         else:
             fields[name] = _without_place(document, value, confirmed)
     return fields
+
+
+def _printed(document: Document, value: Decimal) -> bool:
+    """Whether the value stands anywhere as it was read."""
+    return any(amount.value == value and not amount.weak for amount in document.amounts)
 
 
 def _without_place(document: Document, value: Decimal, confirmed: bool) -> Field:

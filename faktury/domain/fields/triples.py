@@ -11,11 +11,13 @@ from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, Row, Span
 from faktury.domain.rates import WITHOUT_TAX, expected_vat, find_rates, normalise_rate
 from faktury.domain.text import letters, loose
+from rapidfuzz.distance import OSA
 
 C = Concept
 TOTAL, RATE, PLAIN, ITEM, LABELS, SUM = "total", "rate", "plain", "item", "labels", "sum"
 _HIGHEST_RATE = Decimal("0.2301")
 _ROUNDING = Decimal("0.02")
+_LINE_ROUNDING = Decimal("0.05")
 _SUMMARY_LABELS = (C.TOTAL, C.OF_WHICH, C.RATE, C.NET, C.VAT, C.GROSS, C.CURRENCY, C.AMOUNT_DUE)
 
 
@@ -31,6 +33,8 @@ class Triple:
     rate: str | None = None
     weak: int = 0
     place: tuple[int, int] = (0, 0)
+    mended: int | None = None
+    """Index of the amount that was read with one digit wrong and follows from the other two."""
 
     @property
     def values(self) -> tuple[Decimal, Decimal, Decimal]:
@@ -54,7 +58,7 @@ def _of_row(document: Document, row: Row, amounts: list[AmountFound], place: tup
     kind = ITEM if is_item else _row_kind(document, row, amounts, place, rate)
     chosen = _three(amounts, rate) or _pair(amounts, rate)
     if chosen is None:
-        return None
+        return _mended_row(amounts, kind, rate, place)
     net, vat, gross = chosen
     spans = tuple(amount.span if amount else None for amount in chosen)
     weak = sum(1 for amount in chosen if amount and amount.weak)
@@ -97,6 +101,39 @@ def _pair(amounts: list[AmountFound], rate: str | None) -> _Chosen | None:
         if expected is not None and abs(expected - vat.value) <= _ROUNDING and vat.value:
             return net, vat, None
     return None
+
+
+def _mended_row(amounts: list[AmountFound], kind: str, rate: str | None, place: tuple[int, int]) -> Triple | None:
+    """A summary row of exactly net, VAT and gross where one digit was misread."""
+    strong = [amount for amount in amounts if not amount.weak]
+    if kind == ITEM or len(strong) != 3:
+        return None
+    spans = (strong[0].span, strong[1].span, strong[2].span)
+    options = mend(strong[0].value, strong[1].value, strong[2].value)
+    if rate is not None:
+        options = [(index, values) for index, values in options if _near(expected_vat(values[0], rate), values[1])]
+    if len(options) != 1:
+        return None
+    index, values = options[0]
+    return Triple(*values, spans, kind, rate, 0, place, index)
+
+
+def _near(expected: Decimal | None, value: Decimal) -> bool:
+    """Tax summed from lines differs from tax on the sum by a few grosze."""
+    return expected is not None and abs(expected - value) <= _LINE_ROUNDING
+
+
+def mend(net: Decimal, vat: Decimal, gross: Decimal) -> list[tuple[int, tuple[Decimal, Decimal, Decimal]]]:
+    """Ways to make three amounts add up by changing a single digit of one of them: index and the mended values."""
+    options = [(0, (gross - vat, vat, gross)), (1, (net, gross - net, gross)), (2, (net, vat, net + vat))]
+    read = (net, vat, gross)
+    return [(index, values) for index, values in options if one_digit_apart(read[index], values[index]) and possible_vat(values[0], values[1])]
+
+
+def one_digit_apart(read: Decimal, meant: Decimal) -> bool:
+    """Whether the printed forms differ by one digit replaced, lost or added."""
+    left, right = f"{read:.2f}".replace(".", ""), f"{meant:.2f}".replace(".", "")
+    return read != meant and OSA.distance(left, right, score_cutoff=1) == 1
 
 
 def adds_up(net: Decimal, vat: Decimal, gross: Decimal, tolerance: Decimal = _ROUNDING) -> bool:
@@ -159,4 +196,4 @@ def _named(document: Document, row: Row, amounts: list[AmountFound], place: tupl
 
 def _summary_word(cell: Cell, text: str) -> bool:
     """Small words of summary rows that are no names."""
-    return loose(text) in {loose(word) for word in ("stawka", "stawki", "vat", "podatek", "pln", "eur", "usd", "wg", "według", "stawek", "kwota", "zł", "tym", "opodatkowane")}
+    return loose(text) in {loose(word) for word in ("stawka", "stawki", "vat", "podatek", "pln", "eur", "usd", "wg", "według", "stawek", "kwota", "zł", "tym", "opodatkowane", "lub", "albo")}

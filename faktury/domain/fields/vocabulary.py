@@ -48,7 +48,7 @@ class Concept(StrEnum):
 C = Concept
 
 VOCABULARY: dict[Concept, str] = {
-    C.TITLE: "faktura|faktura vat|faktura fiskalna|vat faktura|invoice|vat invoice|tax invoice|rechnung|faktura vat invoice"
+    C.TITLE: "faktura|faktura vat|faktura invoice|faktura vat invoice|faktura fiskalna|vat faktura|invoice|vat invoice|tax invoice|rechnung|faktura vat invoice"
     "|faktura uproszczona|faktura sprzedaży|faktura sprzedaży vat|faktura ustrukturyzowana|faktura podstawowa"
     "|faktura korygująca|faktura vat korygująca|korekta faktury|korekta|faktura zaliczkowa|faktura vat zaliczkowa"
     "|faktura końcowa|faktura rozliczeniowa|faktura vat końcowa|faktura proforma|faktura pro forma|proforma|pro forma"
@@ -57,7 +57,7 @@ VOCABULARY: dict[Concept, str] = {
     C.NUMBER: "numer faktury|nr faktury|faktura nr|faktura numer|faktura vat nr|faktura vat numer|faktura sprzedaży nr|numer dokumentu"
     "|nr dokumentu|dokument nr|invoice no|invoice number|invoice nr|vat invoice no|invoice id|rechnungsnummer|rechnung nr|rechnungs nr"
     "|numer faktury vat|nr faktury vat|faktura vat invoice no|faktura invoice no|faktura invoice nr|fv nr|symbol faktury|oznaczenie faktury"
-    "|document no|document number|nr fv|numer fv|faktura uproszczona nr|faktura zaliczkowa nr|faktura korygująca nr|faktura końcowa nr"
+    "|document no|document number|faktura uproszczona nr|faktura zaliczkowa nr|faktura korygująca nr|faktura końcowa nr"
     "|faktura proforma nr|faktura pro forma nr|proforma nr|faktura rozliczeniowa nr|faktura vat sprzedaży nr|tax invoice no"
     "|faktura korygująca vat nr|numer kolejny faktury|nr kolejny|duplikat faktury nr|faktura vat duplikat nr|faktura marża nr|kolejny numer faktury",
     C.BARE_NUMBER: "nr|numer|no|number|num",
