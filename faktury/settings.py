@@ -129,6 +129,8 @@ if "*" in ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("FAKTURY_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
+    # Before the admin: its templates are looked up here first.
+    "faktury.apps.FakturyConfig",
     "faktury.apps.FakturyAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -137,7 +139,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "channels",
-    "faktury.apps.FakturyConfig",
     "workers.apps.WorkersConfig",
 ]
 MIDDLEWARE = [

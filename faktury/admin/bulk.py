@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from faktury.domain.status import CANCELLABLE, RETRYABLE, DocumentStatus
 from faktury.exceptions import TransitionRefused
 from faktury.models import DocumentUpload
+from faktury.services.counted_words import Forms, counted
 from faktury.services.document_actions import HANDED_OVER_FROM, cancel_document, retry_document, send_to_review
 
 
@@ -91,16 +92,19 @@ def outcome_message(action: BulkAction, outcome: Outcome) -> str:
     """One sentence like „Ponowiono odczyt: 3 z 4. 1 dokument jest już w toku.”."""
     parts = [str(action.done_sentence) % {"done": len(outcome.done), "total": outcome.total}]
     if outcome.running:
-        parts.append(
-            ngettext("%(n)s dokument jest już w toku.", "Dokumenty już w toku: %(n)s.", outcome.running) % {"n": outcome.running}
-        )
+        parts.append(counted(outcome.running, _running_forms()))
     if outcome.finished:
-        parts.append(
-            ngettext(
-                "%(n)s dokument ma stan, w którym nie można tego zrobić.",
-                "Dokumenty w stanie, w którym nie można tego zrobić: %(n)s.",
-                outcome.finished,
-            )
-            % {"n": outcome.finished}
-        )
+        parts.append(counted(outcome.finished, _finished_forms()))
     return " ".join(parts) if outcome.total else _("Nie wybrano żadnego dokumentu.")
+
+
+def _running_forms() -> Forms:
+    return Forms(_("{n} dokument jest już w toku."), _("{n} dokumenty są już w toku."), _("{n} dokumentów jest już w toku."))
+
+
+def _finished_forms() -> Forms:
+    return Forms(
+        _("{n} dokument jest w stanie, w którym nie można tego zrobić."),
+        _("{n} dokumenty są w stanie, w którym nie można tego zrobić."),
+        _("{n} dokumentów jest w stanie, w którym nie można tego zrobić."),
+    )

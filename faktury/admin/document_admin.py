@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -106,7 +107,12 @@ class DocumentUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def unified_status(self, document: DocumentUpload) -> str:
         """What everybody sees: the status of the document and its current reading together."""
         shown = display(combined_status(document), document.error_code)
-        return format_html('<span class="status-mark" data-tone="{}">{}</span>', shown.tone.value, _(shown.label))
+        return format_html(
+            '<span class="status-mark" data-tone="{0}"><svg aria-hidden="true"><use href="{1}#{0}"/></svg>{2}</span>',
+            shown.tone.value,
+            static("faktury/icons.svg"),
+            _(shown.label),
+        )
 
     @admin.display(description=gettext_lazy("opis"))
     def description(self, document: DocumentUpload) -> str:
