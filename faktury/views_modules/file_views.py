@@ -21,14 +21,14 @@ _FOR_EVER = "private, max-age=31536000, immutable"
 _ASK_AGAIN = "private, no-cache"
 
 
-def _page(request: HttpRequest, document_id: UUID, number: int) -> OCRPage:
-    """The newest reading of a page, words left in the database.
+def _page(request: HttpRequest, document_id: UUID, number: int, *, leave: tuple[str, ...] = ("words", "text")) -> OCRPage:
+    """The newest reading of a page; the columns to `leave` stay in the database.
 
     Raises:
         NoAccess: no such page, or not the caller's document.
     """
     pages = OCRPage.objects.filter(document__in=visible_documents(request.user).filter(pk=document_id), number=number)
-    page = pages.defer("words", "text").order_by("-pk").first()
+    page = pages.defer(*leave).order_by("-pk").first()
     if page is None:
         raise NoAccess
     return page
@@ -77,7 +77,7 @@ def page_thumb(request: HttpRequest, document_id: UUID, number: int) -> HttpResp
 @door("GET", json_only=True)
 def page_words(request: HttpRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """Words of the page with their boxes, for filling a field from the image."""
-    page = _page(request, document_id, number)
+    page = _page(request, document_id, number, leave=("text",))
     return _cached(request, page, lambda: JsonResponse({"words": [row[:5] for row in page.words]}))
 
 

@@ -1,0 +1,158 @@
+"""The list of invoices and the page of one."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from faktury.services.invoice_creation import create_automatic
+from faktury.services.value_words import account_text, amount_text, nip_text, number_text, quantity_text
+from tests.review.conftest import OWN_NIP, SELLER_NIP, VALUES, reading
+
+
+@pytest.fixture
+def signed_in(client, alice):
+    client.force_login(alice)
+    return client
+
+
+@pytest.fixture
+def invoice(upload):
+    numbers = iter(range(1, 1000))
+
+    def make(**changes):
+        return create_automatic(upload(), reading(**{"invoice_number": f"FV/{next(numbers)}", **changes}))
+
+    return make
+
+
+def shown(response):
+    return [row["number"] for row in response.context["rows"]]
+
+
+def test_nobody_sees_other_companies_invoices(client, charlie, invoice):
+    faktura = invoice()
+    client.force_login(charlie)
+
+    assert shown(client.get("/invoices/")) == []
+    assert client.get(f"/invoices/{faktura.pk}/").status_code == 404
+
+
+def test_strangers_sign_in_first(client, invoice):
+    faktura = invoice()
+
+    assert client.get("/invoices/").url.startswith("/accounts/login/")
+    assert client.get(f"/invoices/{faktura.pk}/").url.startswith("/accounts/login/")
+
+
+def test_an_empty_list_says_what_to_do(signed_in):
+    page = signed_in.get("/invoices/").content.decode()
+
+    assert "Nie ma jeszcze faktur." in page
+    assert page.count("button--primary") == 1
+
+
+def test_totals_are_per_currency_and_cover_every_page(signed_in, invoice):
+    for _ in range(51):
+        invoice()
+    invoice(currency="EUR")
+
+    response = signed_in.get("/invoices/")
+
+    assert len(response.context["rows"]) == 50
+    assert [(line["currency"], line["count"], line["gross"]) for line in response.context["totals"]] == [
+        ("EUR", 1, "1\u00a0158,00\u00a0EUR"),
+        ("PLN", 51, "59\u00a0058,00\u00a0zł"),
+    ]
+    assert len(shown(signed_in.get("/invoices/?page=2"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("q=A/1", ["A/1"]),
+        ("q=hurtownia", ["A/1"]),
+        ("q=774-000-14-54", ["A/1", "B/2"]),
+        ("q=PL7740001454", ["A/1", "B/2"]),
+        ("direction=sale", ["B/2"]),
+        ("direction=purchase", ["A/1", "C/3"]),
+        ("month=2026-10", ["C/3"]),
+        ("currency=eur", ["C/3"]),
+        ("currency=EUR&month=2026-11", []),
+        ("direction=sideways&month=2026-99&currency=€€€&page=-7", ["A/1", "B/2", "C/3"]),
+        ("q=%25", []),
+    ],
+)
+def test_filters(signed_in, invoice, query, numbers):
+    invoice(invoice_number="A/1")
+    invoice(invoice_number="B/2", seller_nip=OWN_NIP, seller_name="Przykładowa", buyer_nip=SELLER_NIP, buyer_name="Klient")
+    invoice(invoice_number="C/3", seller_nip="1111111111", seller_name="Ktoś", currency="EUR", issue_date=date(2026, 10, 3))
+
+    assert sorted(shown(signed_in.get(f"/invoices/?{query}"))) == numbers
+
+
+def test_the_list_costs_the_same_however_long_it_is(signed_in, invoice, django_assert_max_num_queries):
+    for _ in range(20):
+        invoice()
+
+    with django_assert_max_num_queries(8):
+        signed_in.get("/invoices/")
+
+
+def test_one_invoice_shows_everything_and_where_it_comes_from(signed_in, invoice):
+    faktura = invoice()
+
+    page = signed_in.get(f"/invoices/{faktura.pk}/").content.decode()
+
+    for text in ("FV/1", "Hurtownia Z", "774-000-14-54", "526-104-08-28", "12.11.2026", "61 1090 1014", "Papier A4", "Książka", "1\u00a0158,00\u00a0zł"):
+        assert text in page, text
+    assert "Odczytano automatycznie" in page
+    assert f"/documents/{faktura.document_id}/file/" in page
+    assert f"/ocr/status/{faktura.document_id}/" in page
+    assert " style=" not in page
+
+
+def test_what_is_not_on_the_invoice_is_a_dash(signed_in, invoice):
+    page = signed_in.get(f"/invoices/{invoice(bank_account=None, buyer_name=None, buyer_nip=None).pk}/").context
+
+    assert dict(page["facts"])["Rachunek"] == "–"
+    assert page["parties"][1] == ("Nabywca", "", "")
+
+
+def test_confirmed_warnings_are_told_with_the_name(signed_in, invoice):
+    faktura = invoice()
+    faktura.confirmed_problems = [
+        {"code": "totals_mismatch", "params": {"amount": "0.90"}, "field": "gross_total", "by": "alice", "at": "2026-11-23T10:00:00+00:00"},
+        {"code": "from_an_older_version"},
+    ]
+    faktura.save()
+
+    page = signed_in.get(f"/invoices/{faktura.pk}/").content.decode()
+
+    assert "Netto + VAT nie daje brutto. Różnica: 0,90\u00a0zł." in page
+    assert "alice, 23.11.2026" in page
+    assert "from_an_older_version" in page
+
+
+@pytest.mark.parametrize("path", ["/invoices/", "/invoices/?q=x&page=3"])
+def test_english(signed_in, invoice, path):
+    invoice()
+    signed_in.cookies["django_language"] = "en"
+
+    # The middleware leaves its language behind in the thread; the next test wants Polish.
+    with translation.override("pl"):
+        assert signed_in.get(path).status_code == 200
+
+
+def test_numbers_are_written_for_people():
+    assert amount_text(Decimal("1234.5")) == "1\u00a0234,50\u00a0zł"
+    assert amount_text(Decimal("-1000000"), "EUR") == "-1\u00a0000\u00a0000,00\u00a0EUR"
+    assert number_text(Decimal("1000")) == "1\u00a0000,00"
+    assert quantity_text(Decimal("12.0000")) == "12"
+    assert quantity_text(Decimal("1234.5000")) == "1\u00a0234,5"
+    assert nip_text(SELLER_NIP) == "774-000-14-54"
+    assert nip_text("DE123456789") == "DE123456789"
+    assert account_text(VALUES["bank_account"]) == "61 1090 1014 0000 0712 1981 2874"
