@@ -1,4 +1,4 @@
-"""From the detector's score map to text boxes: what EasyOCR's `getDetBoxes` computes, in a window per blob instead of the whole map per blob."""
+"""From the detector's score map to text boxes: EasyOCR's `getDetBoxes`, with a window per blob instead of the whole map."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def _rectangle(mask: NDArray[np.uint8], left: int, top: int) -> Quad:
         x0, y0 = outline.min(axis=0)
         x1, y1 = outline.max(axis=0)
         box = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float32)
-    return np.roll(box, 4 - int(box.sum(axis=1).argmin()), 0).astype(np.float32)
+    corners: Quad = np.roll(box, 4 - int(box.sum(axis=1).argmin()), 0).astype(np.float32)
+    return corners
 
 
 def _row_ends(mask: NDArray[np.uint8]) -> NDArray[np.int32]:

@@ -125,7 +125,7 @@ class ChildProcess:
         return self._process or self._spawn()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+        process = subprocess.Popen(
             [sys.executable, "-P", "-m", self.module, *self._arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal, Self
 
 from faktury.domain.words import Word, words_from_json
-
 from workers.ocr.children import ChildProcess
 from workers.ocr.errors import ChildDied, ChildTimeout, ReadError
 from workers.ocr.model_store import BUILTIN_DIRECTORY, load_models
@@ -37,7 +36,7 @@ class EasyOcrEngine:
 
     name = "easyocr"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (settings of one child, all but the first by keyword)
         self,
         model: ModelChoice = "builtin",
         *,
@@ -53,7 +52,7 @@ class EasyOcrEngine:
         Args:
             model: The project's weights, or EasyOCR's published ones, downloaded on first use.
             page_limit_seconds: A page that takes longer costs the child its life.
-            threads: Processor cores to use; all of them, at most four, unless given.
+            threads: Processor cores to use; `default_threads` unless given.
             pages_per_child: After so many pages the child is replaced.
             memory_limit_mb: Above this the child is replaced after the page.
             builtin_dir: Folder of the project's weights.
@@ -63,7 +62,7 @@ class EasyOcrEngine:
         self._page_limit = page_limit_seconds
         self._memory_limit = memory_limit_mb * 1024 * 1024
         self._builtin_dir = builtin_dir
-        threads = threads or min(_MOST_THREADS, os.cpu_count() or 1)
+        threads = threads or default_threads()
         arguments = {
             "model": model,
             "threads": threads,
@@ -158,6 +157,15 @@ class EasyOcrEngine:
             raise ReadError("ocr_timeout", seconds=round(timeout)) from error
         except ChildDied as error:
             raise ReadError("page_failed", reason="died") from error
+
+
+def default_threads() -> int:
+    """All cores but one, at most four.
+
+    Threads of one network wait for each other after every layer: on two busy cores two threads are not twice as fast but ten times slower
+    than one, and the web server needs a core too.
+    """
+    return max(1, min(_MOST_THREADS, (os.cpu_count() or 1) - 1))
 
 
 def _default_stock_dir() -> Path:

@@ -6,15 +6,16 @@ import logging
 import math
 import warnings
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import torch
-from faktury.domain.words import Word
 from numpy.typing import NDArray
 
+from faktury.domain.words import Word
 from workers.ocr.errors import ReadError
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
 from workers.ocr.reading_order import Run, words_in_order
@@ -40,6 +41,9 @@ warnings.filterwarnings("ignore", module=r"torch\..*|easyocr\..*|PIL\..*")
 logging.getLogger("easyocr").setLevel(logging.ERROR)
 
 Image = NDArray[np.uint8]
+
+# Corners, picture, width at the recogniser's height.
+_Line = tuple[Any, NDArray[Any], int]
 
 _LANGUAGES = ["pl", "en"]
 _CELL = 2
@@ -94,20 +98,20 @@ class PageReader:
 
     def _recognise(self, grey: NDArray[Any], level: list[Any], tilted: list[Any]) -> Iterator[Run]:
         """Batches of similar width: what `Reader.recognize` does box by box on a processor, about twice as fast."""
-        height = easyocr_globals.imgH
-        lines = sorted(_crops(grey, level, tilted, height), key=lambda line: line[1].shape[1])
-        size = self._settings.batch_size
-        for start in range(0, len(lines), size):
-            batch = lines[start : start + size]
-            width = max(math.ceil(height * crop.shape[1] / crop.shape[0]) for _, crop in batch)
-            width = max(_CANVAS_STEP, math.ceil(width / _CANVAS_STEP) * _CANVAS_STEP)
-            # The list is copied because EasyOCR answers in its order; greedy, no ignored characters, the same thresholds as `readtext`.
+        for batch, width in _batches(_crops(grey, level, tilted), self._settings.batch_size):
+            images = [(quad, crop) for quad, crop, _ in batch]
             results = get_text(
-                self._reader.character, height, width, self._recogniser, self._converter, batch, "", "greedy", 5, size, 0.1, 0.5, 0.003, 0, "cpu"
+                self._reader.character,
+                easyocr_globals.imgH,
+                width,
+                self._recogniser,
+                self._converter,
+                images,
+                batch_size=len(batch),
+                workers=0,
             )
-            for (quad, text, _), (_, crop) in zip(results, batch, strict=True):
-                share = width / math.ceil(height * crop.shape[1] / crop.shape[0])
-                yield from _run(text, quad, share)
+            for (quad, text, _), (_, _, own_width) in zip(results, batch, strict=True):
+                yield from _run(text, quad, width / own_width)
 
 
 def use_threads(threads: int) -> None:
@@ -182,9 +186,24 @@ def _inside(image: Image, box_lists: list[list[NDArray[np.int32]]]) -> list[list
     return [[box.reshape(-1) for box in boxes if (np.ptp(box, axis=0) >= _LEAST_BOX).all()] for boxes in clipped]
 
 
-def _crops(grey: NDArray[Any], level: list[Any], tilted: list[Any], height: int) -> list[tuple[Any, NDArray[Any]]]:
+def _crops(grey: NDArray[Any], level: list[Any], tilted: list[Any]) -> list[_Line]:
+    """Line images with their boxes and the width they will have at the recogniser's height."""
+    height = easyocr_globals.imgH
     lines, _ = get_image_list(level, tilted, grey, model_height=height, sort_output=False)
-    return [(quad, crop) for quad, crop in lines if crop.size]
+    return [(quad, crop, math.ceil(height * crop.shape[1] / crop.shape[0])) for quad, crop in lines if crop.size]
+
+
+def _batches(lines: list[_Line], size: int) -> Iterator[tuple[list[_Line], int]]:
+    """Lines of one padded width, and that width: more padding would change what the recurrent layer makes of a line's end."""
+    by_width = sorted(lines, key=lambda line: line[2])
+    for width, group in groupby(by_width, key=lambda line: _padded(line[2])):
+        alike = list(group)
+        for start in range(0, len(alike), size):
+            yield alike[start : start + size], width
+
+
+def _padded(width: int) -> int:
+    return math.ceil(width / _CANVAS_STEP) * _CANVAS_STEP
 
 
 def _run(text: str, quad: Any, share: float) -> Iterator[Run]:

@@ -20,7 +20,8 @@ _PREFIX = "module."
 def pack(recogniser: Path, detector: Path, folder: Path = BUILTIN_DIRECTORY) -> None:
     """Write both weight files and their manifest.
 
-    The recogniser's YAML (alphabet and network parameters) must lie in the folder already; the detector's parameters are read off its weights.
+    The recogniser's YAML (alphabet and network parameters) must lie in the folder already; the detector's parameters
+    are read off its weights.
 
     Args:
         recogniser: State dict of the recogniser, as training saves it.
@@ -40,9 +41,7 @@ def pack(recogniser: Path, detector: Path, folder: Path = BUILTIN_DIRECTORY) -> 
 def _save(state: Mapping[str, Any], path: Path, prefix: str) -> None:
     import torch  # noqa: PLC0415
 
-    packed = {
-        prefix + key.removeprefix(_PREFIX): value.half() if value.is_floating_point() else value for key, value in state.items()
-    }
+    packed = {prefix + key.removeprefix(_PREFIX): value.half() if value.is_floating_point() else value for key, value in state.items()}
     torch.save(packed, path)
 
 

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from faktury.domain.words import Word, words_to_json
 from PIL import Image
+
+from faktury.domain.words import Word, words_to_json
 
 _JPEG_QUALITY = 88
 _THUMB_SIZE = (240, 340)

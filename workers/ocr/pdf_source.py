@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
-from faktury.domain.words import Word
 from PIL import Image
 
+from faktury.domain.words import Word
 from workers.ocr import sniff
 from workers.ocr.contract import Limits
 from workers.ocr.errors import ReadError
@@ -25,6 +26,7 @@ _POINTS_PER_INCH = 72
 _LEAST_DPI = 110
 _MOST_DPI = 400
 _TAIL_BYTES = 2048
+_NO_KIDS = re.compile(rb"/Type\s*/Pages\b[^>]*/Kids\s*\[\s*\]|/Kids\s*\[\s*\][^>]*/Type\s*/Pages\b")
 _LOCKED = frozenset({pdfium_raw.FPDF_ERR_PASSWORD, pdfium_raw.FPDF_ERR_SECURITY})
 
 
@@ -107,7 +109,8 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if error.err_code in _LOCKED:
             raise ReadError("encrypted_file") from error
-        if b"/Pages" in data and b"/Kids" in data and not _is_cut_off(data) and b"/Type/Page" not in data.replace(b"/Type/Pages", b"").replace(b" ", b""):
+        # PDFium refuses a document without pages as it refuses a broken one.
+        if _NO_KIDS.search(data) and not _is_cut_off(data):
             raise ReadError("no_pages") from error
         raise ReadError("unreadable_file") from error
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
-from faktury.domain.words import Box, Word
 from PIL import Image
 
+from faktury.domain.words import Box
 from workers.ocr.reading_order import Run, Token, words_in_order
 from workers.ocr.text_layer import Layer, garbage_share, uncovered_share
 
@@ -112,8 +113,9 @@ class PageText:
         return drawn is not None and any(number > drawn and _contains(image, box) for number, image in self._objects.images)
 
     def _device_box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        xs, ys = zip(self._device_point(left, top), self._device_point(right, bottom), strict=True)
-        return float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))
+        x0, y0 = self._device_point(left, top)
+        x1, y1 = self._device_point(right, bottom)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
     def _device_point(self, x: float, y: float) -> tuple[float, float]:
         device_x, device_y = ctypes.c_int(), ctypes.c_int()
@@ -128,8 +130,8 @@ class PageText:
         crop = self._grey.crop((max(0, x0), max(0, y0), min(self._grey.width, x1 + 1), min(self._grey.height, y1 + 1)))
         if not crop.width or not crop.height:
             return False
-        low, high = crop.getextrema()
-        return bool(high - low >= _LEAST_CONTRAST)
+        low, high = cast("tuple[int, int]", crop.getextrema())
+        return high - low >= _LEAST_CONTRAST
 
 
 def _address(handle: object) -> int:
@@ -230,5 +232,3 @@ def _first_line_box(characters: list[_Character]) -> Box:
 def _union(boxes: list[Box]) -> Box:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
-
-__all__ = ["PageText", "Word"]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faktury.domain.words import words_to_json
-
 from workers.ocr.errors import ReadError
 from workers.ocr.model_store import load_models
 from workers.ocr.serving import serve

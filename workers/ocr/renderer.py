@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from faktury.domain.words import words_from_json
-
 from workers.ocr.children import ChildProcess
 from workers.ocr.contract import Limits, OpenedFile, RenderedPage
 from workers.ocr.errors import ChildDied, ChildError, ChildTimeout, ReadError

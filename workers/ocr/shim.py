@@ -1,4 +1,4 @@
-"""Lets EasyOCR be imported where torchvision's compiled operators do not load beside this build of torch (CPU wheels from other indexes)."""
+"""Lets EasyOCR be imported where torchvision's compiled operators do not load beside this build of torch."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def make_torchvision_importable() -> None:
     EasyOCR uses torchvision for a layer and for image tensors only, never these operators.
     """
     try:
-        import torchvision  # noqa: F401, PLC0415
+        import torchvision  # noqa: PLC0415
     except RuntimeError as error:
         if "torchvision::nms" not in str(error):
             raise

@@ -24,14 +24,15 @@ _ALPHABETIC = re.compile(r"[^\W\d_]+(?:[-'’./&][^\W\d_]*)*")
 _CODE = re.compile(r"[A-Za-z0-9ĄĆĘŁŃÓŚŹŻąćęłńóśźż_\-./:@#&+,()]+")
 _VOWELS = frozenset("aeiouyąęóäöüéáíúěôèêàâåæø")
 _EDGES = ".,;:!?()[]{}\"'„”“’*•–—-|/<>"
-_COMMON = frozenset(
-    """faktura vat nr data wystawienia sprzedaży sprzedawca nabywca wystawca odbiorca płatności zapłaty termin sposób forma przelew netto brutto
-    razem kwota stawka wartość cena ilość nazwa usługi towaru konto rachunku bank nip regon adres ul słownie zł pln uwagi dostawy numer suma ogółem
-    strona do w z i na za od dla oraz lub jest zgodnie dnia osoba podpis usługa szt umowa klient
-    invoice date number seller buyer customer total tax amount due payment price quantity description net gross account the of and to for in
-    rechnung datum betrag menge preis gesamt mwst steuer und der die das kunde""".split()
-)
-_SELLER = frozenset("sprzedawca wystawca sprzedający dostawca seller supplier vendor verkäufer".split())
+_COMMON_TEXT = """
+    faktura vat nr data wystawienia sprzedaży sprzedawca nabywca wystawca odbiorca płatności zapłaty termin sposób forma przelew
+    netto brutto razem kwota stawka wartość cena ilość nazwa usługi towaru konto rachunku bank nip regon adres ul słownie zł pln
+    uwagi dostawy numer suma ogółem strona do w z i na za od dla oraz lub jest zgodnie dnia osoba podpis usługa szt umowa klient
+    invoice date number seller buyer customer total tax amount due payment price quantity description net gross account the of and
+    to for in rechnung datum betrag menge preis gesamt mwst steuer und der die das kunde
+"""
+_COMMON = frozenset(_COMMON_TEXT.split())
+_SELLER = frozenset(["sprzedawca", "wystawca", "sprzedający", "dostawca", "seller", "supplier", "vendor", "verkäufer"])
 _TAX_NUMBER = re.compile(r"(?:PL)?\d{10}|\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3}")
 
 

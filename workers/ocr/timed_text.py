@@ -40,7 +40,7 @@ class TimedText(str):
         return text
 
 
-class ListeningRecogniser(nn.Module):
+class ListeningRecogniser(nn.Module):  # type: ignore[misc]
     """Passes everything on to the recogniser and remembers its last answer."""
 
     def __init__(self, recogniser: nn.Module) -> None:
@@ -56,7 +56,7 @@ class ListeningRecogniser(nn.Module):
         return scores
 
 
-class TimedConverter(CTCLabelConverter):
+class TimedConverter(CTCLabelConverter):  # type: ignore[misc]
     """EasyOCR's greedy decoder, answering `TimedText`."""
 
     def __init__(self, characters: str, recogniser: ListeningRecogniser) -> None:

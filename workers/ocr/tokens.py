@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Protocol
 
 from faktury.domain.words import Box
-
 from workers.ocr.reading_order import Run, Token
 
 Point = tuple[float, float]

@@ -26,7 +26,7 @@ def conv_block(channels_in: int, channels_out: int, stride: int = 1) -> nn.Seque
     )
 
 
-class Residual(nn.Module):
+class Residual(nn.Module):  # type: ignore[misc]
     """Two convolutions added to their own input."""
 
     def __init__(self, channels: int) -> None:
@@ -40,7 +40,7 @@ class Residual(nn.Module):
         return F.relu(x + self.b(self.a(x)))
 
 
-class Detector(nn.Module):
+class Detector(nn.Module):  # type: ignore[misc]
     """Text score at half the resolution of the image; each blob is a run of text, shrunk so that EasyOCR's own dilation restores it."""
 
     def __init__(self, channels: Sequence[int] = CHANNELS, features: int = FEATURES) -> None:
@@ -67,7 +67,7 @@ class Detector(nn.Module):
         self.head = nn.Sequential(conv_block(features, 24), nn.Conv2d(24, 8, 1))
 
     def logits(self, grey: Tensor) -> Tensor:
-        """Raw scores of shape (n, 2, height / 2, width / 2) for normalised grey images whose sides are multiples of 32; channel 0 is text."""
+        """Raw scores (n, 2, height / 2, width / 2) for normalised grey images with sides in multiples of 32; channel 0 is text."""
         x = grey.contiguous(memory_format=torch.channels_last)
         quarter = self.s2(self.s1(x))
         eighth = self.s3(quarter)

@@ -1,4 +1,4 @@
-"""The line recogniser: a small CRNN read by EasyOCR's custom-network mechanism, which imports this file by its bare, therefore unique, name."""
+"""The line recogniser, a small CRNN; EasyOCR's custom-network mechanism imports this file by its bare, therefore unique, name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def conv_block(channels_in: int, channels_out: int) -> nn.Sequential:
     )
 
 
-class Model(nn.Module):
+class Model(nn.Module):  # type: ignore[misc]
     """Grey line images 32 px high in, one row of class scores per 4 px of width out; class 0 is the CTC blank."""
 
     def __init__(self, num_class: int, channels: Sequence[int] = CHANNELS, hidden: int = 128, layers: int = 1) -> None:
