@@ -23,7 +23,7 @@ class BulkAction:
 
     label: Promise | str
     done_sentence: Promise | str
-    perform: Callable[[UUID, int], object]
+    perform: Callable[[UUID, int | None], object]
     sources: frozenset[DocumentStatus]
 
     def applies_to(self, document: DocumentUpload) -> bool:
@@ -67,7 +67,7 @@ ACTIONS: dict[str, BulkAction] = {
 }
 
 
-def run(action: BulkAction, documents: Iterable[DocumentUpload], *, actor_id: int) -> Outcome:
+def run(action: BulkAction, documents: Iterable[DocumentUpload], *, actor_id: int | None) -> Outcome:
     """Try the action on each document by itself: one that somebody else moved first does not stop the others."""
     outcome = Outcome()
     for document in documents:

@@ -88,7 +88,7 @@ class DocumentUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             {"fields": ("attempt", "crashes", "failures", "pages_done", "queued_at", "not_before", "lease_until", "changed_at", "version")},
         ),
     )
-    readonly_fields = tuple(name for _title, part in fieldsets for name in part["fields"])
+    readonly_fields = tuple(str(name) for _title, part in fieldsets for name in part["fields"])
     change_form_template = "admin/faktury/documentupload/change_form.html"
 
     @override

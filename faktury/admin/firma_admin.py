@@ -21,7 +21,8 @@ class FirmaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[Firma]:
-        return super().get_queryset(request).annotate(member_count=Count("members"))
+        firmy: QuerySet[Firma] = super().get_queryset(request)
+        return firmy.annotate(member_count=Count("members"))
 
     @admin.display(description=_("członkowie"), ordering="member_count")
     def member_count(self, firma: Firma) -> int:

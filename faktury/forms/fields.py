@@ -39,7 +39,7 @@ class ForgivingField(forms.CharField):
 
     @override
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value).strip()
+        text = (super().to_python(value) or "").strip()
         return self.read(text) if text else None
 
     def read(self, text: str) -> Any:

@@ -41,13 +41,13 @@ def problem_key(problem: Problem) -> str:
     return f"{problem.code}-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:12]}"
 
 
-def problem_payload(problem: Problem, *, firma: Firma, currency: str = "PLN") -> ProblemPayload:
-    """Words for one problem in the active language, as `firma` sees it.
+def problem_payload(problem: Problem, *, firma: Firma | None = None, currency: str = "PLN") -> ProblemPayload:
+    """Words for one problem in the active language; `firma`, where given, is called by its name.
 
     `about` tells problems of one code and field apart (which rate, which page) and does not change with the amounts.
     """
     params = {name: _shown(name, value, currency) for name, value in problem.params.items()}
-    if params.get("company") == firma.nip:
+    if firma is not None and params.get("company") == firma.nip:
         params["company"] = firma.name
     return {
         "key": problem_key(problem),
@@ -60,7 +60,7 @@ def problem_payload(problem: Problem, *, firma: Firma, currency: str = "PLN") ->
     }
 
 
-def problem_payloads(problems: Iterable[Problem], *, firma: Firma, currency: str = "PLN") -> list[ProblemPayload]:
+def problem_payloads(problems: Iterable[Problem], *, firma: Firma | None = None, currency: str = "PLN") -> list[ProblemPayload]:
     """The checklist: what blocks first, then what wants a look, then information."""
     ordered = sorted(problems, key=lambda problem: _ORDER[problem.level])
     return [problem_payload(problem, firma=firma, currency=currency) for problem in ordered]

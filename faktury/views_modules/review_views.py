@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +24,9 @@ from faktury.services.invoice_review import current_extraction, next_to_review, 
 from faktury.services.problem_words import ProblemPayload, problem_payloads
 from faktury.views_modules import review_page
 from faktury.views_modules.doors import door, uncached
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 _CHECK, _SAVE_NEXT = "check", "save_next"
 _ADD_ROW = {"add_line": "lines", "add_rate": "rates"}
@@ -82,7 +85,7 @@ class _Submission:
                 document_id=self.document.pk,
                 version=_version(self.request.POST),
                 data=self.form.extraction(),
-                actor=self.request.user,  # type: ignore[arg-type] - the door let in nobody anonymous
+                actor=cast("AbstractBaseUser", self.request.user),
                 confirmed=self.request.POST.getlist("confirmed"),
             )
         except ProblemsRemain:

@@ -73,7 +73,9 @@ def test_the_list_costs_the_same_however_long_it_is(client, staff, upload, djang
     assert len(rows) == 1
 
 
-@pytest.mark.parametrize("path", ["", "?status=running", "?q=skan", "?error_code=unreadable_file", "?firma__id__exact=00000000-0000-0000-0000-000000000000"])
+@pytest.mark.parametrize(
+    "path", ["", "?status=running", "?q=skan", "?error_code=unreadable_file", "?firma__id__exact=00000000-0000-0000-0000-000000000000"]
+)
 def test_looking_writes_nothing(client, staff, upload, failed, path, django_assert_max_num_queries):
     document = failed()
 
