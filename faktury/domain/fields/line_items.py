@@ -146,17 +146,35 @@ def _between_columns(x: float, before: Column, after: Column) -> bool:
 
 
 def _column_of(span: Span, header: Header) -> Column:
-    """The column whose heading lies over the span, else the nearest; text prefers the name column."""
+    """The column a span belongs to: text left of the next heading is a name, numbers go to the nearest heading."""
+    if _wordy(_text(span)):
+        named = _name_column(span, header)
+        if named:
+            return named
     box = span.box
-    wordy = letters(_text(span)) > 2 * sum(char.isdigit() for char in _text(span)) and letters(_text(span)) > 4
 
     def distance(column: Column) -> tuple[float, float]:
         gap = -overlap(box[0], box[2], column.left, column.right)
-        centre = abs((box[0] + box[2]) - (column.left + column.right)) / 2
-        penalty = 0.0 if wordy == (column.role in (Role.NAME, Role.CODE)) or not wordy else 3 * (box[3] - box[1])
-        return (max(gap, 0.0) + penalty, centre)
+        return (max(gap, 0.0), abs((box[0] + box[2]) - (column.left + column.right)) / 2)
 
     return min(header.columns, key=distance)
+
+
+def _wordy(text: str) -> bool:
+    """Text rather than a number, code or rate."""
+    return letters(text) >= 3 or (letters(text) >= 1 and not any(char.isdigit() for char in text))
+
+
+def _name_column(span: Span, header: Header) -> Column | None:
+    """The name column when the span begins between its neighbours' headings."""
+    columns = header.columns
+    index = next((index for index, column in enumerate(columns) if column.role is Role.NAME), None)
+    if index is None:
+        return None
+    height = span.box[3] - span.box[1]
+    left = columns[index - 1].right - 0.5 * height if index else float("-inf")
+    right = columns[index + 1].left - 0.3 * height if index + 1 < len(columns) else float("inf")
+    return columns[index] if left <= span.box[0] < right else None
 
 
 def _text(span: Span) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from faktury.domain.dates import find_dates
 from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block
 from faktury.domain.fields.document import Document
@@ -19,7 +20,12 @@ _ADDRESS = re.compile(
 _LEGAL = re.compile(
     r"\bsp(?:\.|olka)? ?z ?\.? ?o ?\.? ?o|\bs\. ?a\b|\bsa$|\bsp\. ?[jk]\b|\bs\. ?[ck]\b|\bsp\. ?p\b|gmbh|\bltd|\bs\.r\.o|\bspolka\b|\bp\.?s\.?a\b|\bfundacja|\bstowarzysz|\boddzial\b"
 )
-_NAME_LABEL = re.compile(r"^(?:nazwa(?: firmy)?|firma|imie i nazwisko|name|company(?: name)?|pelna nazwa)\s*:?\s*", re.IGNORECASE)
+_NAME_LABEL = re.compile(
+    r"^(?:dane identyfikacyjne|nazwa pe[łl]na|pe[łl]na nazwa|nazwa firmy|firma \(nazwa\)|imi[ęe] i nazwisko(?: lub nazwa)?|nazwa|firma(?=:)|company name|name(?=:)|company(?=:))\s*:?\s*",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$")
+_CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$")
 _CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
 _MOST_LINES = 3
 
@@ -28,11 +34,12 @@ def name_in_block(document: Document, block: Block) -> Field | None:
     """The party's name: text after the label on its line, or the first lines below."""
     page = document.page(block.label.span.page)
     lines: list[Span] = []
+    limit = block.right if block.right < page.width else max(cell.box[2] for cell in page.cells())
     for row in page.rows:
         for cell in row.cells:
             if block.holds(cell) or cell is block.label.span.cell:
                 start = block.label.span.last if cell is block.label.span.cell else 0
-                if not _collect(document, lines, Span(cell, start, len(cell.tokens))):
+                if not _collect(document, lines, Span(cell, start, len(cell.tokens)), limit):
                     return _joined(document, lines)
     return _joined(document, lines)
 
@@ -58,16 +65,16 @@ def _same_column(cell: Cell, other: Cell, line: float) -> bool:
     )
 
 
-def _collect(document: Document, lines: list[Span], span: Span) -> bool:
+def _collect(document: Document, lines: list[Span], span: Span, limit: float) -> bool:
     """Take the line if it is part of the name; False once the name is complete."""
     text = _text(span)
-    if not letters(text):
+    if not letters(text) or _CAPTION.search(fold(text)):
         return not lines
     if _label_only(document, span) and not lines:
         return True
     if not _is_name(document, span):
         return not lines and len(text) < 60
-    if lines and (len(lines) >= _MOST_LINES or not _goes_on(_text(lines[-1]), text)):
+    if lines and (len(lines) >= _MOST_LINES or not (_goes_on(_text(lines[-1]), text) or _wrapped(lines[-1], span, limit))):
         return False
     lines.append(span)
     return True
@@ -81,8 +88,20 @@ def _goes_on(before: str, text: str) -> bool:
     return not _LEGAL.search(fold(before)) and _LEGAL.search(plain) is not None
 
 
+def _wrapped(before: Span, span: Span, limit: float) -> bool:
+    """The line broke only because its next word would not have fitted the column."""
+    text = _text(span)
+    height = before.box[3] - before.box[1]
+    first = span.tokens[0]
+    overflows = before.box[2] + 0.4 * height + (first.box[2] - first.box[0]) > limit - height
+    return overflows and not any(char.isdigit() for char in text) and not _LEGAL.search(fold(_text(before)))
+
+
 def _text(span: Span) -> str:
-    return _NAME_LABEL.sub("", " ".join(token.text for token in span.tokens).lstrip(" :/|-")) if span.tokens else ""
+    """The span's words without a caption before and an address behind."""
+    if not span.tokens:
+        return ""
+    return _REST.sub("", _NAME_LABEL.sub("", " ".join(token.text for token in span.tokens).lstrip(" :/|-")))
 
 
 def _label_only(document: Document, span: Span) -> bool:
@@ -96,7 +115,7 @@ def _is_name(document: Document, span: Span) -> bool:
     """Letters that are no address, no number line and no label."""
     text = _text(span)
     plain = fold(text)
-    if letters(text) < 3 or (_ADDRESS.search(plain) and not _LEGAL.search(plain)) or _label_only(document, span):
+    if letters(text) < 3 or (_ADDRESS.search(plain) and not _LEGAL.search(plain)) or _label_only(document, span) or find_dates(text):
         return False
     labels = [label for label in document.labels_by_row.get((span.page, span.row), ()) if label.span.cell is span.cell]
     return not any(label.span.first >= span.first and label.at_start and label.concept not in (C.TITLE, C.BARE_NUMBER) for label in labels)

@@ -125,41 +125,51 @@ def _beside(document: Document, label: Label) -> list[tuple[str, Span, float]]:
     own = _take(cell, label.span.last, document)
     if own:
         return [(own[0], own[1], 0.0)]
-    if not _only_fillers(cell, label.span.last):
+    if not _only_fillers(cell, label.span.last, document):
         return []
     row = document.row(cell.page, cell.row)
     following = [other for other in row.cells if other.box[0] >= cell.box[2] - 1]
     line = document.page(cell.page).line
     if not following or following[0].box[0] - cell.box[2] > (30 if label.concept is C.NUMBER else 14) * line:
         return []
-    taken = _take(following[0], _skip_fillers(following[0]), document)
+    taken = _take(following[0], 0, document)
     return [(taken[0], taken[1], 0.2)] if taken else []
 
 
 def _below(document: Document, label: Label) -> list[tuple[str, Span]]:
     """Values in the next rows that share the label's column."""
-    if not _only_fillers(label.span.cell, label.span.last):
+    if not _only_fillers(label.span.cell, label.span.last, document):
         return []
     page = document.page(label.span.page)
-    line = max(page.line, label.span.cell.height)
     for row in page.rows[label.span.row + 1 : label.span.row + 4]:
         for cell in row.cells:
+            line = max(page.line, label.span.cell.height, cell.height)
             drop = (cell.middle - label.span.cell.middle) / line
             shares = overlap(label.span.box[0], label.span.box[2], cell.box[0], cell.box[2]) > 0
             if shares and 0 < drop < 2.6:
-                taken = _take(cell, _skip_fillers(cell), document)
-                return [taken] if taken else []
+                taken = _take(cell, 0, document)
+                return [taken] if taken and _whole(cell, taken[1]) else []
     return []
 
 
-def _only_fillers(cell: Cell, start: int) -> bool:
+def _whole(cell: Cell, span: Span) -> bool:
+    """Whether nothing but a date, a known label's words or a stop word follows the number in its cell."""
+    rest = [token.text for token in cell.tokens[span.last :] if loose(token.text)]
+    return not rest or bool(_STOP.match(fold(rest[0]))) or bool(find_dates(" ".join(rest)))
+
+
+def _only_fillers(cell: Cell, start: int, document: Document) -> bool:
     """Nothing but punctuation, „nr”, „VAT” or a second language after the label."""
-    return _skip_fillers(cell, start) >= len(cell.tokens)
+    return _skip_fillers(cell, start, document) >= len(cell.tokens)
 
 
-def _skip_fillers(cell: Cell, start: int = 0) -> int:
+def _skip_fillers(cell: Cell, start: int, document: Document) -> int:
+    labels = [label for label in document.labels_by_row.get((cell.page, cell.row), ()) if label.span.cell is cell]
+    named = {
+        index for label in labels if label.concept in (C.NUMBER, C.BARE_NUMBER, C.TITLE) for index in range(label.span.first, label.span.last)
+    }
     index = start
-    while index < len(cell.tokens) and _filler(cell.tokens[index].text):
+    while index < len(cell.tokens) and (index in named or _filler(cell.tokens[index].text)):
         index += 1
     return index
 
@@ -174,7 +184,7 @@ def _filler(text: str) -> bool:
 
 def _take(cell: Cell, start: int, document: Document) -> tuple[str, Span] | None:
     """The longest run of tokens from `start` that reads as one number."""
-    index = _skip_fillers(cell, start)
+    index = _skip_fillers(cell, start, document)
     stops = {label.span.first for label in document.labels_by_row.get((cell.page, cell.row), ()) if label.span.cell is cell and label.concept in _NEXT_LABEL}
     first = index
     while index < len(cell.tokens) and index not in stops and _belongs(cell, first, index):

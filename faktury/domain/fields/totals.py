@@ -89,7 +89,7 @@ def _distinct_rates(triples: list[Triple]) -> list[Triple]:
 
 def _candidates(evidence: _Evidence) -> list[Triple]:
     found = list(evidence.triples)
-    found += [total for total in (_rates_sum(evidence), _items_sum(evidence)) if total]
+    found += [total for total in (_rates_sum(evidence), _items_sum(evidence)) if total and adds_up(*total.values)]
     nets, vats = evidence.values(C.NET), evidence.values(C.VAT)
     grosses = evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE)
     for net in nets:

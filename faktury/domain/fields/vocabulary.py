@@ -128,7 +128,7 @@ VOCABULARY: dict[Concept, str] = {
     "|wartość sprzedaży netto|net|net total|total net|net amount|subtotal|sub total|total excl vat|total ex vat|net value|nettobetrag|zwischensumme|netto gesamt"
     "|razem wartość netto|podstawa opodatkowania|podstawa vat|total net amount|net sum|amount net|suma wartość netto|razem kwota netto|total net value|sprzedaż netto|wartość bez vat|razem bez vat"
     "|amount excl vat|total without vat|summe netto|netto suma|wartość towarów netto|łączna wartość netto|łączna kwota netto|wartość netto ogółem|kwota netto razem|taxable amount|wart netto",
-    C.VAT: "razem vat|suma vat|vat|kwota vat|podatek vat|podatek|wartość vat|kwota podatku|kwota podatku vat|vat razem|łącznie vat|ogółem vat|suma podatku"
+    C.VAT: "razem vat|suma vat|suma ptu|razem ptu|ptu razem|kwota ptu|vat|kwota vat|podatek vat|podatek|wartość vat|kwota podatku|kwota podatku vat|vat razem|łącznie vat|ogółem vat|suma podatku"
     "|suma podatku vat|należny vat|podatek należny|vat amount|tax|tax amount|total vat|vat total|total tax|mwst|ust|umsatzsteuer|mwst betrag|razem podatek"
     "|razem podatek vat|razem kwota vat|tax total|total vat amount|sales tax|steuerbetrag|wartość podatku|vat łącznie|łączna kwota vat|vat suma|kwota vat razem|wart vat|suma kwot vat|plus vat",
     C.GROSS: "razem brutto|suma brutto|brutto|wartość brutto|kwota brutto|wartość brutto razem|łącznie brutto|ogółem brutto|brutto razem|suma wartości brutto"
