@@ -28,6 +28,7 @@ _status = [
     path("", ocr_status_views.ocr_status, name="ocr_status"),
     path("ajax/", ocr_status_views.ocr_status_ajax, name="ocr_status_ajax"),
     path("poll/", ocr_status_views.ocr_status_poll, name="ocr_status_poll"),
+    path("problems/", ocr_status_views.ocr_status_problems, name="ocr_status_problems"),
     path("timeline/", ocr_status_views.ocr_status_timeline, name="ocr_status_timeline"),
 ]
 

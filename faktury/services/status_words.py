@@ -222,7 +222,8 @@ def _seconds(times: dict[str, str], index: int) -> float | None:
 
 def _pages(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
     total, done = raw["pages_total"] or 0, raw["pages_done"]
-    words = {"read": _("przeczytana"), "reading": _("czytam"), "waiting": _("czeka")}
+    waiting = _("nieprzeczytana") if status in FINAL else _("czeka")
+    words = {"read": _("przeczytana"), "reading": _("czytam"), "waiting": waiting}
     pages = []
     for number in range(1, min(total, THUMBNAILS_SHOWN) + 1):
         reading = number == done + 1 and status is DocumentStatus.PROCESSING
@@ -242,7 +243,8 @@ def _invoice(raw: Any) -> dict[str, Any] | None:
 def _actions(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
     """Buttons of this state, the most helpful one first and `primary`; a person's next step is always there."""
     names = _action_names(raw, status)
-    return [{**_action(name, raw), "primary": position == 0} for position, name in enumerate(names)]
+    # While a machine works nothing waits for the person, so no button is the primary one.
+    return [{**_action(name, raw), "primary": position == 0 and status in FINAL} for position, name in enumerate(names)]
 
 
 def _action_names(raw: Any, status: DocumentStatus) -> list[str]:

@@ -12,9 +12,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from faktury.access import document_for, require, visible_documents
-from faktury.domain.status import DocumentStatus, display
+from faktury.domain.problems import INFORMS, Problem
+from faktury.domain.status import REVIEWABLE, DocumentStatus, display
 from faktury.exceptions import NoAccess
-from faktury.models import DocumentUpload, OCRPage, StatusEvent
+from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
+from faktury.services.problem_words import problem_payload
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_words import present
 from faktury.views_modules.doors import door, fresh_json, no_access, sign_in_first
@@ -22,6 +24,7 @@ from realtime import waiting
 
 LONGEST_POLL_SECONDS = 25
 RETRY_AFTER_SECONDS = 5
+PROBLEMS_SHOWN = 3
 
 
 @door("GET")
@@ -35,6 +38,7 @@ def ocr_status(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "document": document,
         "payload": payload,
         "timeline": _timeline(document.pk),
+        "problems": _problems(document),
         "read_pages": pages,
         "page_number": number,
         "page_text": _page_text(document.pk, number) if number else None,
@@ -85,6 +89,12 @@ def ocr_status_timeline(request: HttpRequest, document_id: UUID) -> HttpResponse
     return render(request, "faktury/partials/timeline.html", {"timeline": _timeline(document.pk)})
 
 
+@door("GET")
+def ocr_status_problems(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The first things to check, as a fragment of HTML."""
+    return render(request, "faktury/partials/problems.html", {"problems": _problems(_status_row(request.user, document_id))})
+
+
 def _status_row(user: Any, document_id: UUID) -> DocumentUpload:
     return require(with_status(visible_documents(user)).select_related("firma"), document_id)
 
@@ -119,6 +129,18 @@ def _timeline(document_id: UUID) -> list[dict[str, Any]]:
     """Status changes, oldest first, each with what a person is shown of it."""
     events = StatusEvent.objects.filter(document=document_id).select_related("actor").order_by("version")
     return [{"event": event, "shown": display(DocumentStatus(event.status), event.error_code)} for event in events]
+
+
+def _problems(document: DocumentUpload) -> list[str]:
+    """Sentences of the first problems of a document that waits for a person; the review lists them all."""
+    if document.status not in REVIEWABLE or not document.problem_count:
+        return []
+    result = OCRResult.objects.filter(document=document, attempt=document.attempt).first()
+    if result is None:
+        return []
+    currency = ((result.extraction or {}).get("fields", {}).get("currency") or {}).get("value") or "PLN"
+    problems = [Problem(**stored) for stored in result.problems if stored["level"] != INFORMS]
+    return [problem_payload(problem, firma=document.firma, currency=currency)["message"] for problem in problems[:PROBLEMS_SHOWN]]
 
 
 def _read_pages(document: DocumentUpload, payload: dict[str, Any]) -> list[int]:

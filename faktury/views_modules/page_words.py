@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ class LiveWords(TypedDict):
     """The data block of the base template."""
 
     lang: str
+    zone: str
     chip: dict[str, ChipWords]
     live: dict[str, str]
     ages: dict[str, Any]
@@ -36,6 +38,7 @@ def live_words() -> LiveWords:
     """Words of the page frame in the active language."""
     return {
         "lang": (get_language() or "pl")[:2],
+        "zone": settings.TIME_ZONE,
         "chip": _chip(),
         "live": {
             "lost": _("Połączenie przerwane. Widzisz ostatni znany stan."),

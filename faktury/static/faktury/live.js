@@ -3,7 +3,7 @@
 import { clock, say, serverTime, words } from "./shell.js";
 
 const SILENCE = 35000, LOST = 3000, FALLBACK = 8000, OPENING = 10000, EVERY = 5000, RARELY = 30000, SPEAK = 10000;
-const SIGNED_OUT = 4401, NO_ACCESS = 4404, TOO_MANY = 4429;
+const SIGNED_OUT = 4401, NO_ACCESS = 4404, TOO_MANY = 4429, RESTART = 1012;
 
 /** Full jitter: a whole office must not come back in the same second. */
 const backoff = (attempt) => 300 + Math.random() * 1000 * Math.min(30, 2 ** attempt);
@@ -106,14 +106,13 @@ export class Live {
     if (this.stopped) return;
     if (code === SIGNED_OUT) return this.signedOut();
     if (code === NO_ACCESS) return this.noAccess();
+    if (code === RESTART) this.show("restarting");
     this.crowded = code === TOO_MANY;
     this.retryTimer = setTimeout(() => this.connect(), backoff(this.attempt++));
     // Noted once per outage: a row of failed attempts must not put the fallback off again and again.
-    this.lostTimer ||= setTimeout(() => !this.falling && !this.socketLives() && this.show("reconnecting"), LOST);
+    this.lostTimer ||= setTimeout(() => !this.falling && this.show("reconnecting"), LOST);
     if (!this.falling) this.fallbackTimer ||= setTimeout(() => this.fallBack(), FALLBACK);
   }
-
-  socketLives() { return this.state === "live" && this.socket?.readyState === WebSocket.OPEN; }
 
   // --- fallbacks
 

@@ -12,7 +12,7 @@ export function counted(n, forms) {
 }
 
 export const clock = (moment, seconds = true) =>
-  moment.toLocaleTimeString(words.lang, { hour: "numeric", minute: "2-digit", second: seconds ? "2-digit" : undefined });
+  moment.toLocaleTimeString(words.lang, { hour: "numeric", minute: "2-digit", second: seconds ? "2-digit" : undefined, timeZone: words.zone });
 
 // A region is emptied first, so that the same sentence is spoken again.
 export function say(text, assertive = false) {

@@ -4,7 +4,7 @@ import { listenToActions, paintActions, paintBar, paintIcon, paintStamp, put, sl
 import { counted, say, sayLater, words } from "./shell.js";
 
 const root = document.getElementById("status");
-const { documentId, ajaxUrl, pollUrl, timelineUrl, textUrl } = root.dataset;
+const { documentId, ajaxUrl, pollUrl, timelineUrl, problemsUrl, textUrl } = root.dataset;
 const STEP_SHAPES = { done: "success", current: "active", attention: "attention", todo: "todo", skipped: "skipped" };
 
 let version = Number(root.dataset.version);
@@ -13,7 +13,7 @@ let shownProgress = 0;
 function paint(item) {
   if (item.document_id !== documentId || item.version <= version) return;
   version = item.version;
-  const before = { tone: root.dataset.tone, final: root.dataset.final === "true", label: slot(root, "label").textContent };
+  const before = { tone: root.dataset.tone, final: root.dataset.final === "true", label: slot(document.getElementById("card"), "label").textContent };
   Object.assign(root.dataset, { version, tone: item.tone, final: item.is_final, attempt: item.ocr.attempt });
   paintCard(item);
   paintSteps(item.steps);
@@ -68,7 +68,7 @@ function paintPages(item) {
   const sheets = document.getElementById("sheets");
   const total = item.progress.pages_total;
   if (total) {
-    put(root, "pages-total", `${counted(total, words.pages)} · `);
+    put(root, "pages-total", ` · ${counted(total, words.pages)}`);
     put(root, "pages-count", `(${total})`);
     sheets.querySelector("[data-ghost]")?.remove();
   }
@@ -134,6 +134,7 @@ function statusChanged(item, before) {
   landing.textContent = item.label;
   landing.classList.toggle("landing--lands", lands && before.tone !== "success");
   refreshTimeline();
+  refreshProblems(item);
 }
 
 // Short documents are told page by page, longer ones at a quarter, a half and three quarters.
@@ -150,10 +151,23 @@ let drawnAt = version;
 async function refreshTimeline() {
   if (!history.open || drawnAt === version) return;
   drawnAt = version;
-  const response = await fetch(timelineUrl, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!response?.ok) return;
-  const fragment = new DOMParser().parseFromString(await response.text(), "text/html");
-  slot(history, "timeline").replaceChildren(...fragment.body.children);
+  fill(slot(history, "timeline"), await fragment(timelineUrl));
+}
+
+async function refreshProblems(item) {
+  const list = slot(root, "problems");
+  list.hidden = true;
+  if (item.tone === "attention" && !item.error) list.hidden = !fill(list, await fragment(problemsUrl));
+}
+
+async function fragment(address) {
+  const response = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  return response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html").body.children : null;
+}
+
+function fill(place, children) {
+  if (children) place.replaceChildren(...children);
+  return place.children.length;
 }
 
 function remove() {
