@@ -55,9 +55,9 @@ class TextSource:
     def __init__(self, seed: int, word_seed: int = 7, words: int = 250_000) -> None:
         """Load the word lists."""
         self._rng = random.Random(seed)
-        self._codes = CodeSource(self._rng)
+        self.codes = CodeSource(self._rng)
         self._words = _words(word_seed, words)
-        codes = self._codes
+        codes = self.codes
         kinds: tuple[tuple[float, Callable[[], str]], ...] = (
             (0.27, self.phrase),
             (0.19, codes.amount),
@@ -97,7 +97,7 @@ class TextSource:
 
     def labelled(self) -> str:
         """A label and its value."""
-        rng, codes = self._rng, self._codes
+        rng, codes = self._rng, self.codes
         value = rng.choice((codes.amount, codes.date, codes.invoice_number, codes.tax_number, self.word, self.misc))()
         return rng.choice(_LABELS).rstrip(":") + rng.choice([": ", " ", ":", ": "]) + value
 

@@ -1,0 +1,133 @@
+"""Cuts training lines out of drawn pages along the shipped detector's own boxes: `python -m workers.ocr.training.harvest --out DIR`.
+
+The recogniser then sees what it will see: boxes a little too tight, too loose, tilted, with bits of the neighbours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+
+from workers.ocr.easyocr_reader import PageReader, _crops, build_reader, use_threads
+from workers.ocr.model_store import load_models
+from workers.ocr.training.fonts import FontsMissingError
+from workers.ocr.training.invoices.documents import Request, make_document
+from workers.ocr.training.line_damage import Pixels
+from workers.ocr.training.lines import LINE_HEIGHT
+from workers.ocr.training.page_damage import damaged
+from workers.ocr.training.pages import PageSource
+
+_SHARD_PAGES = 20
+_INSIDE, _VISIBLE = 0.85, 0.22
+_INVOICE_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text and its upright box on the page."""
+
+    text: str
+    box: tuple[float, float, float, float]
+
+
+Sample = tuple[Pixels, str]
+
+
+def _label(box: tuple[float, float, float, float], pieces: list[Piece]) -> str | None:
+    """What stands in a box, left to right; None when anything is only partly inside or on two lines."""
+    inside = []
+    for piece in pieces:
+        x0, y0, x1, y1 = piece.box
+        width = min(x1, box[2]) - max(x0, box[0])
+        height = min(y1, box[3]) - max(y0, box[1])
+        if width <= 0 or height <= 0:
+            continue
+        share = width * height / ((x1 - x0) * (y1 - y0))
+        if share >= _INSIDE:
+            inside.append(piece)
+        elif min(width, height) > _VISIBLE * (box[3] - box[1]):
+            return None
+    inside.sort(key=lambda piece: piece.box[0])
+    middles = [(piece.box[1] + piece.box[3]) / 2 for piece in inside]
+    if not inside or max(middles) - min(middles) > 0.4 * (box[3] - box[1]):
+        return None
+    return " ".join(piece.text for piece in inside)
+
+
+def _upright(quad: Any) -> tuple[float, float, float, float]:
+    points = np.asarray(quad, dtype=np.float64).reshape(-1, 2)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def samples_of(reader: PageReader, grey: Pixels, pieces: list[Piece]) -> Iterator[Sample]:
+    """Crops along the detector's boxes, each with its text; boxes whose text is in doubt are left out."""
+    # The product's own detection, private or not: these crops are worth having because they are exactly those.
+    with torch.inference_mode():
+        level, tilted = reader._detect(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), grey)
+    for quad, crop, *_ in _crops(grey, level, tilted):
+        text = _label(_upright(quad), pieces)
+        if text and crop.shape[0] == LINE_HEIGHT:
+            yield crop, text
+
+
+def _random_page(source: PageSource, rng: random.Random, noise: np.random.Generator) -> tuple[Pixels, list[Piece]]:
+    page = source.page()
+    pixels, quads = damaged(page.pixels, page.quads, rng, noise)
+    return pixels, [Piece(text, _upright(quad)) for text, quad in zip(page.texts, quads, strict=True)]
+
+
+def _invoice_page(rng: random.Random, fonts: str) -> tuple[Pixels, list[Piece]]:
+    kind = rng.choice(["clean", "scan", "photo"])
+    request = Request(rng.randrange(10**9), kind, "train", dpi=rng.choice([150, 200, 200]), fonts=fonts)
+    page = rng.choice(make_document(request).pages)
+    return np.asarray(page.image.convert("L")), [Piece(word.text, word.box) for word in page.words]
+
+
+def _write(samples: list[Sample], path: Path) -> None:
+    np.save(path.with_suffix(".npy"), np.concatenate([crop for crop, _ in samples], axis=1))
+    rows = [[crop.shape[1], text] for crop, text in samples]
+    path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+
+def main() -> int:
+    """Draw, detect, cut, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=51)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--fonts", choices=("train", "held_out"), default="train")
+    wanted = parser.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    use_threads(wanted.threads)
+    rng, noise = random.Random(wanted.seed), np.random.default_rng(wanted.seed)
+    try:
+        source = PageSource(wanted.seed, held_out=wanted.fonts == "held_out")
+    except FontsMissingError as error:
+        print(error, file=sys.stderr)
+        return 2
+    reader, samples, kept = build_reader(load_models()), [], 0
+    for number in range(1, wanted.pages + 1):
+        grey, pieces = _invoice_page(rng, wanted.fonts) if rng.random() < _INVOICE_SHARE else _random_page(source, rng, noise)
+        samples += samples_of(reader, grey, pieces)
+        if number % _SHARD_PAGES == 0 or number == wanted.pages:
+            kept += len(samples)
+            _write(samples, wanted.out / f"{wanted.seed:05}-{number:05}.json")
+            samples = []
+            print(f"{number} pages, {kept} lines", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

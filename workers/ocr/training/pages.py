@@ -1,0 +1,209 @@
+"""Draws pages of anything with the box of every run of text, for training the detector and for harvesting crops."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from workers.ocr.training import fonts
+from workers.ocr.training.alphabet import CHARACTERS
+from workers.ocr.training.line_damage import Pixels
+from workers.ocr.training.page_tables import draw_table
+from workers.ocr.training.textgen import TextSource
+
+_A4_INCHES = (8.27, 11.69)
+_POINTS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class PageTruth:
+    """A grey page, the four corners of every run, and what each run says."""
+
+    pixels: Pixels
+    quads: Pixels
+    texts: tuple[str, ...]
+
+
+class PageSource:
+    """An endless sequence of pages; a seed fixes it."""
+
+    def __init__(self, seed: int, *, held_out: bool = False, word_seed: int = 7) -> None:
+        """Choose the training fonts or the held-out ones."""
+        self.rng = random.Random(seed)
+        self.text = TextSource(seed, word_seed)
+        chosen = [face for face in fonts.faces() if face.held_out == held_out]
+        self._upright = [face.path for face in chosen if not face.italic]
+        self._any = [face.path for face in chosen]
+        if not self._upright:
+            raise fonts.FontsMissingError("held-out font" if held_out else "training font")
+
+    def page(self) -> PageTruth:
+        """One page at one of the usual resolutions."""
+        canvas = PageCanvas(self)
+        blocks: tuple[tuple[float, Callable[[PageCanvas], None]], ...] = (
+            (0.12, _title),
+            (0.22, _columns),
+            (0.32, draw_table),
+            (0.12, _totals),
+            (0.12, _paragraph),
+            (0.06, _graphics),
+            (0.04, _rule),
+        )
+        while canvas.y < canvas.height - canvas.margin - 2 * canvas.base:
+            self.rng.choices([block for _, block in blocks], [share for share, _ in blocks])[0](canvas)
+            canvas.y += canvas.base * self.rng.uniform(0, 1.2)
+        return canvas.truth()
+
+    def faces(self) -> tuple[str, str]:
+        """A face for the body and one for what stands out."""
+        body = self.rng.choice(self._upright)
+        return body, self.rng.choice([body, body, self.rng.choice(self._any)])
+
+
+class PageCanvas:
+    """One page while it is filled from top to bottom; lengths are pixels, `y` of a text is its baseline."""
+
+    def __init__(self, source: PageSource) -> None:
+        """Draw the habits of the page by lot."""
+        self.rng, self.text = source.rng, source.text
+        rng = self.rng
+        self.dpi = rng.choice([100, 120, 150, 150, 150, 180, 200, 200, 220])
+        self.width, self.height = int(_A4_INCHES[0] * self.dpi), int(_A4_INCHES[1] * self.dpi)
+        if rng.random() < 0.08:
+            self.width = int(self.width * rng.uniform(0.35, 0.6))
+        self.paper = 255 if rng.random() < 0.5 else rng.randint(190, 255)
+        self.ink = rng.choice([0, 0, 20, 40, rng.randint(0, 100)])
+        self.body, self.display = source.faces()
+        self.base, self.margin = self.points(rng.uniform(6.2, 11.5)), self.points(rng.uniform(14, 55))
+        self.leading = rng.uniform(1.18, 1.7)
+        self.y = self.margin + 2 * self.base
+        self.image = Image.new("L", (self.width, self.height), self.paper)
+        self.draw = ImageDraw.Draw(self.image)
+        self._quads: list[list[tuple[float, float]]] = []
+        self._texts: list[str] = []
+
+    def points(self, value: float) -> float:
+        """Points in pixels."""
+        return value * self.dpi / _POINTS
+
+    def measure(self, text: str, size: float, face: str | None = None) -> float:
+        """Width of a text."""
+        return fonts.load(face or self.body, max(7, int(size))).getlength(text)
+
+    def fitting(self, text: str, width: float, size: float) -> str:
+        """As much of the text as fits, nothing when not a character does."""
+        while text and self.measure(text, size) > width:
+            text = text[:-1].strip()
+        return text
+
+    def put(  # noqa: PLR0913 - a drawing primitive
+        self, x: float, y: float, text: str, size: float, *, face: str | None = None, ink: int | None = None, right: bool = False
+    ) -> float:
+        """Write a run at a baseline, remember its box, return its right end; `right` aligns its end to `x`."""
+        path = face or self.body
+        covered = fonts.covered(path, CHARACTERS)
+        text = " ".join("".join(c if c in covered else " " for c in text).split())
+        font = fonts.load(path, max(7, int(size)))
+        left, top, end, bottom = font.getbbox(text, anchor="ls")
+        if end - left < 2:
+            return x
+        x -= end if right else 0
+        self.draw.text((x, y), text, fill=self.ink if ink is None else ink, font=font, anchor="ls")
+        upper, lower = y - max(0.74 * size, min(-top, 0.95 * size)), y + max(0.08 * size, min(bottom, 0.24 * size))
+        self._quads.append([(x + left, upper), (x + end, upper), (x + end, lower), (x + left, lower)])
+        self._texts.append(text)
+        return x + end
+
+    def truth(self) -> PageTruth:
+        """What was drawn."""
+        return PageTruth(np.asarray(self.image).copy(), np.array(self._quads, np.float32).reshape(-1, 4, 2), tuple(self._texts))
+
+
+def _title(page: PageCanvas) -> None:
+    rng, size = page.rng, page.base * page.rng.uniform(1.3, 2.8)
+    page.y += size * 1.1
+    page.put(rng.choice([page.margin, page.width * rng.uniform(0.2, 0.55)]), page.y, page.text(26), size, face=page.display)
+    page.y += size * 0.5
+
+
+def _columns(page: PageCanvas) -> None:
+    rng = page.rng
+    count, lines, size = rng.choice([1, 2, 2, 3]), rng.randint(2, 7), page.base * rng.uniform(0.9, 1.15)
+    width = (page.width - 2 * page.margin) / count
+    for _ in range(lines):
+        page.y += size * page.leading
+        if page.y > page.height - page.margin:
+            break
+        for column in range(count):
+            if rng.random() > 0.12:
+                _label_and_value(page, page.margin + column * width, width, size)
+    page.y += size * rng.uniform(0.4, 1.5)
+
+
+def _label_and_value(page: PageCanvas, x: float, width: float, size: float) -> None:
+    rng, longest = page.rng, max(3, int(width / size * 1.75))
+    if rng.random() < 0.55:
+        page.put(x, page.y, page.fitting(page.text(longest), width - size, size), size)
+        return
+    end = page.put(x, page.y, page.text.word()[: max(3, longest // 2)], size, face=page.display if rng.random() < 0.3 else None)
+    start = max(end + size * 1.1, x + width * 0.42)
+    page.put(start, page.y, page.fitting(page.text(longest), x + width - start - size * 0.8, size), size)
+
+
+def _totals(page: PageCanvas) -> None:
+    rng, size = page.rng, page.base * page.rng.uniform(0.95, 1.6)
+    for _ in range(rng.randint(1, 4)):
+        page.y += size * 1.45
+        amount = page.text.codes.amount()
+        page.put(page.width - page.margin, page.y, amount, size, face=page.display, right=True)
+        gap = max(page.measure(amount, size, page.display), page.points(60)) + size * 1.3
+        page.put(page.width - page.margin - gap, page.y, page.text.word()[:18], size, right=True)
+    page.y += size
+
+
+def _paragraph(page: PageCanvas) -> None:
+    rng, size = page.rng, page.base * page.rng.uniform(0.65, 1)
+    for number in range(rng.randint(1, 5)):
+        page.y += size * (rng.uniform(1.17, 1.22) if number else 1.4)
+        if page.y > page.height - page.margin:
+            break
+        text = " ".join(page.text.word() for _ in range(18))
+        page.put(page.margin, page.y, page.fitting(text, (page.width - 2 * page.margin) * rng.uniform(0.3, 1), size), size)
+    page.y += size
+
+
+def _graphics(page: PageCanvas) -> None:
+    """A bar code, a square code, a scribble or a stamp's ring: nothing of it is text."""
+    rng, x, height = page.rng, page.rng.uniform(page.margin, page.width * 0.7), page.points(page.rng.uniform(15, 45))
+    kind = rng.randint(0, 3)
+    if kind == 0:
+        at = x
+        while at < x + page.points(110):
+            bar = rng.choice([1, 2, 3])
+            page.draw.rectangle([at, page.y + 4, at + bar, page.y + height], fill=0)
+            at += bar + rng.choice([1, 2, 3, 4])
+    elif kind == 1:
+        cell = max(2, int(height / 21))
+        for place in range(21 * 21):
+            left, top = x + place % 21 * cell, page.y + place // 21 * cell
+            if rng.random() < 0.5:
+                page.draw.rectangle([left, top, left + cell - 1, top + cell - 1], fill=0)
+        height = 21 * cell
+    elif kind == 2:
+        points = [(x + step * rng.uniform(4, 9) * page.dpi / 150, page.y + height * rng.uniform(0.1, 0.9)) for step in range(14)]
+        page.draw.line(points, fill=rng.randint(30, 120), width=rng.choice([1, 2, 3]))
+    else:
+        page.draw.ellipse([x, page.y, x + 2 * height, page.y + height], outline=rng.randint(60, 150), width=rng.choice([2, 3, 4]))
+    page.y += height + page.base
+
+
+def _rule(page: PageCanvas) -> None:
+    y = page.y + page.base * 0.8
+    page.draw.line(
+        [page.margin, y, page.width - page.margin, y], fill=page.rng.choice([page.ink, 150, 90]), width=page.rng.choice([1, 1, 2, 3])
+    )
+    page.y += page.base * 1.5
