@@ -50,7 +50,7 @@ def server() -> Iterator[type[FakeServer]]:
     kind = type("Server", (FakeServer,), {})
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), kind)
     kind.address = f"http://127.0.0.1:{httpd.server_port}"
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    threading.Thread(target=httpd.serve_forever, args=(0.02,), daemon=True).start()
     yield kind
     httpd.shutdown()
     httpd.server_close()

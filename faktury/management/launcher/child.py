@@ -33,6 +33,8 @@ class ChildSpec:
     niceness: int = 0
     is_ready: Callable[[], bool] | None = None
     """What the processes after this one wait for, where they need it at their own start."""
+    noise: tuple[str, ...] = ()
+    """Lines with one of these are not shown: true, known, and nothing a person should act on."""
 
 
 class Child:
@@ -118,7 +120,8 @@ class Child:
             return
         with contextlib.suppress(ValueError), process.stdout:
             for line in process.stdout:
-                self._sink(self.spec.name, line.rstrip())
+                if not any(known in line for known in self.spec.noise):
+                    self._sink(self.spec.name, line.rstrip())
 
 
 def _has_ended(pid: int) -> bool:

@@ -24,9 +24,9 @@ def find() -> str | None:
         if path and _starts(path):
             return path
     for pattern in _PLAYWRIGHT_GLOBS:
-        for path in sorted(_playwright_home().glob(pattern), reverse=True):
-            if _starts(str(path)):
-                return str(path)
+        for installed in sorted(_playwright_home().glob(pattern), reverse=True):
+            if _starts(str(installed)):
+                return str(installed)
     return None
 
 

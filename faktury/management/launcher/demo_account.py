@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +33,10 @@ def ensure_demo_account(data_dir: Path, *, new_password: bool = False) -> DemoAc
     The user is a superuser: whoever started this server on their own machine owns all of it.
     """
     firma, _made = Firma.objects.get_or_create(nip=DEMO_FIRMA_NIP, defaults={"name": DEMO_FIRMA_NAME})
-    user, made = User.objects.get_or_create(username=DEMO_USER, defaults={"is_staff": True, "is_superuser": True})
+    user, _made = User.objects.get_or_create(username=DEMO_USER, defaults={"is_staff": True, "is_superuser": True})
     firma.members.add(user)
-    if made or new_password:
+    # An empty password is what a first start leaves that was stopped right here.
+    if new_password or not user.password:
         password = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
         # The file first: a password that was stored but never shown would lock the owner out.
         _write_private(data_dir / PASSWORD_FILE, password)
@@ -56,5 +56,5 @@ def known_password(data_dir: Path, user: User) -> str | None:
 
 def _write_private(path: Path, text: str) -> None:
     path.unlink(missing_ok=True)
-    with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(text + "\n")
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(text + "\n")

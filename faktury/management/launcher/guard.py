@@ -37,8 +37,8 @@ def main(arguments: list[str]) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, forward)
-    for number in early:
-        process.send_signal(number)
+    for missed in early:
+        process.send_signal(missed)
     code = process.wait()
     return code if code >= 0 else 128 - code
 

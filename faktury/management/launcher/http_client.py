@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,14 +62,15 @@ class HttpClient:
         """The cookies as a WebSocket handshake sends them."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._cookies)
 
-    def wait_until_healthy(self, seconds: float, *, give_up: Any = None) -> bool:
+    def wait_until_healthy(self, seconds: float, *, give_up: Callable[[], bool] | None = None) -> bool:
         """Ask the health address until it answers 200; False when time is up or `give_up()` says so."""
-        deadline = time.monotonic() + seconds
+        deadline, pause = time.monotonic() + seconds, 0.1
         while time.monotonic() < deadline and not (give_up and give_up()):
             try:
                 self._request(HEALTH_PATH)
             except Refused:
-                time.sleep(0.2)
+                time.sleep(pause)
+                pause = min(pause * 1.3, 2.0)
             else:
                 return True
         return False

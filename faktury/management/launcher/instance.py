@@ -113,19 +113,23 @@ def _prepare(instance: Instance, console: Console) -> DemoAccount | None:
 def _welcome(instance: Instance, account: DemoAccount | None, console: Console, stopping: Callable[[], bool]) -> Callable[[], None]:
     """What happens beside the supervision once the processes run: wait for the server, send the sample, say where it is."""
 
+    def say(words: str) -> None:
+        # Once the processes are being stopped, a lost connection is no news.
+        if not stopping():
+            console.say(words)
+
     def welcome() -> None:
         http = HttpClient(instance.address, language=get_language() or settings.LANGUAGE_CODE)
         if not http.wait_until_healthy(HEALTHY_SECONDS, give_up=stopping):
-            if not stopping():
-                console.say(_("Serwer nie odpowiada po {seconds} s; powód jest w wierszach powyżej.").format(seconds=int(HEALTHY_SECONDS)))
+            say(_("Serwer nie odpowiada po {seconds} s; powód jest w wierszach powyżej.").format(seconds=int(HEALTHY_SECONDS)))
             return
-        _say_where(instance, account, console)
         if account and account.password and instance.submit_sample:
+            say(_("Serwer odpowiada: {address}").format(address=instance.address))
             try:
-                follow_sample(http, user=account.user, password=account.password, console=console)
+                follow_sample(http, user=account.user, password=account.password, console=console, say=say)
             except Refused as refusal:
-                if not stopping():
-                    console.say(str(refusal))
+                say(str(refusal))
+        if not stopping():
             _say_where(instance, account, console)
 
     return welcome

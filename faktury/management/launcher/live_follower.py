@@ -6,7 +6,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
@@ -21,17 +21,20 @@ SIGNED_OUT, NOT_YOURS = 4401, 4404
 FIRST_DELAY, LONGEST_DELAY = 0.5, 15.0
 SILENCE_SECONDS = 60.0
 """The server pings every few seconds; a connection silent for this long is dead although nobody closed it."""
-GIVE_UP_SECONDS = 300.0
+LOST_SECONDS = 3.0
+"""A blip nobody needs to hear of; after this the person is told."""
+GIVE_UP_SECONDS = 180.0
 
 
 class LiveFollower:
     """Yields each newer payload of one document; `stop()` from another thread ends it."""
 
-    def __init__(self, http: HttpClient, document_id: str) -> None:
-        self._http, self._document_id = http, document_id
+    def __init__(self, http: HttpClient, document_id: str, *, say: Callable[[str], None] | None = None) -> None:
+        self._http, self._document_id, self._say = http, document_id, say
         self._seen = -1
         self._delay = FIRST_DELAY
         self._heard_at = time.monotonic()
+        self._lost_said = False
         self._stopped = threading.Event()
 
     def stop(self) -> None:
@@ -72,7 +75,7 @@ class LiveFollower:
     def _newer(self, connection: ClientConnection) -> Iterator[Payload]:
         while not self._stopped.is_set():
             frame = json.loads(connection.recv(timeout=SILENCE_SECONDS))
-            self._heard_at, self._delay = time.monotonic(), FIRST_DELAY
+            self._heard_at, self._delay, self._lost_said = time.monotonic(), FIRST_DELAY, False
             if frame["type"] == "gone":
                 raise Refused(_("Tego dokumentu już nie ma."))
             for item in frame.get("items", ()) if frame["type"] == "snapshot" else [frame["item"]] if "item" in frame else []:
@@ -90,7 +93,11 @@ class LiveFollower:
             raise Refused(_("Nie ma takiego dokumentu albo nie masz do niego dostępu.")) from closed
 
     def _wait(self) -> None:
-        if time.monotonic() - self._heard_at > GIVE_UP_SECONDS:
+        silent = time.monotonic() - self._heard_at
+        if silent > GIVE_UP_SECONDS:
             raise Refused(_("Serwer {address} nie odpowiada od kilku minut.").format(address=self._http.address))
+        if silent > LOST_SECONDS and self._say and not self._lost_said:
+            self._lost_said = True
+            self._say(_("Połączenie przerwane, łączę ponownie…"))
         self._stopped.wait(self._delay * random.uniform(0.5, 1.0))  # noqa: S311 - spreads reconnects, guards nothing
         self._delay = min(self._delay * 2, LONGEST_DELAY)

@@ -80,6 +80,8 @@ def spec(server: RedisServer, *, socket_path: Path, data_dir: Path) -> ChildSpec
         name="redis",
         command=(str(server.program), *arguments, "--save", ""),
         is_ready=lambda: answers(socket_path),
+        # Advice for large databases on machines of their own, and how a wanted stop is told.
+        noise=("Memory overcommit must be enabled", "scheduling shutdown", "ready to exit, bye bye"),
     )
 
 

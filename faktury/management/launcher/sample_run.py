@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from faktury.management.launcher.console import DIM, Console, Refused
@@ -11,8 +13,8 @@ from faktury.management.launcher.payload_view import PayloadView, outcome
 from faktury.samples import SAMPLE_INVOICE
 
 
-def follow_sample(http: HttpClient, *, user: str, password: str, console: Console) -> None:
-    """Sign in, hand in the sample, follow it to its end and say what it became.
+def follow_sample(http: HttpClient, *, user: str, password: str, console: Console, say: Callable[[str], None]) -> None:
+    """Sign in, hand in the sample, follow it to its end and say what it became; `say` takes what is said of the connection.
 
     Raises:
         Refused: when the server cannot be reached or turns the sample away.
@@ -28,7 +30,7 @@ def follow_sample(http: HttpClient, *, user: str, password: str, console: Consol
     console.say(_("Przykładowa faktura {name}, na żywo tak jak w przeglądarce:").format(name=handed.name))
     view, last = PayloadView(console, " "), handed.document
     try:
-        for last in LiveFollower(http, handed.document["document_id"]).payloads():
+        for last in LiveFollower(http, handed.document["document_id"], say=say).payloads():
             view.show(last)
     finally:
         view.end()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from faktury.management.launcher.console import Console, Refused
 from faktury.management.launcher.http_client import Handed, HttpClient, Payload
 from faktury.management.launcher.live_follower import LiveFollower
@@ -37,9 +39,9 @@ class Submission:
         if self._follower:
             self._follower.stop()
 
-    def begin(self, http: HttpClient, document_id: str) -> LiveFollower:
+    def begin(self, http: HttpClient, document_id: str, console: Console) -> LiveFollower:
         """The follower of this file's document, remembered so that it can be stopped."""
-        self._follower = LiveFollower(http, document_id)
+        self._follower = LiveFollower(http, document_id, say=lambda words: console.say(f"{self.path.name}: {words}"))
         return self._follower
 
 
@@ -53,7 +55,8 @@ def hand_in(http: HttpClient, path: Path, console: Console) -> Submission:
     if handed.error:
         console.say(f"{path.name}: " + " ".join(handed.error[part] for part in ("message", "hint") if handed.error.get(part)))
     elif handed.document:
-        console.say(f"{path.name}: {handed.document['label']}")
+        known = _("Ten plik już tu jest.") + " " if handed.duplicate else ""
+        console.say(f"{path.name}: {known}{handed.document['label']}")
     return Submission(path, handed, handed.document)
 
 
@@ -62,8 +65,11 @@ def follow(http: HttpClient, submission: Submission, console: Console, *, in_pla
     if submission.document is None:
         return
     view = PayloadView(console, submission.path.name, in_place=in_place)
+    if submission.document["is_final"]:
+        console.say(f"{submission.path.name}: {outcome(submission.document)}")
+        return
     try:
-        for payload in submission.begin(http, submission.document["document_id"]).payloads():
+        for payload in submission.begin(http, submission.document["document_id"], console).payloads():
             submission.document = payload
             view.show(payload)
     except Refused as refusal:
