@@ -32,7 +32,7 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     parties = read_parties(document)
     dates, findings = read_dates(document)
     table = read_line_items(document)
-    totals = read_totals(document, table.items, table.item_rows, table.header_rows)
+    totals = read_totals(document, table)
     fields: dict[str, Field] = {**parties.fields, **dates, **totals.fields}
     for name, found in (("invoice_number", read_number(document)), ("currency", read_currency(document)), ("bank_account", read_account(document))):
         if found:

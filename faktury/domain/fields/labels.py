@@ -14,6 +14,7 @@ from faktury.domain.lines import Cell, PageLayout, Span
 from faktury.domain.text import letters, loose
 
 _LONGEST_WINDOW = 9
+_SLASHES = frozenset({"l", "I", "J", "|", "/", "i"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,12 @@ class Label:
     @property
     def ends_cell(self) -> bool:
         """Whether nothing readable follows in its cell."""
-        return all(not loose(token.text) for token in self.span.cell.tokens[self.span.last :])
+        return all(blank(token.text) for token in self.span.cell.tokens[self.span.last :])
+
+
+def blank(text: str) -> bool:
+    """Punctuation, or a slash between two languages read as a letter."""
+    return not loose(text) or text in _SLASHES
 
 
 def _build() -> dict[str, Concept]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from faktury.domain.extraction import LineItem
 from faktury.domain.fields.document import Document
+from faktury.domain.fields.labels import Label
+from faktury.domain.fields.receipt import read_receipt
 from faktury.domain.fields.table import Column, Header, Role, find_headers
+from faktury.domain.fields.triples import Triple
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, Row, Span, overlap
 from faktury.domain.money import read_amount
@@ -47,6 +51,8 @@ class ItemTable:
     items: tuple[LineItem, ...]
     item_rows: set[tuple[int, int]]
     header_rows: set[tuple[int, int]]
+    rates: tuple[Triple, ...] = ()
+    """Tax rows of a cash register's print."""
 
 
 def read_line_items(document: Document) -> ItemTable:
@@ -59,6 +65,9 @@ def read_line_items(document: Document) -> ItemTable:
             heads |= {(page.number, index) for index in range(header.first_row, header.last_row + 1)}
             found = _read_table(document, header, rows)
             drafts += [(draft, header) for draft in found]
+    receipt = None if drafts else read_receipt(document)
+    if receipt:
+        return ItemTable(receipt.items, receipt.item_rows, heads, receipt.rates)
     items = tuple(_item(index, draft, header) for index, (draft, header) in enumerate(drafts, start=1))
     return ItemTable(items, rows, heads)
 
@@ -69,7 +78,8 @@ def _read_table(document: Document, header: Header, taken: set[tuple[int, int]])
     drafts: list[_Draft] = []
     prefix: list[str] = []
     last_bottom = page.rows[header.last_row].box[3]
-    for row in page.rows[header.last_row + 1 :]:
+    following = page.rows[header.last_row + 1 :]
+    for position, row in enumerate(following):
         if _ends_table(document, row, header) or row.box[1] - last_bottom > (9 if not drafts else 5) * page.line:
             break
         if _column_numbers(row):
@@ -83,7 +93,7 @@ def _read_table(document: Document, header: Header, taken: set[tuple[int, int]])
             draft.texts.setdefault(Role.NAME, [])[:0] = prefix
             prefix = []
             drafts.append(draft)
-        elif name and drafts and row.box[1] - drafts[-1].bottom < _WRAP * page.line and not _numbers(draft):
+        elif name and drafts and not _numbers(draft) and _continues(row, drafts[-1], following[position + 1 : position + 2], page.line):
             drafts[-1].add(Role.NAME, name)
             drafts[-1].bottom = row.box[3]
         elif name and not _numbers(draft):
@@ -95,11 +105,30 @@ def _read_table(document: Document, header: Header, taken: set[tuple[int, int]])
     return drafts
 
 
+def _continues(row: Row, draft: _Draft, following: Sequence[Row], line: float) -> bool:
+    """A line of text belongs to the item above it unless it stands closer to the row below."""
+    gap = row.box[1] - draft.bottom
+    below = following[0].box[1] - row.box[3] if following else float("inf")
+    return gap < _WRAP * line and (gap <= below + 0.3 * line or not any(char.isdigit() for char in following[0].text))
+
+
 def _ends_table(document: Document, row: Row, header: Header) -> bool:
-    """A summary label at the start of a cell, or another table's heading."""
-    labels = document.labels_by_row.get((header.page, row.index), ())
-    summary = [label for label in labels if label.concept in _ENDS and label.at_start]
-    return any(label.has_colon or label.ends_cell or label.concept in (C.AMOUNT_DUE, C.WORDS, C.OF_WHICH) or _amount_follows(label.span) for label in summary)
+    """A summary label at the start of a cell, or the heading of a summary table."""
+    place = (header.page, row.index)
+    labels = document.labels_by_row.get(place, [])
+    heading = [label for label in labels if label.concept in (C.RATE, C.NET, C.VAT, C.GROSS)]
+    if len({label.concept for label in heading}) >= 3 and place not in document.amounts_by_row:
+        return True
+    return any(label.concept in _ENDS and label.at_start and _alone(label, labels) for label in labels)
+
+
+def _alone(label: Label, labels: list[Label]) -> bool:
+    """The label is all its cell says, but for a second language and an amount: not the beginning of a product's name."""
+    if label.has_colon or label.concept in (C.AMOUNT_DUE, C.WORDS, C.OF_WHICH) or _amount_follows(label.span):
+        return True
+    covered = {index for other in labels if other.span.cell is label.span.cell for index in range(other.span.first, other.span.last)}
+    tokens = label.span.cell.tokens
+    return all(index in covered or letters(tokens[index].text) < 2 for index in range(len(tokens)))
 
 
 def _amount_follows(span: Span) -> bool:
@@ -115,6 +144,9 @@ def _column_numbers(row: Row) -> bool:
 
 def _draft(row: Row, header: Header) -> _Draft:
     draft = _Draft(row, bottom=row.box[3])
+    if len(row.cells) == 1 and _name_column(Span(row.cells[0], 0, len(row.cells[0].tokens)), header):
+        draft.add(Role.NAME, row.cells[0].text)
+        return draft
     for cell in row.cells:
         for span in _parts(cell, header):
             role = _column_of(span, header).role

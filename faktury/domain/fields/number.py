@@ -169,9 +169,14 @@ def _skip_fillers(cell: Cell, start: int, document: Document) -> int:
         index for label in labels if label.concept in (C.NUMBER, C.BARE_NUMBER, C.TITLE) for index in range(label.span.first, label.span.last)
     }
     index = start
-    while index < len(cell.tokens) and (index in named or _filler(cell.tokens[index].text)):
+    while index < len(cell.tokens) and (index in named or _filler(cell.tokens[index].text) or _slash(cell, index, named)):
         index += 1
     return index
+
+
+def _slash(cell: Cell, index: int, named: set[int]) -> bool:
+    """A slash between two languages, read as a letter or a one."""
+    return index + 1 in named and cell.tokens[index].text in ("l", "I", "J", "|", "i", "1", "f", "t")
 
 
 _FILLERS = frozenset("nr numer no number num vat faktura faktury invoice rechnung oryginai kopia pi en".split())

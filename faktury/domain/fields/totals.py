@@ -10,6 +10,7 @@ from faktury.domain.amount_words import SpelledAmount, read_amount_words
 from faktury.domain.extraction import Field, Finding, LineItem, VatRow
 from faktury.domain.fields.amount_labels import LabelledAmount, labelled_amounts, rate_rows_from_labels
 from faktury.domain.fields.document import Document
+from faktury.domain.fields.line_items import ItemTable
 from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, Triple, adds_up, mend, row_triples
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Span
@@ -53,9 +54,9 @@ class _Evidence:
         return max((found.weight for found in self.values(*concepts) if found.value == value), default=0.0)
 
 
-def read_totals(document: Document, items: tuple[LineItem, ...], item_rows: set[tuple[int, int]], header_rows: set[tuple[int, int]]) -> Totals:
+def read_totals(document: Document, table: ItemTable) -> Totals:
     """Weigh all candidates and take the best; without a consistent one, single labelled amounts as they stand."""
-    evidence = _gather(document, items, item_rows, header_rows)
+    evidence = _gather(document, table)
     candidates = _candidates(evidence)
     scored = sorted(((_score(evidence, candidate), index) for index, candidate in enumerate(candidates)), key=lambda pair: (-pair[0], pair[1]))
     best = candidates[scored[0][1]] if scored and scored[0][0] >= _LEAST_SCORE else None
@@ -70,13 +71,14 @@ def read_totals(document: Document, items: tuple[LineItem, ...], item_rows: set[
     return Totals(fields, _vat_rows(evidence, best), _witnesses(evidence, best, best.gross), findings)
 
 
-def _gather(document: Document, items: tuple[LineItem, ...], item_rows: set[tuple[int, int]], header_rows: set[tuple[int, int]]) -> _Evidence:
-    labelled = labelled_amounts(document, item_rows, header_rows)
-    triples = row_triples(document, item_rows)
-    rates = _distinct_rates([triple for triple in triples if triple.kind == RATE] or rate_rows_from_labels(labelled))
+def _gather(document: Document, table: ItemTable) -> _Evidence:
+    labelled = labelled_amounts(document, table.item_rows, table.header_rows)
+    triples = row_triples(document, table.item_rows)
+    printed = [triple for triple in triples if triple.kind == RATE]
+    rates = _distinct_rates(list(table.rates) or printed or rate_rows_from_labels(labelled))
     words, words_span = _spelled(document)
     strong = [abs(amount.value) for amount in document.amounts if not amount.weak]
-    return _Evidence(labelled, triples, rates, items, words, words_span, max(strong, default=Decimal(0)))
+    return _Evidence(labelled, triples, rates, table.items, words, words_span, max(strong, default=Decimal(0)))
 
 
 def _distinct_rates(triples: list[Triple]) -> list[Triple]:
@@ -88,7 +90,7 @@ def _distinct_rates(triples: list[Triple]) -> list[Triple]:
 
 
 def _candidates(evidence: _Evidence) -> list[Triple]:
-    found = list(evidence.triples)
+    found = [*evidence.triples, *(rate for rate in evidence.rates if rate not in evidence.triples)]
     found += [total for total in (_rates_sum(evidence), _items_sum(evidence)) if total and adds_up(*total.values)]
     nets, vats = evidence.values(C.NET), evidence.values(C.VAT)
     grosses = evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE)

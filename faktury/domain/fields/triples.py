@@ -17,6 +17,7 @@ C = Concept
 TOTAL, RATE, PLAIN, ITEM, LABELS, SUM = "total", "rate", "plain", "item", "labels", "sum"
 _HIGHEST_RATE = Decimal("0.2301")
 _ROUNDING = Decimal("0.02")
+_LONGEST_SUMMARY = 12
 _LINE_ROUNDING = Decimal("0.05")
 _SUMMARY_LABELS = (C.TOTAL, C.OF_WHICH, C.RATE, C.NET, C.VAT, C.GROSS, C.CURRENCY, C.AMOUNT_DUE)
 
@@ -92,15 +93,23 @@ def _pair(amounts: list[AmountFound], rate: str | None) -> _Chosen | None:
     if rate is None or not 1 <= len(amounts) <= 2 or any(amount.weak for amount in amounts):
         return None
     if rate in WITHOUT_TAX:
-        if len(amounts) == 2 and amounts[0].value == amounts[1].value:
-            return amounts[0], None, amounts[1]
-        return None
+        return _untaxed(amounts)
     if len(amounts) == 2:
         net, vat = amounts
         expected = expected_vat(net.value, rate)
         if expected is not None and abs(expected - vat.value) <= _ROUNDING and vat.value:
             return net, vat, None
     return None
+
+
+def _untaxed(amounts: list[AmountFound]) -> _Chosen | None:
+    """Net printed again as gross, or net with a tax of zero."""
+    if len(amounts) != 2:
+        return None
+    first, second = amounts
+    if first.value == second.value:
+        return first, None, second
+    return (first, second, None) if second.value == 0 and first.value != 0 else None
 
 
 def _mended_row(amounts: list[AmountFound], kind: str, rate: str | None, place: tuple[int, int]) -> Triple | None:
@@ -150,7 +159,7 @@ def row_rate(row: Row, amounts: list[AmountFound]) -> str | None:
     """The rate printed in the row: with a percent sign, as a marker, or as a bare cell."""
     for cell in row.cells:
         rates = find_rates(cell.text)
-        if rates and len(cell.tokens) <= 6:
+        if rates and len(cell.tokens) <= _LONGEST_SUMMARY:
             return rates[0][2]
     covered = {id(amount.span.cell) for amount in amounts}
     for cell in row.cells:
