@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint check bench-read demo-password clean clean-data setup setup-test
@@ -21,11 +22,11 @@ lint: setup-test ## ruff and the import contracts
 	$(VENV)/lint-imports
 
 check: lint ## lint, types, and that no migration is missing
-	$(VENV)/mypy
+	$(VENV)/mypy faktury realtime workers
 	$(VENV)/python manage.py makemigrations --check --dry-run
 
 bench-read: setup-test ## how well the shipped weights read drawn pages (minutes of CPU)
-	$(VENV)/python -m benchmarks.read
+	$(VENV)/python -m benchmarks.read_pages $(BENCH_ARGS)
 
 demo-password: setup ## a new password for the demo user
 	@$(VENV)/python manage.py demo --new-password

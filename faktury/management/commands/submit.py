@@ -71,7 +71,8 @@ class Command(BaseCommand):
     @staticmethod
     def _follow_all(http: HttpClient, submissions: list[Submission], console: Console) -> None:
         alone = len(submissions) == 1
-        with ThreadPoolExecutor(FOLLOWED_AT_ONCE) as pool:
+        # The active language belongs to a thread.
+        with ThreadPoolExecutor(FOLLOWED_AT_ONCE, initializer=translation.activate, initargs=(terminal_language(),)) as pool:
             try:
                 for done in [pool.submit(follow, http, submission, console, in_place=alone) for submission in submissions]:
                     done.result()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -113,13 +114,17 @@ def _prepare(instance: Instance, console: Console) -> DemoAccount | None:
 def _welcome(instance: Instance, account: DemoAccount | None, console: Console, stopping: Callable[[], bool]) -> Callable[[], None]:
     """What happens beside the supervision once the processes run: wait for the server, send the sample, say where it is."""
 
+    language = get_language() or settings.LANGUAGE_CODE
+
     def say(words: str) -> None:
         # Once the processes are being stopped, a lost connection is no news.
         if not stopping():
             console.say(words)
 
     def welcome() -> None:
-        http = HttpClient(instance.address, language=get_language() or settings.LANGUAGE_CODE)
+        # The active language belongs to a thread, and this runs in one of its own.
+        translation.activate(language)
+        http = HttpClient(instance.address, language=language)
         if not http.wait_until_healthy(HEALTHY_SECONDS, give_up=stopping):
             say(_("Serwer nie odpowiada po {seconds} s; powód jest w wierszach powyżej.").format(seconds=int(HEALTHY_SECONDS)))
             return
