@@ -19,6 +19,7 @@ from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
 from faktury.services.problem_words import problem_payload
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_words import present
+from faktury.views_modules.action_views import reject_reasons
 from faktury.views_modules.doors import door, fresh_json, no_access, sign_in_first
 from realtime import waiting
 
@@ -39,6 +40,7 @@ def ocr_status(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "payload": payload,
         "timeline": _timeline(document.pk),
         "problems": _problems(document),
+        "reasons": reject_reasons(),
         "read_pages": pages,
         "page_number": number,
         "page_text": _page_text(document.pk, number) if number else None,

@@ -10,9 +10,7 @@ const sentences = wordsOf("inbox-words");
 const openedAt = Date.now();
 const plain = inbox.dataset.filter === "all" && inbox.dataset.searching === "false" && inbox.dataset.page === "1";
 
-const groups = new Map();
-const known = new Map();
-const waiting = new Map();
+const groups = new Map(), known = new Map(), waiting = new Map();
 for (const row of rows.children) remember(row.dataset.documentId, Number(row.dataset.version), row.dataset.group);
 
 function remember(id, version, group) {
@@ -27,11 +25,11 @@ function groupOf(item) {
   return { attention: "review", success: "done" }[item.tone] ?? "";
 }
 
-/** Takes a payload from whichever door it came through; an older one changes nothing. */
-export function take(item, { own = false } = {}) {
+/** A payload from any door; an older one changes nothing. */
+function take(item, { own = false } = {}) {
   const id = item.document_id;
   const seen = known.get(id);
-  if (seen !== undefined && item.version <= seen) return rowOf(id);
+  if (item.version <= seen) return;
   const group = groupOf(item), before = groups.get(id);
   const isNew = seen === undefined && (own || new Date(item.created_at) > openedAt);
   if (isNew) count("all", 1);
@@ -42,7 +40,6 @@ export function take(item, { own = false } = {}) {
   else if (isNew) offer(item, own);
   else if (waiting.has(id)) waiting.set(id, item);
   if (item.is_final && before === "active") finished(item);
-  return row;
 }
 
 const rowOf = (id) => rows.querySelector(`[data-document-id="${CSS.escape(id)}"]`);
@@ -54,16 +51,11 @@ function move(before, after) {
 }
 
 function count(key, by) {
-  const badge = inbox.querySelector(`[data-tab="${key}"] [data-count]`);
-  if (badge) badge.textContent = Math.max(0, Number(badge.textContent) + by);
+  const badge = badgeOf(key);
+  badge.textContent = Math.max(0, Number(badge.textContent) + by);
 }
 
-function setCounts(counts) {
-  for (const [key, number] of Object.entries(counts)) {
-    const badge = inbox.querySelector(`[data-tab="${key}"] [data-count]`);
-    if (badge) badge.textContent = number;
-  }
-}
+const badgeOf = (key) => inbox.querySelector(`[data-tab="${key}"] [data-count]`);
 
 function paint(row, item, group) {
   Object.assign(row.dataset, { documentId: item.document_id, version: item.version, tone: item.tone, group });
@@ -95,8 +87,6 @@ function paintAge(row, item) {
   place.append(time);
 }
 
-// --- new documents
-
 function offer(item, own) {
   if (!plain) return;
   if (own || atRest()) return insert(item);
@@ -122,8 +112,6 @@ fresh.addEventListener("click", (event) => {
   fresh.hidden = true;
   rows.querySelector("a")?.focus();
 });
-
-// --- what is told
 
 const told = { done: 0, attention: 0, timer: 0 };
 function finished(item) {
@@ -167,16 +155,15 @@ document.addEventListener("faktury:accepted", (event) => {
   take(event.detail, { own: true });
 });
 
-const live = new Live({
+new Live({
   socket: "/ws/documents/",
   poll: null,
   ajax: () => inbox.dataset.ajaxUrl,
   since: () => 0,
-  items: (items, isSnapshot, counts) => {
+  items: (items, counts) => {
     // Oldest first, so that several new ones end up newest on top.
     for (const item of [...items].reverse()) take(item);
-    if (counts) setCounts(counts);
+    for (const [key, number] of Object.entries(counts ?? {})) badgeOf(key).textContent = number;
   },
   gone,
-});
-live.start();
+}).start();

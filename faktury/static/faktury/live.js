@@ -1,11 +1,10 @@
 // One connection for a page: WebSocket, else long poll, else a request every five seconds, else the last known state.
-// It paints the chip, comes back up by itself and hands every item it learns of to the page.
 import { clock, say, serverTime, words } from "./shell.js";
 
 const SILENCE = 35000, LOST = 3000, FALLBACK = 8000, OPENING = 10000, EVERY = 5000, RARELY = 30000, SPEAK = 10000;
 const SIGNED_OUT = 4401, NO_ACCESS = 4404, TOO_MANY = 4429, RESTART = 1012;
 
-/** Full jitter: a whole office must not come back in the same second. */
+// Full jitter: a whole office must not come back in the same second.
 const backoff = (attempt) => 300 + Math.random() * 1000 * Math.min(30, 2 ** attempt);
 
 class Answer extends Error {
@@ -13,10 +12,7 @@ class Answer extends Error {
 }
 
 export class Live {
-  /**
-   * @param {object} page socket: path; poll: (since) => address or null; ajax: () => address; since: () => version;
-   *   items: (payloads, isSnapshot) => void; gone: (id) => void; forbidden: () => void
-   */
+  /** `page`: socket path, addresses poll(since, seconds) or null and ajax(), since(), and what to do with items(), gone(), forbidden(). */
   constructor(page) {
     this.page = page;
     this.seenAt = new Date();
@@ -62,8 +58,6 @@ export class Live {
     if (ended || (!this.stopped && Date.now() - this.seenAt > SILENCE)) this.restart();
   }
 
-  // --- socket
-
   connect() {
     this.drop();
     const address = new URL(this.page.socket, location.href);
@@ -86,7 +80,7 @@ export class Live {
     clearTimeout(this.silenceTimer);
     this.silenceTimer = setTimeout(() => { this.drop(); this.closed(0); }, SILENCE);
     if (frame.type === "snapshot") this.connected(frame);
-    else if (frame.type === "status") this.page.items([frame.item], false);
+    else if (frame.type === "status") this.page.items([frame.item]);
     else if (frame.type === "gone") this.page.gone?.(frame.id);
   }
 
@@ -95,7 +89,7 @@ export class Live {
     for (const timer of ["fallbackTimer", "lostTimer", "openTimer"]) clearTimeout(this[timer]);
     this.lostTimer = this.fallbackTimer = 0;
     this.leaveFallback();
-    this.page.items(frame.items, true);
+    this.page.items(frame.items);
     this.show("live");
   }
 
@@ -109,12 +103,10 @@ export class Live {
     if (code === RESTART) this.show("restarting");
     this.crowded = code === TOO_MANY;
     this.retryTimer = setTimeout(() => this.connect(), backoff(this.attempt++));
-    // Noted once per outage: a row of failed attempts must not put the fallback off again and again.
+    // Once per outage: a row of attempts must not put the fallback off again and again.
     this.lostTimer ||= setTimeout(() => !this.falling && this.show("reconnecting"), LOST);
     if (!this.falling) this.fallbackTimer ||= setTimeout(() => this.fallBack(), FALLBACK);
   }
-
-  // --- fallbacks
 
   async fallBack() {
     this.fallbackTimer = 0;
@@ -128,7 +120,7 @@ export class Live {
         const body = await response.json();
         if (falling.signal.aborted) return;
         this.heard();
-        this.page.items(body.items ?? [body], Boolean(body.items), body.counts);
+        this.page.items(body.items ?? [body], body.counts);
         const pause = Number(response.headers.get("Retry-After") ?? 0) * 1000;
         failures = 0;
         first = false;
@@ -170,8 +162,6 @@ export class Live {
     });
   }
 
-  // --- ends
-
   signedOut() {
     this.stop();
     this.show("signed_out");
@@ -185,8 +175,6 @@ export class Live {
   }
 
   heard() { this.seenAt = new Date(); }
-
-  // --- chip
 
   show(state) {
     if (this.state !== state) this.speak(state);

@@ -59,7 +59,9 @@ export function paintActions(box, actions, options = {}) {
   button.setAttribute("aria-disabled", String(!stays));
   focused.toggleAttribute("data-late", !stays);
   for (const node of [...box.children]) if (node !== focused) node.remove();
-  focused.after(...fresh);
+  // A row has room for one button: the next one comes when focus goes.
+  if (options.limit && !stays) button.addEventListener("blur", () => focused.after(...fresh), { once: true });
+  else focused.after(...fresh);
   button.addEventListener("blur", () => focused.hasAttribute("data-late") && focused.remove(), { once: true });
 }
 

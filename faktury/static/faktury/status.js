@@ -131,7 +131,7 @@ function statusChanged(item, before) {
   const landing = document.getElementById("landing");
   const lands = item.tone === "success";
   landing.hidden = !lands;
-  landing.textContent = item.label;
+  put(landing, "landing", item.label);
   landing.classList.toggle("landing--lands", lands && before.tone !== "success");
   refreshTimeline();
   refreshProblems(item);

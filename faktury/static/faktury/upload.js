@@ -1,4 +1,5 @@
 // The upload tray: drop anywhere, paste or choose; two files at a time, each with its own progress and its own end.
+import { paintIcon, put } from "./paint.js";
 import { counted, say, words, wordsOf } from "./shell.js";
 
 const AT_ONCE = 2, LINGER = 1500;
@@ -9,12 +10,13 @@ const sentences = wordsOf("inbox-words");
 
 const queue = [];
 const running = new Set();
-let batch = { total: 0, ended: 0, added: 0, spoken: 0 };
+const empty = () => ({ total: 0, ended: 0, added: 0, spoken: 0 });
+let batch = empty();
 
-export function add(files) {
+function add(files) {
   const list = [...files];
   if (!list.length) return;
-  if (!queue.length && !running.size) batch = { total: 0, ended: 0, added: 0, spoken: 0 };
+  if (!queue.length && !running.size) batch = empty();
   batch.total += list.length;
   for (const file of list) queue.push(enter(file));
   tray.hidden = false;
@@ -89,6 +91,8 @@ function accepted(entry, result) {
 
 function refused(entry, error, { again: mayTryAgain = false, tone = "danger" } = {}) {
   entry.row.dataset.tone = tone;
+  entry.row.querySelector(".tray__mark").hidden = false;
+  paintIcon(entry.row.querySelector(".tray__mark"), tone);
   state(entry, error.message);
   entry.row.querySelector(".tray__hint").textContent = error.hint;
   entry.row.querySelector("[data-dismiss]").hidden = false;
@@ -99,6 +103,7 @@ function refused(entry, error, { again: mayTryAgain = false, tone = "danger" } =
 
 function again(entry) {
   delete entry.row.dataset.tone;
+  entry.row.querySelector(".tray__mark").hidden = true;
   entry.row.querySelector(".tray__hint").textContent = "";
   for (const name of ["again", "dismiss"]) entry.row.querySelector(`[data-${name}]`).hidden = true;
   batch.total += 1;
@@ -120,7 +125,7 @@ function dismiss(entry) {
   tray.hidden = !tray.querySelector("li");
 }
 
-const state = (entry, text) => { entry.row.querySelector(".tray__state").textContent = text; };
+const state = (entry, text) => put(entry.row, "state", text);
 
 function total() {
   const open = queue.length + running.size;
@@ -135,8 +140,6 @@ function total() {
     say(line.textContent);
   }
 }
-
-// --- ways in
 
 for (const input of form.querySelectorAll("input[type=file]")) {
   input.addEventListener("change", () => {
