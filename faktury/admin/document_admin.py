@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +21,9 @@ from typing_extensions import override
 from faktury.admin.bulk import ACTIONS, BulkAction, outcome_message, run
 from faktury.admin.filters import ErrorCodeFilter, StatusFilter
 from faktury.admin.readonly import NotByHand
-from faktury.domain.status import display
+from faktury.domain.status import DISPLAY, DocumentStatus, display
 from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
+from faktury.services.reading_words import exact, size
 from faktury.services.status_payload import combined_status, with_status
 from faktury.services.status_sync_service import StatusSyncService
 
@@ -30,14 +33,25 @@ class _Events(NotByHand, admin.TabularInline):  # type: ignore[type-arg]
 
     model = StatusEvent
     verbose_name_plural = gettext_lazy("Przebieg")
-    fields = ("at", "from_status", "status", "attempt", "error_code", "actor", "version")
+    fields = ("moment", "before", "status", "attempt", "error_code", "actor", "version")
     readonly_fields = fields
     ordering = ("version",)
     extra = 0
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[StatusEvent]:
-        return super().get_queryset(request).select_related("actor")
+        events: QuerySet[StatusEvent] = super().get_queryset(request)
+        return events.select_related("actor")
+
+    @admin.display(description=gettext_lazy("kiedy"))
+    def moment(self, event: StatusEvent) -> str:
+        """To the second: steps of one document follow each other quickly."""
+        return exact(event.at)
+
+    @admin.display(description=gettext_lazy("z"))
+    def before(self, event: StatusEvent) -> str:
+        """The label of the status it left."""
+        return _(DISPLAY[DocumentStatus(event.from_status)].label) if event.from_status else "–"
 
 
 class _Results(NotByHand, admin.TabularInline):  # type: ignore[type-arg]
@@ -55,19 +69,46 @@ class _Pages(NotByHand, admin.TabularInline):  # type: ignore[type-arg]
     """Pages that were read."""
 
     model = OCRPage
-    fields = ("number", "source", "engine_fingerprint", "width", "height", "confidence", "seconds", "read_at")
+    fields = ("number", "source", "engine", "pixels", "confidence", "seconds", "read")
     readonly_fields = fields
     extra = 0
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[OCRPage]:
-        return super().get_queryset(request).defer("words", "text")
+        pages: QuerySet[OCRPage] = super().get_queryset(request)
+        return pages.defer("words", "text")
+
+    @admin.display(description=gettext_lazy("silnik"))
+    def engine(self, page: OCRPage) -> str:
+        """Engine, weights and settings together."""
+        return page.engine_fingerprint
+
+    @admin.display(description=gettext_lazy("piksele"))
+    def pixels(self, page: OCRPage) -> str:
+        """Size of the image that was read."""
+        return f"{page.width} × {page.height}"
+
+    @admin.display(description=gettext_lazy("kiedy"))
+    def read(self, page: OCRPage) -> str:
+        """When it was read."""
+        return exact(page.read_at)
+
+
+def _fact(column: str, label: Promise) -> Any:
+    """A column under a label for people; moments to the second."""
+
+    @admin.display(description=label, ordering=column)
+    def shown(_admin: Any, document: DocumentUpload) -> str:
+        value = getattr(document, column)
+        return "–" if value is None else exact(value) if isinstance(value, datetime) else str(value)
+
+    return shown
 
 
 class DocumentUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Nothing is typed here: documents come from uploads, and change through the actions."""
 
-    list_display = ("original_name", "unified_status", "error_code", "firma", "pages", "attempt", "owner", "created_at", "changed_at")
+    list_display = ("original_name", "unified_status", "error_code", "firma", "pages", "attempt", "owner", "created_at")
     list_filter = (StatusFilter, ErrorCodeFilter, "firma")
     list_select_related = ("firma", "owner")
     list_per_page = 50
@@ -78,14 +119,14 @@ class DocumentUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     inlines = (_Events, _Results, _Pages)
     actions = tuple(ACTIONS)
     fieldsets = (
-        (None, {"fields": ("unified_status", "description", "error_code", "error_params", "invoice_link")}),
+        (None, {"fields": ("unified_status", "description", "error_code", "invoice_link")}),
         (
             gettext_lazy("Plik"),
-            {"fields": ("original_name", "size_bytes", "content_type", "page_count", "sha256", "id", "firma", "owner", "created_at")},
+            {"fields": ("original_name", "firma", "owner", "created_at", "size", "content_type", "pages", "fingerprint", "number")},
         ),
         (
             gettext_lazy("Odczyt"),
-            {"fields": ("attempt", "crashes", "failures", "pages_done", "queued_at", "not_before", "lease_until", "changed_at", "version")},
+            {"fields": ("attempt", "crashes", "refusals", "waiting_since", "next_try", "held_until", "changed_at", "counter")},
         ),
     )
     readonly_fields = tuple(str(name) for _title, part in fieldsets for name in part["fields"])
@@ -133,6 +174,19 @@ class DocumentUploadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return "–"
         url = reverse("admin:faktury_faktura_change", args=[invoice_id])
         return format_html('<a href="{}">{}</a>', url, document.invoice_number)  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("rozmiar"))
+    def size(self, document: DocumentUpload) -> str:
+        """Bytes for a person."""
+        return size(document.size_bytes)
+
+    fingerprint = _fact("sha256", gettext_lazy("skrót SHA-256"))
+    number = _fact("id", gettext_lazy("identyfikator"))
+    refusals = _fact("failures", gettext_lazy("nieudane próby"))
+    waiting_since = _fact("queued_at", gettext_lazy("w kolejce od"))
+    next_try = _fact("not_before", gettext_lazy("następna próba nie wcześniej niż"))
+    held_until = _fact("lease_until", gettext_lazy("zajęty do"))
+    counter = _fact("version", gettext_lazy("wersja"))
 
     @override
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

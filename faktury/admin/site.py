@@ -18,7 +18,7 @@ class FakturyAdminSite(AdminSite):
     site_header = _("Faktury – administracja")
     site_title = _("Faktury")
     index_title = _("Przegląd")
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

@@ -25,8 +25,10 @@ SECTIONS = (
     (gettext_lazy("Nabywca"), ("buyer_name", "buyer_nip")),
     (gettext_lazy("Kwoty"), ("currency", "net_total", "vat_total", "gross_total")),
 )
-_CROP_MARGIN = 0.35
+_NAMELESS = frozenset({"low_confidence", "nip_check_digit", "nip_placeholder", "date_ambiguous", "amount_ambiguous", "totals_mismatch"})
+_CROP_MARGIN = 0.3
 """Paper left around a crop, in heights of the evidence."""
+_CROP_HEIGHT = 34
 _WIDEST_CROP = 9.0
 """A crop is at most this many times as wide as high; a longer name shows its beginning."""
 
@@ -108,7 +110,12 @@ def _crop(evidence: Evidence, pages: dict[int, dict[str, Any]]) -> dict[str, Any
     margin = max(4.0, (y1 - y0) * _CROP_MARGIN)
     height = y1 - y0 + 2 * margin
     width = min(x1 - x0 + 2 * margin, _WIDEST_CROP * height)
-    return {"page": page, "view_box": f"{x0 - margin:.0f} {y0 - margin:.0f} {width:.0f} {height:.0f}", "ratio": f"{width / height:.2f}"}
+    return {
+        "page": page,
+        "view_box": f"{x0 - margin:.0f} {y0 - margin:.0f} {width:.0f} {height:.0f}",
+        "width": round(_CROP_HEIGHT * width / height),
+        "height": _CROP_HEIGHT,
+    }
 
 
 def evidence_views(form: ReviewForm, problems: Sequence[ProblemPayload]) -> list[dict[str, Any]]:
@@ -136,7 +143,16 @@ def _rectangle(evidence: Evidence) -> dict[str, str]:
 
 def checklist(problems: Sequence[ProblemPayload], confirmed: Collection[str]) -> list[dict[str, Any]]:
     """Problems with the input they lead to and whether they are marked as right."""
-    return [{**problem, **_target(problem["field"]), "confirmed": problem["key"] in confirmed} for problem in problems]
+    return [
+        {**problem, "message": _named(problem), **_target(problem["field"]), "confirmed": problem["key"] in confirmed}
+        for problem in problems
+    ]
+
+
+def _named(problem: ProblemPayload) -> str:
+    """The sentence, led by the field's name where the sentence itself could be about any field."""
+    field = HeaderForm.base_fields.get(problem["field"] or "")
+    return f"{field.label}: {problem['message']}" if field and problem["code"] in _NAMELESS else problem["message"]
 
 
 def _target(field: str | None) -> dict[str, str]:
