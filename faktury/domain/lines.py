@@ -15,7 +15,8 @@ CELL_GAP = 0.75
 WIDE_GAP = 0.5
 """Gap beyond which two words read apart are kept from joining into one number."""
 _RUN_GAP = 1.6
-_SPLIT = re.compile(r"(?<=[^\W\d_]:)(?=\S)|(?<=[^\W\d_]{3})(?=/[^\W\d_]{3})|(?<=[^\W\d_]{3}/)(?=[^\W\d_]{3})")
+_SPLIT = re.compile(r"(?<=[^\W\d_]:)(?=\S)|(?<=\d[,;])(?=[^\W\d_]{2})")
+_SPLIT_WORDS = re.compile(rf"{_SPLIT.pattern}|(?<=[^\W\d_]{{3}})(?=/[^\W\d_]{{3}})|(?<=[^\W\d_]{{3}}/)(?=[^\W\d_]{{3}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ def layout_page(page: Page) -> PageLayout:
 def _tokens(word: Word, slope: float) -> list[Token]:
     """Cut a word at inner colons and slashes between words; boxes are shared out by length."""
     text = clean(word.text).strip()
-    parts = [part for part in _SPLIT.split(text) if part]
+    separator = _SPLIT if any(char.isdigit() for char in text) else _SPLIT_WORDS
+    parts = [part for part in separator.split(text) if part]
     x0, y0, x1, y1 = word.box
     shift = slope * (x0 + x1) / 2
     tokens: list[Token] = []

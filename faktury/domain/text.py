@@ -10,7 +10,10 @@ from itertools import product
 _STROKES = str.maketrans({"ł": "l", "Ł": "L", "ß": "s", "ø": "o", "đ": "d", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _LOOSE = str.maketrans({"0": "o", "1": "i", "l": "i", "5": "s", "8": "b", "|": "i", "!": "i"})
 _NOT_WORD = re.compile(r"[^a-z0-9|!]+")
-_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff\ufffe"))
+_INVISIBLE: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff\ufffe")),
+    **dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " "),
+}
 
 LOOKALIKES: dict[str, str] = {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2"}
 """Letters that are digits misread; applied only where something else (a check digit, arithmetic, a fixed shape) confirms."""
@@ -18,8 +21,8 @@ _DIGITISE = str.maketrans(LOOKALIKES)
 
 
 def clean(text: str) -> str:
-    """Normalise width and spaces, drop soft hyphens and other invisible characters."""
-    return unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    """Compose letters, make every space plain, drop soft hyphens and other invisible characters."""
+    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
 
 
 def fold(text: str) -> str:

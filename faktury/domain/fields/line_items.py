@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from faktury.domain.extraction import LineItem
-from faktury.domain.fields.document import Document
+from faktury.domain.fields.document import Document, amounts_in
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.receipt import read_receipt
 from faktury.domain.fields.table import Column, Header, Role, find_headers
@@ -25,7 +25,7 @@ _NUMERIC = (*_MONEY, Role.QUANTITY, Role.RATE, Role.DISCOUNT, Role.TAX, Role.VAL
 _ENDS = (C.TOTAL, C.OF_WHICH, C.AMOUNT_DUE, C.WORDS, C.PAID, C.NET, C.GROSS, C.PAYMENT_FORM, C.ACCOUNT, C.NOTES, C.DUE_DATE, C.RATE, C.PERSON, C.BANK)
 _CARRIED = re.compile(r"przeniesieni|carried|brought", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
-_UNIT = re.compile(r"^[^\W\d_][^\W_]{0,7}\.?(?:[²³23])?$|^(?:m\.b\.|r-g|rbg|r\.g\.|os/h)$", re.IGNORECASE)
+_UNIT = re.compile(r"^[^\W\d_](?:[^\W_]|[./\-²³]){0,8}$", re.IGNORECASE)
 _WRAP = 2.0
 
 
@@ -155,26 +155,43 @@ def _draft(row: Row, header: Header) -> _Draft:
 
 
 def _parts(cell: Cell, header: Header) -> list[Span]:
-    """The cell whole, or cut where its numbers lie under different columns."""
-    whole = Span(cell, 0, len(cell.tokens))
-    if len(cell.tokens) == 1:
-        return [whole]
-    spans, start = [], 0
-    for index in range(1, len(cell.tokens)):
-        before, after = _column_of(Span(cell, start, index), header), _column_of(Span(cell, index, len(cell.tokens)), header)
-        tokens = cell.tokens[index - 1 : index + 1]
-        numeric = any(char.isdigit() for char in tokens[1].text) or any(char.isdigit() for char in tokens[0].text)
-        apart = cell.offsets[index] - cell.offsets[index - 1] - len(tokens[0].text) > 1 or tokens[0].run != tokens[1].run
-        if before is not after and numeric and (apart or _between_columns(tokens[1].box[0], before, after)):
-            spans.append(Span(cell, start, index))
-            start = index
-    spans.append(Span(cell, start, len(cell.tokens)))
+    """The cell whole, or cut where its numbers lie under different columns; an amount is never cut."""
+    atoms = _atoms(cell)
+    spans = [atoms[0]]
+    for atom in atoms[1:]:
+        last = spans[-1]
+        numeric = _has_digit(atom) or _has_digit(last)
+        if numeric and _column_of(last, header) is not _column_of(atom, header) and not _same_name(last, atom, header):
+            spans.append(atom)
+        else:
+            spans[-1] = Span(cell, last.first, atom.last)
     return spans
 
 
-def _between_columns(x: float, before: Column, after: Column) -> bool:
-    """The cut lies where one column's heading has ended and the other's has not begun to be passed."""
-    return before.role is not Role.NAME and before.right <= x <= after.right
+def _atoms(cell: Cell) -> list[Span]:
+    """Amounts whole, every other token alone."""
+    whole = {found.span.first: found.span.last for found in amounts_in(cell) if not found.weak}
+    atoms, index = [], 0
+    while index < len(cell.tokens):
+        end = max(whole.get(index, index + 1), index + 1)
+        atoms.append(Span(cell, index, end))
+        index = end
+    return atoms
+
+
+def _has_digit(span: Span) -> bool:
+    return any(char.isdigit() for token in span.tokens for char in token.text)
+
+
+def _same_name(last: Span, atom: Span, header: Header) -> bool:
+    """Numbers inside a product's name („Śruba M8 10 l”) stay with it while they stand before the next heading."""
+    named = next((column for column in header.columns if column.role is Role.NAME), None)
+    if named is None or _column_of(last, header) is not named:
+        return False
+    following = next((column.left for column in header.columns if column.left > named.left), float("inf"))
+    height = atom.box[3] - atom.box[1]
+    close = atom.box[0] - last.box[2] < 0.75 * height and atom.tokens[0].run == last.tokens[-1].run
+    return close and atom.box[0] < following - 0.3 * height
 
 
 def _column_of(span: Span, header: Header) -> Column:
@@ -236,7 +253,10 @@ def _item(position: int, draft: _Draft, header: Header) -> LineItem:
     if value is not None and not header.has(Role.NET) and (header.has(Role.GROSS) or gross is not None):
         net = value
     price = _amount(draft.text(Role.PRICE))
-    return LineItem(position, " ".join(draft.text(Role.NAME).split()), quantity, unit, price, net, rate, tax, gross)
+    name = " ".join(draft.text(Role.NAME).split())
+    if not header.has(Role.POSITION):
+        name = re.sub(rf"^{position}[.)]?\s+(?=\D)", "", name)
+    return LineItem(position, name, quantity, unit, price, net, rate, tax, gross)
 
 
 def _quantity(draft: _Draft) -> tuple[Decimal | None, str | None]:

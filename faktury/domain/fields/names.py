@@ -74,7 +74,7 @@ def _collect(document: Document, lines: list[Span], span: Span, limit: float) ->
         return True
     if not _is_name(document, span):
         return not lines and len(text) < 60
-    if lines and (len(lines) >= _MOST_LINES or not (_goes_on(_text(lines[-1]), text) or _wrapped(lines[-1], span, limit))):
+    if lines and (len(lines) >= _MOST_LINES or not (_goes_on(_text(lines[-1]), text) or _wrapped(lines[-1], span, limit) or _unfinished(lines[-1], span))):
         return False
     lines.append(span)
     return True
@@ -95,6 +95,14 @@ def _wrapped(before: Span, span: Span, limit: float) -> bool:
     first = span.tokens[0]
     overflows = before.box[2] + 0.4 * height + (first.box[2] - first.box[0]) > limit - height
     return overflows and not any(char.isdigit() for char in text) and not _LEGAL.search(fold(_text(before)))
+
+
+def _unfinished(before: Span, span: Span) -> bool:
+    """Without a legal form yet, a line of bare words above the address still belongs to the name."""
+    text = _text(span)
+    bare = not any(char.isdigit() for char in text) and "@" not in text and ":" not in text
+    near = span.box[1] - before.box[3] < 1.6 * (before.box[3] - before.box[1])
+    return bare and near and len(span.tokens) <= 4 and not _LEGAL.search(fold(_text(before)))
 
 
 def _text(span: Span) -> str:

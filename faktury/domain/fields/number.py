@@ -25,7 +25,7 @@ _TRIM = ":;,.„”\"'#"
 _LONGEST = 48
 _PLAIN = 3.0
 DOUBTFUL = 0.45
-_CONFUSABLE = re.compile(r"(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)")
+_CONFUSABLE = re.compile(r"O(?=\d)|(?<=\d)O|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)")
 _WORD_ONLY = re.compile(r"[^\W\d_]+")
 
 
@@ -122,7 +122,7 @@ def _near_title(document: Document, label: Label) -> float:
 def _beside(document: Document, label: Label) -> list[tuple[str, Span, float]]:
     """The number in the label's own cell, else in the next cell of the row."""
     cell = label.span.cell
-    own = _take(cell, label.span.last, document)
+    own = _take(cell, label, document)
     if own:
         return [(own[0], own[1], 0.0)]
     if not _only_fillers(cell, label.span.last, document):
@@ -132,7 +132,7 @@ def _beside(document: Document, label: Label) -> list[tuple[str, Span, float]]:
     line = document.page(cell.page).line
     if not following or following[0].box[0] - cell.box[2] > (30 if label.concept is C.NUMBER else 14) * line:
         return []
-    taken = _take(following[0], 0, document)
+    taken = _take(following[0], label, document)
     return [(taken[0], taken[1], 0.2)] if taken else []
 
 
@@ -147,7 +147,7 @@ def _below(document: Document, label: Label) -> list[tuple[str, Span]]:
             drop = (cell.middle - label.span.cell.middle) / line
             shares = overlap(label.span.box[0], label.span.box[2], cell.box[0], cell.box[2]) > 0
             if shares and 0 < drop < 2.6:
-                taken = _take(cell, 0, document)
+                taken = _take(cell, label, document)
                 return [taken] if taken and _whole(cell, taken[1]) else []
     return []
 
@@ -179,6 +179,7 @@ def _slash(cell: Cell, index: int, named: set[int]) -> bool:
     return index + 1 in named and cell.tokens[index].text in ("l", "I", "J", "|", "i", "1", "f", "t")
 
 
+_VAT_FOLLOWS = frozenset({"faktura", "numer", "nr"})
 _FILLERS = frozenset("nr numer no number num vat faktura faktury invoice rechnung oryginai kopia pi en".split())
 
 
@@ -187,9 +188,11 @@ def _filler(text: str) -> bool:
     return not key or (key in _FILLERS and not any(char.isdigit() for char in text)) or text in ("№", "Nº", "N°", "n°", "n*", "N*")
 
 
-def _take(cell: Cell, start: int, document: Document) -> tuple[str, Span] | None:
-    """The longest run of tokens from `start` that reads as one number."""
-    index = _skip_fillers(cell, start, document)
+def _take(cell: Cell, label: Label, document: Document) -> tuple[str, Span] | None:
+    """The longest run of tokens after the label, or from the start of another cell, that reads as one number."""
+    index = _skip_fillers(cell, label.span.last if cell is label.span.cell else 0, document)
+    if index and label.concept is not C.TITLE and cell.tokens[index - 1].text == "VAT" and label.key not in _VAT_FOLLOWS:
+        index -= 1
     stops = {label.span.first for label in document.labels_by_row.get((cell.page, cell.row), ()) if label.span.cell is cell and label.concept in _NEXT_LABEL}
     first = index
     while index < len(cell.tokens) and index not in stops and _belongs(cell, first, index):

@@ -113,15 +113,19 @@ def _is_heading_row(row: Row) -> bool:
 
 
 def _header_at(page: PageLayout, index: int) -> Header | None:
-    """The heading that begins at a row, with the rows that continue it."""
+    """The heading that begins at a row, with the rows just above and below that belong to it."""
     rows = [page.rows[index]]
-    for row in page.rows[index + 1 : index + 5]:
+    if index and rows[0].box[1] - page.rows[index - 1].box[1] < 1.3 * page.line and _is_heading_row(page.rows[index - 1]):
+        rows.insert(0, page.rows[index - 1])
+    for row in page.rows[index + 1 : index + 5]:  # headings of up to three lines, set off from each other
         if row.box[1] - rows[-1].box[1] > 2.2 * page.line or not _is_heading_row(row):
             break
         rows.append(row)
     if not _is_heading_row(rows[0]):
         return None
     for count in range(len(rows), 0, -1):
+        if rows[count - 1].index < index:
+            break
         columns = _columns(rows[:count])
         if _is_item_table(columns):
             return Header(page.number, rows[0].index, rows[count - 1].index, columns)
@@ -194,7 +198,7 @@ def _phrase_role(key: str) -> Role | None:
     limit = allowed_misreads(len(key))
     if not limit:
         return None
-    close = [(OSA.distance(key, phrase, score_cutoff=limit), phrase) for phrase in _KEYS if abs(len(phrase) - len(key)) <= limit]
+    close = [(OSA.distance(key, phrase, score_cutoff=limit), phrase) for phrase in _KEYS if abs(len(phrase) - len(key)) <= 1]
     best = min(close, default=(limit + 1, ""))
     return _KEYS[best[1]] if best[0] <= min(limit, allowed_misreads(len(best[1]))) else None
 
