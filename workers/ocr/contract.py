@@ -19,7 +19,7 @@ class Limits:
     # Pages and photographs above this are scaled down: A4 at 200 dpi is 3.9 million pixels, and more only costs time.
     target_pixels: int = 4_400_000
     # Photographs and screenshots below this are scaled up (at most twice): the recogniser wants lines 15 px high or more.
-    least_pixels: int = 1_600_000
+    least_pixels: int = 2_000_000
     open_seconds: float = 30.0
     page_seconds: float = 30.0
     memory_bytes: int = 1_200_000_000

@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from faktury.domain.words import Word
+from workers.ocr.broken_numbers import join_ksef_numbers
 from workers.ocr.errors import ReadError
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
 from workers.ocr.reading_order import Run, words_in_order
@@ -88,7 +89,7 @@ class PageReader:
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         with torch.inference_mode():
             level, tilted = self._detect(image, grey)
-            return words_in_order(list(self._recognise(grey, level, tilted)))
+            return join_ksef_numbers(words_in_order(list(self._recognise(grey, level, tilted))))
 
     def _detect(self, image: NDArray[Any], grey: NDArray[Any]) -> tuple[list[Any], list[Any]]:
         picture = grey if self._settings.grey_detector else cv2.cvtColor(image, cv2.COLOR_BGR2RGB)

@@ -107,9 +107,10 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if error.err_code in _LOCKED:
+        # PDFium's error code may be that of an earlier file.
+        if error.err_code in _LOCKED and b"/Encrypt" in data:
             raise ReadError("encrypted_file") from error
-        # PDFium refuses a document without pages as it refuses a broken one.
+        # A document without pages is refused as a broken one is.
         if _NO_KIDS.search(data) and not _is_cut_off(data):
             raise ReadError("no_pages") from error
         raise ReadError("unreadable_file") from error

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_raw
 from PIL import Image
 
 from faktury.domain.words import Box
+from workers.ocr.broken_numbers import join_ksef_numbers
 from workers.ocr.reading_order import Run, Token, words_in_order
 from workers.ocr.text_layer import Layer, garbage_share, uncovered_share
 
@@ -65,7 +66,7 @@ class PageText:
         finally:
             text_page.close()
         runs = _runs(characters)
-        words = words_in_order(runs)
+        words = join_ksef_numbers(words_in_order(runs))
         shown = tuple(word for word in words if self._has_contrast(word.box))
         width, height = self._grey.size
         return Layer(
@@ -231,4 +232,3 @@ def _first_line_box(characters: list[_Character]) -> Box:
 
 def _union(boxes: list[Box]) -> Box:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import resource
 import sys
 from pathlib import Path
@@ -58,7 +59,7 @@ class ReadChild:
         easyocr_reader.use_threads(self._threads)
         try:
             reader = easyocr_reader.build_reader(models) if models else easyocr_reader.build_stock_reader(self._stock_dir)
-        except (RuntimeError, OSError, KeyError, ValueError) as error:
+        except (RuntimeError, OSError, KeyError, ValueError, EOFError, pickle.UnpicklingError) as error:
             raise ReadError("model_missing", reason=type(error).__name__) from error
         reader.warm_up()
         return reader

@@ -19,9 +19,9 @@ _SMALL_IMAGE = 0.012
 _OUTLINE_PATHS = 300
 _OUTLINE_WORDS = 40
 
-_NUMBER = re.compile(r"[+\-(]?[\d][\d .,:/%\-–x×]*[a-zA-Z%€$£)]{0,4}\.?")
+_NUMBER = re.compile(r"[+\-(]?[\d][\d .,:/%\-–x×]*[^\W\d_]{0,4}[%€$£²³)]*\.?")
 _ALPHABETIC = re.compile(r"[^\W\d_]+(?:[-'’./&][^\W\d_]*)*")
-_CODE = re.compile(r"[A-Za-z0-9ĄĆĘŁŃÓŚŹŻąćęłńóśźż_\-./:@#&+,()]+")
+_CODE = re.compile(r"[A-Za-z0-9ĄĆĘŁŃÓŚŹŻąćęłńóśźż_\-./:@#&+,()²³]+")
 _VOWELS = frozenset("aeiouyąęóäöüéáíúěôèêàâåæø")
 _EDGES = ".,;:!?()[]{}\"'„”“’*•–—-|/<>"
 _COMMON_TEXT = """
@@ -109,7 +109,7 @@ def _is_plausible(token: str) -> bool:
         return True
     if _ALPHABETIC.fullmatch(core):
         return _is_word(core)
-    return any(character.isdigit() for character in core) and _CODE.fullmatch(core) is not None
+    return any(character.isdigit() or character == "@" for character in core) and _CODE.fullmatch(core) is not None
 
 
 def _is_word(core: str) -> bool:
@@ -120,11 +120,12 @@ def _is_word(core: str) -> bool:
     if not _VOWELS & set(lower) or re.search(r"(.)\1\1\1", lower):
         return len(core) <= 5 and core.isupper()
     parts = re.split(r"[-'’./&]", core)
-    return len(core) <= 40 and all(part.isupper() or part[1:].islower() or len(part) < 2 or _is_camel(part) for part in parts)
+    return len(core) <= 40 and all(part.isupper() or part[1:].islower() or len(part) < 2 or _is_mixed(part) for part in parts)
 
 
-def _is_camel(part: str) -> bool:
-    return re.fullmatch(r"(?:[^\W\d_][a-ząćęłńóśźż]{2,}|[A-ZĄĆĘŁŃÓŚŹŻ]{2,}){1,3}", part) is not None
+def _is_mixed(part: str) -> bool:
+    """PKWiU, eFaktura, TechPol: short, or built of words."""
+    return len(part) <= 5 or re.fullmatch(r"(?:[^\W\d_][a-ząćęłńóśźż]{2,}|[A-ZĄĆĘŁŃÓŚŹŻ]{2,}){1,3}", part) is not None
 
 
 def _common_words(tokens: Sequence[str]) -> int:
