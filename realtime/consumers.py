@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, ClassVar
@@ -25,6 +24,7 @@ from realtime.gateway import Gateway, SocketState, Verdict
 from realtime.layer import Channel, LayerUnavailable, open_channel
 from realtime.seen import Seen
 from realtime.ticker import Ticker, ticker_for
+from realtime.wording import as_text
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     _keys: ClassVar[Iterator[int]] = itertools.count(1)
     _channel: Channel
     _language: str
-    _ticker: Ticker | None = None
+    _ticker: Ticker
 
     def __init__(self, gateway: Gateway, subprotocol: str | None = None) -> None:
         super().__init__()
@@ -57,6 +57,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Run the socket from handshake to end; whatever happens its subscriptions are given back."""
         self.scope, self.base_send = scope, send
+        self._ticker = ticker_for(self._gateway)
         try:
             self._channel = await open_channel()
         except LayerUnavailable:
@@ -109,7 +110,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Tell the client unless it knows as much or more already."""
         async with self._turn:
             if self.is_ready and self._is_open and self._seen.admit(event):
-                await self._send_frame(frames.status(self._gateway.present(event["body"], self._language)))
+                await self.send(text_data=self._ticker.wording.status(event, self._language))
 
     async def ping(self) -> None:
         """Show the client that the socket lives."""
@@ -151,7 +152,6 @@ class LiveConsumer(AsyncWebsocketConsumer):
         groups = await self._authorize(user)
         if not groups:
             return CloseCode.NO_ACCESS
-        self._ticker = ticker_for(self._gateway)
         if not self._ticker.admit(self):
             return CloseCode.TOO_MANY_SOCKETS
         await self._join(*groups)
@@ -173,7 +173,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.is_ready = True
 
     async def _send_frame(self, frame: Frame) -> None:
-        await self.send(text_data=json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+        await self.send(text_data=as_text(frame))
 
     async def _finish(self, code: CloseCode) -> None:
         if self._is_open:
@@ -184,8 +184,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _withdraw(self) -> None:
         """No more events and no heartbeat for this socket."""
         self._is_open = False
-        if self._ticker is not None:
-            self._ticker.discard(self)
+        self._ticker.discard(self)
         await self._leave(*tuple(self._joined))
 
     async def _give_back(self) -> None:

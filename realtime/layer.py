@@ -1,18 +1,19 @@
-"""Opens channels on the channel layer within a second, or says at once that it is unavailable."""
+"""Opens channels on the channel layer, or says soon that it is unavailable; a dead layer is asked by one caller at a time."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from contextlib import suppress
+from time import monotonic
 from typing import Any, Final
 
 from channels.layers import get_channel_layer
 
 logger = logging.getLogger(__name__)
 
-ANSWER_SECONDS: Final = 1.0
+ANSWER_SECONDS: Final = 3.0
+"""Long enough for a crowd that reconnects all at once: they queue for one connection."""
 RETRY_SECONDS: Final = 2.0
 """After a failure nobody asks again for this long: the Redis layer keeps a queue for every channel it failed to open."""
 
@@ -78,21 +79,30 @@ class Channel:
 
 
 class _Door:
-    """Shut for a while after each failure; says so once per outage."""
+    """Shut after a failure; then one at a time tries whether the layer answers again."""
 
     def __init__(self) -> None:
+        self._is_failing = False
         self._shut_until = 0.0
 
-    @property
-    def is_open(self) -> bool:
-        return time.monotonic() >= self._shut_until
+    def lets_through(self) -> bool:
+        now = monotonic()
+        if now < self._shut_until:
+            return False
+        if self._is_failing:
+            self._shut_until = now + RETRY_SECONDS
+        return True
 
     def shut(self, error: Exception) -> None:
-        if self.is_open:
+        if not self._is_failing:
             logger.warning("the channel layer does not answer, clients fall back: %s: %s", type(error).__name__, error)
-        self._shut_until = time.monotonic() + RETRY_SECONDS
+        self._is_failing = True
+        self._shut_until = monotonic() + RETRY_SECONDS
 
     def open(self) -> None:
+        if self._is_failing:
+            logger.info("the channel layer answers again")
+        self._is_failing = False
         self._shut_until = 0.0
 
 
@@ -106,7 +116,7 @@ async def open_channel() -> Channel:
         LayerUnavailable: no layer is configured, or it does not answer, or did not a moment ago.
     """
     layer = get_channel_layer()
-    if layer is None or not _door.is_open:
+    if layer is None or not _door.lets_through():
         raise LayerUnavailable("no channel layer for now")
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
@@ -114,4 +124,5 @@ async def open_channel() -> Channel:
     except Exception as error:
         _door.shut(error)
         raise LayerUnavailable(str(error)) from error
+    _door.open()
     return Channel(layer, name)

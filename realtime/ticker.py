@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 from weakref import WeakKeyDictionary
 
 from realtime.gateway import Gateway, SocketState, Verdict
+from realtime.wording import Wording
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,8 @@ class Ticker:
     """Open sockets of one event loop and the task that looks after them; it lives as long as there are any."""
 
     def __init__(self, gateway: Gateway) -> None:
+        self.wording = Wording(gateway)
+        """Shared by the sockets, as everything here."""
         self._gateway = gateway
         self._sockets: set[LiveSocket] = set()
         self._task: asyncio.Task[None] | None = None

@@ -59,7 +59,7 @@ async def subscribed(subject: str) -> AsyncIterator[Waiter]:
 
     Raises:
         TooManyWaiters: this process holds its most already.
-        LayerUnavailable: no channel layer, or it does not answer within a second.
+        LayerUnavailable: no channel layer, or it does not answer.
     """
     _places.take()
     try:

@@ -13,6 +13,8 @@ from realtime.events import EVENT_TYPE, stream_group, subject_group
 from realtime.gateway import Verdict
 
 PROTOCOL = "test.v1"
+PATIENCE = 20
+"""Seconds until a test gives up; a busy machine is no failure."""
 
 
 def user(pk=1, *, active=True, signed_in=True):
@@ -110,20 +112,20 @@ class Client(WebsocketCommunicator):
         self.agreed = None
 
     async def __aenter__(self):
-        accepted, self.agreed = await self.connect()
+        accepted, self.agreed = await self.connect(PATIENCE)
         assert accepted
         return self
 
     async def __aexit__(self, *_):
         if not self.future.done():
-            await self.disconnect()
+            await self.disconnect(timeout=PATIENCE)
 
     async def frame(self):
-        return await self.receive_json_from()
+        return await self.receive_json_from(PATIENCE)
 
     async def close_code(self):
         """The code of the close that is expected next."""
-        message = await self.receive_output()
+        message = await self.receive_output(PATIENCE)
         assert message["type"] == "websocket.close", message
         return message["code"]
 

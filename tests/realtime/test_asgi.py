@@ -17,15 +17,18 @@ from faktury.services.body_refusal import too_large
 from faktury.services.status_sync_service import Change, transition
 from realtime.ticker import ticker_for
 
+PATIENCE = 20
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def asgi():
+def asgi(monkeypatch):
     # WhiteNoise warns about a missing folder, and warnings are errors here.
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     import asgi
 
+    # Tests that want a beat ask for one.
+    monkeypatch.setattr(asgi.gateway, "heartbeat_seconds", 3600)
     return asgi
 
 
@@ -42,19 +45,19 @@ def headers(user=None, *, origin="http://localhost:8000", language="pl"):
 @asynccontextmanager
 async def opened(asgi, path, lines):
     socket = WebsocketCommunicator(asgi.application, path, headers=lines, subprotocols=[asgi.SUBPROTOCOL])
-    socket.accepted, socket.detail = await socket.connect(timeout=5)
+    socket.accepted, socket.detail = await socket.connect(timeout=PATIENCE)
     try:
         yield socket
     finally:
         if not socket.future.done():
-            await socket.disconnect(timeout=5)
+            await socket.disconnect(timeout=PATIENCE)
 
 
 def closing_code(asgi, path, lines):
     async def scenario():
         async with opened(asgi, path, lines) as socket:
             assert socket.accepted
-            message = await socket.receive_output(5)
+            message = await socket.receive_output(PATIENCE)
             assert message["type"] == "websocket.close", message
             return message["code"]
 
@@ -102,12 +105,12 @@ def test_every_change_arrives_in_order_on_both_sockets(asgi, upload, alice, djan
             assert one.detail == asgi.SUBPROTOCOL
             told = [[], []]
             for history, socket in zip(told, (one, all_), strict=True):
-                (first,) = (await socket.receive_json_from(5))["items"]
+                (first,) = (await socket.receive_json_from(PATIENCE))["items"]
                 history.append(first)
             for to in (DocumentStatus.PROCESSING, DocumentStatus.OCR_COMPLETED, DocumentStatus.MANUAL_REVIEW):
                 await sync_to_async(change)(to)
                 for history, socket in zip(told, (one, all_), strict=True):
-                    frame = await socket.receive_json_from(5)
+                    frame = await socket.receive_json_from(PATIENCE)
                     assert frame["type"] == "status"
                     history.append(frame["item"])
             return told
@@ -131,10 +134,10 @@ def test_signing_out_ends_the_socket_at_the_next_beat(asgi, upload, alice):
 
     async def scenario():
         async with opened(asgi, f"/ws/documents/{document.pk}/", lines) as socket:
-            await socket.receive_json_from(5)
+            await socket.receive_json_from(PATIENCE)
             await sync_to_async(browser.logout)()
             await ticker_for(asgi.gateway).tick()
-            while (message := await socket.receive_output(5))["type"] != "websocket.close":
+            while (message := await socket.receive_output(PATIENCE))["type"] != "websocket.close":
                 pass
             return message["code"]
 

@@ -88,6 +88,24 @@ def _until_marker(events):
     return range(count)
 
 
+async def test_an_event_is_worded_once_for_all_readers_of_a_language(gateway, monkeypatch):
+    worded = []
+    present = gateway.present
+    monkeypatch.setattr(gateway, "present", lambda body, language: worded.append(language) or present(body, language))
+    tabs = [Client(gateway, language=language) for language in ("pl", "en", "pl", "en", "pl")]
+    for tab in tabs:
+        await tab.__aenter__()
+        await tab.frame()
+    worded.clear()
+    await send(gateway.write("a", 2), gateway.write("a", 3))
+    for tab in tabs:
+        frames = [await tab.frame(), await tab.frame()]
+        assert [frame["item"]["version"] for frame in frames] == [2, 3]
+        assert {frame["item"]["language"] for frame in frames} == {tab.scope["cookies"]["language"]}
+        await tab.__aexit__()
+    assert sorted(worded) == ["en", "en", "pl", "pl"]
+
+
 async def test_a_later_sequence_of_one_subject_does_not_hide_an_earlier_one_of_another(gateway):
     gateway.subjects["b"] = ("s", 1)
     async with Client(gateway) as client:

@@ -14,7 +14,7 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 from realtime import broadcast, layer
 from realtime.ticker import ticker_for
 from realtime.waiting import LayerUnavailable, subscribed
-from tests.realtime.fakes import Client, event
+from tests.realtime.fakes import PATIENCE, Client, event
 from tests.realtime.redis_server import RedisServer
 
 pytestmark = pytest.mark.processes
@@ -62,7 +62,7 @@ def elsewhere(server):
 
     yield publish
     process.stdin.close()
-    assert process.wait(10) == 0
+    assert process.wait(PATIENCE) == 0
     process.stdout.close()
 
 
@@ -83,7 +83,7 @@ async def test_another_processs_event_reaches_the_socket(gateway, redis_layer, e
 
 async def test_another_processs_event_wakes_the_waiter(redis_layer, elsewhere):
     async with subscribed("a") as waiter:
-        woken = asyncio.ensure_future(waiter.next(10))
+        woken = asyncio.ensure_future(waiter.next(PATIENCE))
         await asyncio.to_thread(elsewhere, event("a", 2))
         assert await woken is True
 
@@ -96,7 +96,7 @@ async def test_a_thousand_events_arrive_in_order_and_fast(gateway, redis_layer):
         sending = asyncio.to_thread(lambda: [broadcast.publish(one) for one in events])
         versions, _sent = await asyncio.gather(_versions(client, 1000), sending)
         assert versions == list(range(2, 1002))
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < PATIENCE
 
 
 async def _versions(client, count):
@@ -140,30 +140,30 @@ async def test_a_hung_redis_holds_nobody_for_long_and_is_forgiven(redis_layer, s
     failed = broadcast.statistics().failed
     server.hang()
     start = time.monotonic()
-    for _ in range(5):
+    for _ in range(10):
         await asyncio.to_thread(broadcast.publish, event())
-    assert time.monotonic() - start < broadcast.SEND_SECONDS + 1
+    assert time.monotonic() - start < 5 * broadcast.SEND_SECONDS
     server.resume()
     # Until the sends given up are accounted for and a new one goes through
     sent = broadcast.statistics().sent
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while broadcast.statistics().sent <= sent or broadcast.statistics().failed == failed:
         assert time.monotonic() < deadline
         await asyncio.to_thread(broadcast.publish, event())
 
 
-async def test_without_redis_waiting_is_refused_at_once_and_works_again_after(redis_layer, server):
+async def test_without_redis_waiting_is_refused_and_works_again_after(redis_layer, server, monkeypatch):
+    monkeypatch.setattr(layer, "RETRY_SECONDS", 60)
     server.kill()
-    start = time.monotonic()
     for _ in range(20):
         with pytest.raises(LayerUnavailable):
             async with subscribed("a"):
                 pass
-    assert time.monotonic() - start < layer.ANSWER_SECONDS + 0.5
+    # Only the first asked Redis: each asking would have left a queue in the layer's books
     assert len(inside(redis_layer).channels) <= 1
     server.start()
     layer._door.open()
     async with subscribed("a") as waiter:
-        woken = asyncio.ensure_future(waiter.next(10))
+        woken = asyncio.ensure_future(waiter.next(PATIENCE))
         await asyncio.to_thread(broadcast.publish, event("a"))
         assert await woken is True

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from channels.layers import channel_layers
 
-from realtime import waiting
+from realtime import layer, waiting
 from realtime.waiting import LayerUnavailable, TooManyWaiters, subscribed
 from tests.realtime.fakes import event, send
 
@@ -103,3 +103,33 @@ async def test_a_dead_layer_is_said_at_once_and_leaves_nothing(memory_layer, mon
                 pass
     assert waiting.waiting() == 0
     assert not memory_layer.groups
+
+
+async def test_a_layer_that_failed_is_asked_by_one_at_a_time_until_it_answers(memory_layer, monkeypatch):
+    asked = []
+
+    async def refuse():
+        asked.append(True)
+        await asyncio.sleep(0)
+        raise ConnectionError("no Redis")
+
+    async def try_it():
+        async with subscribed("a"):
+            return True
+
+    working = memory_layer.new_channel
+    monkeypatch.setattr(memory_layer, "new_channel", refuse)
+    now = [1000.0]
+    monkeypatch.setattr(layer, "monotonic", lambda: now[0])
+    with pytest.raises(LayerUnavailable):
+        await try_it()
+    # When the pause is over and many come at once
+    now[0] += layer.RETRY_SECONDS
+    outcomes = await asyncio.gather(*[try_it() for _ in range(10)], return_exceptions=True)
+    assert all(isinstance(outcome, LayerUnavailable) for outcome in outcomes)
+    assert len(asked) == 2
+    # And once it answers everybody is let in
+    monkeypatch.setattr(memory_layer, "new_channel", working)
+    now[0] += layer.RETRY_SECONDS
+    assert await try_it()
+    assert await asyncio.gather(*[try_it() for _ in range(10)]) == [True] * 10
