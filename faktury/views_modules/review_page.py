@@ -198,7 +198,7 @@ def _sum_text(rows: Sequence[tuple[Decimal | None, Decimal | None, Decimal | Non
         if stated is not None and stated != total and not difference:
             shown = {"label": label, "amount": amount_text(abs(stated - total), values.text("currency") or "PLN")}
             difference = " " + _("Różnica (%(label)s): %(amount)s.") % shown
-    return _("Suma: %(sums)s.") % {"sums": ", ".join(parts)} + difference if parts else ""
+    return _("Suma: %(sums)s.") % {"sums": " · ".join(parts)} + difference if parts else ""
 
 
 def script_data(

@@ -104,9 +104,12 @@ def _version(data: QueryDict) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
 
 
-def _problems(document: DocumentUpload, values: Extraction, pages: list[int]) -> list[ProblemPayload]:
+def _problems(document: DocumentUpload, form: ReviewForm, values: Extraction, pages: list[int]) -> list[ProblemPayload]:
+    """The checklist; a field whose text is no value is not called missing on top of that."""
     currency = values.text("currency") or "PLN"
-    return problem_payloads(review_problems(document, values, pages=pages), firma=document.firma, currency=currency)
+    found = problem_payloads(review_problems(document, values, pages=pages), firma=document.firma, currency=currency)
+    garbled = form.header.errors
+    return [problem for problem in found if not (problem["field"] in garbled and problem["code"].endswith("_missing"))]
 
 
 def _page(
@@ -115,7 +118,7 @@ def _page(
     """The page with `form`; `refused` opens with the summary of what stops saving."""
     stored = shown_pages(document)
     values = form.extraction() if form.header.is_bound else form.original
-    problems = _problems(document, values, [page.number for page in stored])
+    problems = _problems(document, form, values, [page.number for page in stored])
     confirmed = set(request.POST.getlist("confirmed"))
     pages = review_page.page_views(document, stored, _shown_page(request, [page.number for page in stored]))
     evidence = review_page.evidence_views(form, problems)
@@ -165,7 +168,7 @@ def review_check(request: HttpRequest, document_id: UUID) -> HttpResponse:
     form.is_valid()
     values = form.extraction()
     numbers = list(document.pages.order_by().values_list("number", flat=True).distinct())
-    problems = _problems(document, values, numbers)
+    problems = _problems(document, form, values, numbers)
     confirmed = set(request.POST.getlist("confirmed"))
     answer = {
         "problems": review_page.checklist(problems, confirmed),

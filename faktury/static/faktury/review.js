@@ -84,7 +84,8 @@ function zoom(by) {
 
 function fillFromWord(rect, joined) {
   if (!lastInput?.isConnected) return;
-  const value = joined && lastInput.value ? `${lastInput.value} ${rect.dataset.word}` : rect.dataset.word;
+  const word = rect.dataset.word.replace(/^[,;:]+|[,;:]+$/g, "");
+  const value = joined && lastInput.value ? `${lastInput.value} ${word}` : word;
   lastInput.focus();
   lastInput.select();
   // insertText keeps the field's own undo (Ctrl+Z); assigning the value is the fallback.
@@ -100,9 +101,12 @@ function fillFromWord(rect, joined) {
 
 let checkTimer = 0;
 let checkNumber = 0;
+let normal = {};
 
 function typed(input) {
   dirty = true;
+  delete normal[input.name];
+  checkNumber++; // an answer still on its way speaks of values that are no longer there
   const source = input.closest("[data-field]") && slot("source", input.closest("[data-field]"));
   if (source && input.name !== "kind") source.textContent = input.value ? data.words.typed : "";
   clearTimeout(checkTimer);
@@ -132,13 +136,19 @@ function paint(answer) {
   }
   for (const item of left.values()) solve(item);
   paintErrors(answer.errors);
+  const doubtful = new Set(answer.problems.filter((problem) => problem.level !== "I").map((problem) => problem.field));
+  for (const field of all(".rfield")) slot("mark", field).hidden = !doubtful.has(field.dataset.field);
   slot("remaining").textContent = answer.remaining;
   for (const name of ["lines", "rates"]) slot(name).textContent = answer.sums[name];
-  for (const [name, text] of Object.entries(answer.shown)) {
-    const input = form.elements[name];
-    if (input && input !== document.activeElement && input.tagName === "INPUT") input.value = text;
-  }
+  normal = answer.shown;
+  for (const input of all("input")) if (input !== document.activeElement) showNormalForm(input);
   say(answer.remaining);
+}
+
+/** The server's normal form of a value appears when its field is left, never under the typing hand. */
+function showNormalForm(input) {
+  const text = normal[input.name];
+  if (text !== undefined && text !== input.value) input.value = text;
 }
 
 function addProblem(problem) {
@@ -230,7 +240,7 @@ function removeRow(button) {
   }
   row.toggleAttribute("data-removed", removing);
   [button.textContent, button.dataset.undo] = [button.dataset.undo, button.textContent];
-  typed(inputs[0]);
+  inputs.forEach(typed);
 }
 
 function moveInTable(input, step) {
@@ -293,6 +303,7 @@ form.addEventListener("focusin", (event) => {
   const name = event.target.closest("[data-field]")?.dataset.field;
   if (name) showEvidence(name);
 });
+form.addEventListener("focusout", (event) => showNormalForm(event.target));
 form.addEventListener("mousedown", (event) => event.target.closest("[data-word], [data-mark]") && event.preventDefault());
 form.addEventListener("click", (event) => {
   const target = event.target.closest("[data-word], [data-mark], [data-go], [data-show], [data-zoom-by], [data-remove-row], [data-add-row], [name=show_page]");
@@ -319,8 +330,9 @@ if (summary) {
     link.addEventListener("click", (event) => { event.preventDefault(); goTo(link.hash.slice(1)); });
   }
 } else if (!document.activeElement || document.activeElement === document.body) {
-  const first = all("[data-problem]").find((item) => item.dataset.level !== "I");
-  if (first) document.getElementById(one("[data-go]", first).dataset.go)?.focus({ preventScroll: true });
+  const targets = all("[data-problem]").map((item) => document.getElementById(one("[data-go]", item).dataset.go));
+  const first = targets.find((target) => target?.matches("input, select")) ?? document.querySelector("h1");
+  first.focus({ preventScroll: true });
 }
 const current = data.pages.find((page) => page.number === shownPage);
 if (current) drawWords(current);
