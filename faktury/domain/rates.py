@@ -13,7 +13,7 @@ MARKERS = ("zw", "oo", "np", "np I", "np II", "0 KR", "0 WDT", "0 EX")
 KNOWN_RATES = frozenset((*PERCENT_RATES, *MARKERS))
 WITHOUT_TAX = frozenset(("0", "zw", "oo", "np", "np I", "np II", "0 KR", "0 WDT", "0 EX"))
 _PERCENT = re.compile(r"(\d{1,2})(?:[.,]0{1,2})? ?(%|proc\.?)?(?: ?(wdt|ex|kr|ue|exp))?")
-_PERCENT_SPAN = re.compile(r"(?<![\d,.])(\d{1,2})(?:[.,]0{1,2})? ?%(?! ?rabat)")
+_PERCENT_SPAN = re.compile(r"(?<![\d,.a-z])(\d{1,2}|[oq])(?:[.,]0{1,2})? ?%(?! ?rabat)")
 _MARKER_SPAN = re.compile(r"(?<![a-z0-9])(zw|np|oo|o\.o)(?:\.|(?![a-z0-9.]))(?: ?(i{1,2})(?![a-z0-9]))?")
 
 
@@ -42,7 +42,7 @@ def find_rates(text: str) -> list[tuple[int, int, str]]:
     plain = fold(text)
     if len(plain) != len(text):
         plain = text.lower()
-    found = [(match.start(), match.end(), str(int(match[1]))) for match in _PERCENT_SPAN.finditer(plain)]
+    found = [(match.start(), match.end(), str(int(match[1])) if match[1].isdigit() else "0") for match in _PERCENT_SPAN.finditer(plain)]
     for match in _MARKER_SPAN.finditer(plain):
         code = normalise_rate(match[0])
         if code:

@@ -57,10 +57,10 @@ def _inside_sentence(label: Label) -> bool:
 
 
 def _rate_after(label: Label) -> str | None:
-    """A rate right after the label, in its cell or row: „VAT 23%”."""
+    """A rate in the label's cell, after it or before it: „VAT 23%”, „23%: netto”."""
     cell = label.span.cell
     start = cell.offsets[label.span.first]
-    rates = find_rates(cell.text[start : start + 40])
+    rates = find_rates(cell.text[start : start + 40]) or find_rates(cell.text[:start])
     return rates[0][2] if rates else None
 
 

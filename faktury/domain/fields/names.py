@@ -125,6 +125,8 @@ def _is_name(document: Document, span: Span) -> bool:
     plain = fold(text)
     if letters(text) < 3 or (_ADDRESS.search(plain) and not _LEGAL.search(plain)) or _label_only(document, span) or find_dates(text):
         return False
+    if _LEGAL.search(plain):
+        return True
     labels = [label for label in document.labels_by_row.get((span.page, span.row), ()) if label.span.cell is span.cell]
     return not any(label.span.first >= span.first and label.at_start and label.concept not in (C.TITLE, C.BARE_NUMBER) for label in labels)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from rapidfuzz.distance import OSA
+
 from faktury.domain.extraction import Field, Finding
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.number import title_numbers
@@ -13,6 +15,7 @@ from faktury.domain.identifiers import find_ksef_numbers, ksef_number_valid, reg
 from faktury.domain.text import digits, fold
 
 C = Concept
+_ALIKE = 2
 _BASIS = re.compile(r"art\.? ?\d+|podstawa (?:prawna )?zwol|zwolni|dyrektyw")
 _REGON = re.compile(r"^[\s:.]*(\d[\d \-]{7,18}\d)(?!\d)")
 _PLN_TAX = re.compile(r"vat.{0,14}(?:pln|zl)|podat\w+.{0,20}(?:pln|zl)|(?:pln|zl).{0,10}vat")
@@ -26,8 +29,7 @@ def read_notes(document: Document, fields: Mapping[str, Field]) -> list[Finding]
         findings.append(Finding("exemption_basis_printed"))
     if _PLN_TAX.search(text):
         findings.append(Finding("pln_vat_printed"))
-    if _second_number(document, fields):
-        findings.append(Finding("several_invoices"))
+    findings += _second_number(document, fields)
     return findings
 
 
@@ -48,8 +50,13 @@ def _regon(document: Document) -> list[Finding]:
     return []
 
 
-def _second_number(document: Document, fields: Mapping[str, Field]) -> bool:
-    """A later page that has a title of its own with another number."""
+def _second_number(document: Document, fields: Mapping[str, Field]) -> list[Finding]:
+    """Another page announces another number: a second invoice, or the same number read in two ways."""
     own = fields.get("invoice_number")
-    found = title_numbers(document)
-    return own is not None and any(number != own.value for number in found)
+    if own is None:
+        return []
+    others = {number for number in title_numbers(document) if number != own.value}
+    if not others:
+        return []
+    alike = all(OSA.distance(number, str(own.value), score_cutoff=_ALIKE) <= _ALIKE for number in others)
+    return [Finding("low_confidence", {}, "invoice_number") if alike else Finding("several_invoices")]

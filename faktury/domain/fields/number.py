@@ -23,6 +23,7 @@ _STOP = re.compile(
 _NEXT_LABEL = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.SELLER, C.BUYER, C.THIRD_PARTY, C.NIP, C.KSEF, C.OTHER_NUMBER, C.PAYMENT_FORM)
 _TRIM = ":;,.„”\"'#"
 _LONGEST = 48
+_SHORTEST = 2
 _PLAIN = 3.0
 DOUBTFUL = 0.45
 _CONFUSABLE = re.compile(r"O(?=\d)|(?<=\d)O|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)")
@@ -46,7 +47,7 @@ def read_number(document: Document) -> Field | None:
         return None
     repeated = any(other.text == best.text and other.span is not best.span for other in candidates)
     sureness = 1.0 if best.score >= _PLAIN or repeated else 0.85
-    if _odd(best.text):
+    if _odd(best.text) or len(best.text) <= _SHORTEST:
         return document.field(_mended(best.text), [best.span], DOUBTFUL)
     return document.field(best.text, [best.span], sureness)
 
@@ -133,7 +134,7 @@ def _beside(document: Document, label: Label) -> list[tuple[str, Span, float]]:
     if not following or following[0].box[0] - cell.box[2] > (30 if label.concept is C.NUMBER else 14) * line:
         return []
     taken = _take(following[0], label, document)
-    return [(taken[0], taken[1], 0.2)] if taken else []
+    return [(taken[0], taken[1], 0.2)] if taken and _whole(following[0], taken[1]) else []
 
 
 def _below(document: Document, label: Label) -> list[tuple[str, Span]]:
@@ -155,7 +156,10 @@ def _below(document: Document, label: Label) -> list[tuple[str, Span]]:
 def _whole(cell: Cell, span: Span) -> bool:
     """Whether nothing but a date, a known label's words or a stop word follows the number in its cell."""
     rest = [token.text for token in cell.tokens[span.last :] if loose(token.text)]
-    return not rest or bool(_STOP.match(fold(rest[0]))) or bool(find_dates(" ".join(rest)))
+    if not rest:
+        return True
+    text = " ".join(token.text for token in span.tokens)
+    return len(text) > _SHORTEST + 1 and (bool(_STOP.match(fold(rest[0]))) or bool(find_dates(" ".join(rest))))
 
 
 def _only_fillers(cell: Cell, start: int, document: Document) -> bool:
@@ -233,6 +237,7 @@ def _joined(cell: Cell, first: int, last: int) -> str:
 def _tidy(text: str) -> str:
     """Single spaces; a space on one side only of a slash or dash is the reader's, not the printer's."""
     text = " ".join(clean(text).split()).strip(_TRIM + " ")
+    text = re.sub(r"\s*[-–—]?\s*[a-ząćęłńóśźż]{3,}$", "", text)
     text = re.sub(r"^(?:[Nn]r|[Nn]umer|No)\.?:?(?=[A-Z0-9])", "", text)
     text = re.sub(r"(?<=\S) (?=[/\\])(?![/\\] )|(?<=[/\\]) (?=\S)(?<! [/\\] )", "", text)
     return text if len(text) <= _LONGEST else ""

@@ -19,7 +19,7 @@ _LINE = re.compile(
     rf"(?P<name>.*?)\s*(?<![\d,.])(?P<quantity>\d+(?:[.,]\d{{1,3}})?)\s*(?P<unit>[a-ząćęłńóśźż]{{1,4}}\.?)?\s*[x×*]\s*(?:{_MONEY})\s*=?\s*(?P<value>{_MONEY})\s*(?P<letter>[A-G])?\s*$",
     re.IGNORECASE,
 )
-_TAX = re.compile(rf"^\W*(?:kwota )?ptu ?(?:([a-g])\b)? ?=? ?(\d{{1,2}}(?:[.,]00?)?) ?%\s+({_MONEY})")
+_TAX = re.compile(rf"^\W*(?:kwota )?ptu ?(?:([a-g])\b)? ?=? ?(\d{{1,2}}(?:[.,]00?)? ?%|zw|np|oo)\s+({_MONEY})")
 _TAXED = re.compile(rf"^\W*sprz\w*\.? *(?:opodatk\w*|opod)\.? ?(?:ptu )?([a-g])\s+({_MONEY})")
 _EXEMPT = re.compile(rf"^\W*sprz\w*\.? *zw\w*\.? ?([a-g])?\s+({_MONEY})")
 _MARKS = re.compile(r"\bptu\b|opodatk")
@@ -58,8 +58,14 @@ def _items(rows: list[tuple[int, Row]]) -> tuple[list[LineItem], set[tuple[int, 
             name = match["name"].strip() or previous
             items.append(_item(len(items) + 1, name, match))
             taken.add((page, row.index))
-        previous = _flat(row) if match is None and letters(row.text) >= 3 else ""
+        text = _flat(row) if match is None and letters(row.text) >= 3 else ""
+        previous = f"{previous} {text}" if previous and text and _goes_on(previous, text) else text
     return items, taken
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """A name broken over two lines: a bracket still open or a small letter to begin with."""
+    return before.count("(") > before.count(")") or text[0].islower()
 
 
 def _item(position: int, name: str, match: re.Match[str]) -> LineItem:
@@ -79,7 +85,7 @@ def _rates(document: Document, rows: list[tuple[int, Row]]) -> list[Triple]:
         text = fold(_flat(row))
         tax, taxed, exempt = _TAX.match(text), _TAXED.match(text), _EXEMPT.match(text)
         if tax and amounts:
-            taxes[tax[1] or ""] = (normalise_rate(tax[2] + "%") or "", amounts[-1], place)
+            taxes[tax[1] or ""] = (normalise_rate(tax[2]) or "", amounts[-1], place)
         elif taxed and amounts:
             grosses[taxed[1]] = amounts[-1]
         elif exempt and amounts:

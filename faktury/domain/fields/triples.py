@@ -9,8 +9,8 @@ from itertools import combinations
 from faktury.domain.fields.document import AmountFound, Document
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, Row, Span
-from faktury.domain.rates import WITHOUT_TAX, expected_vat, find_rates, normalise_rate
-from faktury.domain.text import letters, loose
+from faktury.domain.rates import PERCENT_RATES, WITHOUT_TAX, expected_vat, find_rates
+from faktury.domain.text import digitise, letters, loose
 from rapidfuzz.distance import OSA
 
 C = Concept
@@ -19,6 +19,7 @@ _HIGHEST_RATE = Decimal("0.2301")
 _ROUNDING = Decimal("0.02")
 _LONGEST_SUMMARY = 12
 _LINE_ROUNDING = Decimal("0.05")
+_Chosen = tuple[AmountFound | None, AmountFound | None, AmountFound | None]
 _SUMMARY_LABELS = (C.TOTAL, C.OF_WHICH, C.RATE, C.NET, C.VAT, C.GROSS, C.CURRENCY, C.AMOUNT_DUE)
 
 
@@ -46,30 +47,39 @@ class Triple:
 def row_triples(document: Document, item_rows: set[tuple[int, int]]) -> list[Triple]:
     """One triple per row that holds one, in reading order."""
     found = []
+    last_item = {page: max(row for other, row in item_rows if other == page) for page, _ in item_rows}
     for place, amounts in sorted(document.amounts_by_row.items(), key=lambda entry: entry[0]):
         row = document.row(*place)
-        triple = _of_row(document, row, amounts, place, place in item_rows)
+        among_items = place in item_rows or place[1] < last_item.get(place[0], 0)
+        triple = _of_row(document, row, amounts, place, among_items)
         if triple:
             found.append(triple)
     return found
 
 
 def _of_row(document: Document, row: Row, amounts: list[AmountFound], place: tuple[int, int], is_item: bool) -> Triple | None:
-    rate = row_rate(row, amounts)
+    rate, chosen = _rate_and_amounts(row, amounts)
     kind = ITEM if is_item else _row_kind(document, row, amounts, place, rate)
-    chosen = _three(amounts, rate) or _pair(amounts, rate)
     if chosen is None:
         return _mended_row(amounts, kind, rate, place)
     net, vat, gross = chosen
-    spans = tuple(amount.span if amount else None for amount in chosen)
     weak = sum(1 for amount in chosen if amount and amount.weak)
     net_value = net.value if net else Decimal(0)
     vat_value = vat.value if vat else Decimal(0)
     gross_value = gross.value if gross else net_value + vat_value
-    return Triple(net_value, vat_value, gross_value, (spans[0], spans[1], spans[2]), kind, rate, weak, place)
+    spans = (net.span if net else None, vat.span if vat else None, gross.span if gross else None)
+    return Triple(net_value, vat_value, gross_value, spans, kind, rate, weak, place)
 
 
-_Chosen = tuple[AmountFound | None, AmountFound | None, AmountFound | None]
+def _rate_and_amounts(row: Row, amounts: list[AmountFound]) -> tuple[str | None, _Chosen | None]:
+    """The row's rate with the amounts that add up; a bare number is a rate only when the tax fits it."""
+    rate = row_rate(row)
+    if rate is None:
+        for bare in _bare_rates(row, amounts):
+            chosen = _three(amounts, bare) or _pair(amounts, bare)
+            if chosen and chosen[0] and _near(expected_vat(chosen[0].value, bare), chosen[1].value if chosen[1] else Decimal(0)):
+                return bare, chosen
+    return rate, _three(amounts, rate) or _pair(amounts, rate)
 
 
 def _three(amounts: list[AmountFound], rate: str | None) -> _Chosen | None:
@@ -155,17 +165,25 @@ def possible_vat(net: Decimal, vat: Decimal) -> bool:
     return vat == 0 or (vat * net > 0 and abs(vat) <= abs(net) * _HIGHEST_RATE + _ROUNDING)
 
 
-def row_rate(row: Row, amounts: list[AmountFound]) -> str | None:
-    """The rate printed in the row: with a percent sign, as a marker, or as a bare cell."""
+def row_rate(row: Row) -> str | None:
+    """The rate printed in the row with a percent sign or as a marker."""
     for cell in row.cells:
         rates = find_rates(cell.text)
         if rates and len(cell.tokens) <= _LONGEST_SUMMARY:
             return rates[0][2]
-    covered = {id(amount.span.cell) for amount in amounts}
-    for cell in row.cells:
-        if id(cell) not in covered and len(cell.tokens) == 1 and cell.text.strip() in ("23", "22", "8", "7", "5"):
-            return normalise_rate(cell.text)
     return None
+
+
+def _bare_rates(row: Row, amounts: list[AmountFound]) -> list[str]:
+    """Numbers without a percent sign that could be rates: alone in their cell, or first in a line of amounts."""
+    taken = {(id(amount.span.cell), index) for amount in amounts if not amount.weak for index in range(amount.span.first, amount.span.last)}
+    found = []
+    for cell in row.cells:
+        for index in range(len(cell.tokens)):
+            text = digitise(cell.tokens[index].text.strip(":.,;()"))
+            if (index == 0 or len(cell.tokens) == 1) and (id(cell), index) not in taken and text in PERCENT_RATES:
+                found.append(text)
+    return found
 
 
 def _row_kind(document: Document, row: Row, amounts: list[AmountFound], place: tuple[int, int], rate: str | None) -> str:
