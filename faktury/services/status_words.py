@@ -294,8 +294,3 @@ _ACTIONS: dict[str, Any] = {
     "open_invoice": lambda: (_("Otwórz fakturę"), "invoice_detail", "get", None),
     "upload": lambda: (_("Dodaj dokumenty"), "document_list", "get", None),
 }
-
-
-def server_time() -> str:
-    """Now, for clients that show ages without trusting their own clock."""
-    return timezone.now().isoformat()

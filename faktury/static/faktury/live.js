@@ -7,10 +7,6 @@ const SIGNED_OUT = 4401, NO_ACCESS = 4404, TOO_MANY = 4429, RESTART = 1012;
 // Full jitter: a whole office must not come back in the same second.
 const backoff = (attempt) => 300 + Math.random() * 1000 * Math.min(30, 2 ** attempt);
 
-class Answer extends Error {
-  constructor(status) { super(`HTTP ${status}`); this.status = status; }
-}
-
 export class Live {
   /** `page`: socket path, addresses poll(since, seconds) or null and ajax(), since(), and what to do with items(), gone(), forbidden(). */
   constructor(page) {
@@ -151,7 +147,7 @@ export class Live {
     const limit = AbortSignal.timeout(SILENCE);
     const both = AbortSignal.any ? AbortSignal.any([signal, limit]) : signal;
     const response = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-cache", signal: both });
-    if (!response.ok) throw new Answer(response.status);
+    if (!response.ok) throw Object.assign(new Error("refused"), { status: response.status });
     return response;
   }
 

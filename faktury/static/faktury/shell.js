@@ -1,8 +1,7 @@
 // The page frame: words from the server, live regions, ages, menus, theme.
 
-const block = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
-export const words = block("words");
-export const wordsOf = block;
+export const wordsOf = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+export const words = wordsOf("words");
 
 const rules = new Intl.PluralRules("pl");
 /** A counted sentence: the server sends the forms, Polish rules pick one (they suit English as well). */
@@ -80,27 +79,10 @@ function chooseTheme(event) {
   closeMenus();
 }
 
-function showPassword(event) {
-  const button = event.currentTarget;
-  const input = document.getElementById(button.dataset.showPassword);
-  const shown = input.type === "password";
-  input.type = shown ? "text" : "password";
-  button.setAttribute("aria-pressed", shown);
-}
-
-export function frame() {
-  setInterval(refreshAges, 30000);
-  addEventListener("click", (event) => closeMenus(event.target.closest("[data-menu]")));
-  addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && document.querySelector("[data-menu][open]");
-    if (open) { open.open = false; open.querySelector("summary").focus(); }
-  });
-  document.querySelector("[data-theme-form]")?.addEventListener("submit", chooseTheme);
-  for (const button of document.querySelectorAll("[data-show-password]")) {
-    button.hidden = false;
-    button.addEventListener("click", showPassword);
-  }
-  document.querySelector("[data-focus]")?.focus();
-}
-
-frame();
+setInterval(refreshAges, 30000);
+addEventListener("click", (event) => closeMenus(event.target.closest("[data-menu]")));
+addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.querySelector("[data-menu][open]");
+  if (open) { open.open = false; open.querySelector("summary").focus(); }
+});
+document.querySelector("[data-theme-form]")?.addEventListener("submit", chooseTheme);

@@ -1,0 +1,162 @@
+"""The inbox: what is listed, in which order, for whom, and at which cost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from faktury.domain.status import DocumentStatus as D
+from faktury.models import DocumentUpload, Faktura, Firma
+from faktury.services.document_actions import cancel_document
+
+
+def listed(client, query=""):
+    page = client.get(f"/documents/{query}").content.decode()
+    body = page[page.index('id="rows"') : page.index("</tbody>")] if 'id="rows"' in page else ""
+    return re.findall(r'data-slot="link"[^>]*>([^<]+)<', body)
+
+
+def counts(client):
+    page = client.get("/documents/").content.decode()
+    return {key: int(n) for key, n in re.findall(r'data-tab="(\w+)".*?data-count>(\d+)<', page, re.DOTALL)}
+
+
+@pytest.fixture
+def one_of_each(upload, advance, firma):
+    """Documents named after the tab they belong to."""
+    upload("active.png")
+    advance(upload("review.png"), D.PROCESSING, D.MANUAL_REVIEW)
+    advance(upload("errors.png"), D.PROCESSING, D.FAILED, error_code="ocr_timeout")
+    cancel_document(upload("aside.png").pk, actor_id=None)
+
+    def book(document):
+        amounts = {"net_total": "1000", "vat_total": "158.00", "gross_total": "1158.00", "currency": "PLN"}
+        parties = {"seller_name": "Hurtownia Zet", "seller_nip": "1234563218"}
+        Faktura.objects.create(
+            firma=firma, document=document, origin="automatic", invoice_number="FV/77", issue_date="2026-11-12", **amounts, **parties
+        )
+
+    advance(upload("done.png"), D.PROCESSING, D.OCR_COMPLETED, D.INTEGRATION_PROCESSING, D.COMPLETED, within=book)
+
+
+def test_newest_first(browser, upload):
+    for name in ("a.png", "b.png", "c.png"):
+        upload(name)
+    assert listed(browser) == ["c.png", "b.png", "a.png"]
+
+
+def test_tabs_hold_and_count_what_they_say(browser, one_of_each):
+    assert counts(browser) == {"all": 5, "active": 1, "review": 1, "errors": 1, "done": 1}
+    for key in ("active", "review", "errors", "done"):
+        assert listed(browser, f"?status={key}") == [f"{key}.png"]
+    assert len(listed(browser)) == 5
+
+
+def test_a_cancelled_document_is_no_error(browser, one_of_each):
+    assert "aside.png" in listed(browser)
+    assert listed(browser, "?status=errors") == ["errors.png"]
+
+
+@pytest.mark.parametrize("text", ["done", "fv/77", "hurtownia", "1234563218", "123-456-32-18"])
+def test_search_finds_by_file_number_seller_and_nip(browser, one_of_each, text):
+    assert listed(browser, f"?q={text}") == ["done.png"]
+
+
+def test_a_search_without_hits_offers_the_way_back(browser, one_of_each):
+    page = browser.get("/documents/?q=nigdzie").content.decode()
+    assert "Nic nie pasuje do filtrów." in page
+    assert "Wyczyść filtry" in page
+
+
+def test_an_empty_inbox_invites(browser, alice):
+    page = browser.get("/documents/").content.decode()
+    assert "Nie ma tu jeszcze dokumentów." in page
+    assert "Wybierz pliki" in page
+
+
+def test_nothing_to_review_is_good_news(browser, upload):
+    upload()
+    assert "Wszystko sprawdzone." in browser.get("/documents/?status=review").content.decode()
+
+
+def test_a_list_of_fifty_costs_two_queries(browser, upload, queries):
+    for _ in range(55):
+        upload()
+    with queries() as captured:
+        response = browser.get("/documents/")
+    assert response.content.decode().count('class="row"') == 51, "fifty rows and the template"
+    assert len(captured.own) == 2
+
+
+def test_pages_of_fifty(browser, upload):
+    for n in range(53):
+        upload(f"{n}.png")
+    assert len(listed(browser)) == 50
+    assert listed(browser, "?page=2") == ["2.png", "1.png", "0.png"]
+    first = browser.get("/documents/").content.decode()
+    assert "1–50" in first
+    assert "z 53" in first
+    assert 'rel="next"' in first
+    assert 'rel="prev"' not in first
+
+
+@pytest.mark.parametrize("query", ["?page=0", "?page=-3", "?page=x", "?page=99999999999", "?status=nonsense", "?firma=x", "?page=7"])
+def test_a_senseless_address_still_answers(browser, upload, query):
+    upload()
+    assert browser.get(f"/documents/{query}").status_code == 200
+
+
+def test_the_outsider_sees_nothing(outsider, one_of_each):
+    assert listed(outsider) == []
+    assert counts(outsider)["all"] == 0
+    assert outsider.get("/documents/ajax/").json() == {"items": [], "counts": {"all": 0, "active": 0, "review": 0, "errors": 0, "done": 0}}
+
+
+def test_an_outsider_naming_ids_gets_nothing(outsider, upload):
+    document = upload()
+    assert outsider.get(f"/documents/ajax/?ids={document.pk}").json()["items"] == []
+
+
+def test_companies_can_be_told_apart(browser, alice, firma, upload):
+    other = Firma.objects.create(name="Druga", nip="7740001454")
+    other.members.add(alice)
+    upload("pierwsza.png")
+    upload("druga.png", firma=other)
+    assert listed(browser) == ["druga.png", "pierwsza.png"]
+    assert listed(browser, f"?firma={other.pk}") == ["druga.png"]
+
+
+def test_a_company_that_is_not_ones_own_is_ignored(outsider, firma, upload):
+    upload()
+    assert listed(outsider, f"?firma={firma.pk}") == []
+
+
+def test_without_a_company_the_page_says_whom_to_ask(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("nobody"))
+    response = client.get("/documents/")
+    assert response.status_code == 403
+    assert "Nie należysz jeszcze do żadnej firmy." in response.content.decode()
+
+
+def test_refreshing_answers_named_rows_and_counts(browser, upload):
+    wanted, _other = upload("a.png"), upload("b.png")
+    answer = browser.get(f"/documents/ajax/?ids={wanted.pk},nonsense").json()
+    assert [item["file_name"] for item in answer["items"]] == ["a.png"]
+    assert answer["counts"]["active"] == 2
+
+
+def test_refreshing_without_names_answers_the_newest(browser, upload, queries):
+    for _ in range(3):
+        upload()
+    with queries() as captured:
+        answer = browser.get("/documents/ajax/").json()
+    assert len(answer["items"]) == 3
+    assert len(captured.own) == 2
+    assert DocumentUpload.objects.count() == 3
+
+
+def test_refreshing_unchanged_rows_is_304(browser, upload):
+    upload()
+    etag = browser.get("/documents/ajax/").headers["ETag"]
+    assert browser.get("/documents/ajax/", headers={"If-None-Match": etag}).status_code == 304
