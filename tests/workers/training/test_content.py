@@ -6,10 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 import pytest
-from stdnum import iban
-from stdnum.pl import nip, regon
 
-from faktury.domain.identifiers import ksef_number_valid, nip_valid, nrb_valid
+from faktury.domain.identifiers import ksef_number_valid, nip_valid, nrb_valid, regon_valid
 from workers.ocr.training.invoices import identifiers
 from workers.ocr.training.invoices.content import CENT, Wish, make_invoice
 from workers.ocr.training.invoices.formats import Style
@@ -39,11 +37,9 @@ def test_identifiers_hold_their_check_digits(seed: int) -> None:
     invoice = make_invoice(Random(seed))
 
     for party in (invoice.seller, invoice.buyer):
-        assert nip.is_valid(party.nip)
         assert nip_valid(party.nip)
-        assert not party.regon or regon.is_valid(party.regon)
+        assert not party.regon or regon_valid(party.regon)
     if invoice.bank_account:
-        assert iban.is_valid(f"PL{invoice.bank_account}")
         assert nrb_valid(invoice.bank_account)
     if invoice.ksef_number:
         assert ksef_number_valid(invoice.ksef_number)
@@ -51,7 +47,7 @@ def test_identifiers_hold_their_check_digits(seed: int) -> None:
 
 
 def test_a_broken_nip_fails_its_check() -> None:
-    assert not nip.is_valid(identifiers.break_nip(identifiers.make_nip(Random(3))))
+    assert not nip_valid(identifiers.break_nip(identifiers.make_nip(Random(3))))
 
 
 @pytest.mark.parametrize("seed", range(25))
