@@ -54,7 +54,7 @@ def install() -> None:
     else:
         # A client of our own: RedisBroker ignores socket_timeout beside url=.
         client = redis.Redis.from_url(settings.FAKTURY_REDIS_URL, socket_timeout=SOCKET_SECONDS, socket_connect_timeout=SOCKET_SECONDS)
-        broker = RedisBroker(
+        broker = RedisBroker(  # type: ignore[no-untyped-call]
             client=client, middleware=middleware, namespace="faktury", heartbeat_timeout=5000, maintenance_chance=1_000_000
         )
     dramatiq.set_broker(broker)

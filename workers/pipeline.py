@@ -7,10 +7,9 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 
 from faktury.domain.status import DocumentStatus
 from faktury.exceptions import LeaseLost
@@ -23,7 +22,7 @@ from workers import reading, understanding
 from workers.broker import stopping
 from workers.lease import LeaseKeeper
 from workers.ocr.contract import Engine, Limits, OpenedFile
-from workers.ocr.easyocr_engine import EasyOcrEngine
+from workers.ocr.easyocr_engine import EasyOcrEngine, ModelChoice
 from workers.ocr.errors import ReadError
 from workers.ocr.renderer import Renderer
 
@@ -50,7 +49,7 @@ def shared_tools() -> Tools:
     """The process's warm tools, made once."""
     limits = Limits(max_pages=settings.FAKTURY_MAX_PAGES, max_pixels=settings.FAKTURY_MAX_PIXELS)
     engine = EasyOcrEngine(
-        model=settings.FAKTURY_OCR_MODEL,
+        model=cast("ModelChoice", settings.FAKTURY_OCR_MODEL),
         stock_dir=settings.FAKTURY_OCR_MODEL_DIR,
         threads=settings.FAKTURY_OCR_THREADS or None,
         page_limit_seconds=settings.FAKTURY_PAGE_SECONDS,
@@ -97,7 +96,7 @@ def _read_and_decide(claim: Claim, tools: Tools, lease: LeaseKeeper) -> None:
         _step(claim, Change(to=DocumentStatus.MANUAL_REVIEW, error_code="xml_not_read", ocr={"engine": "xml"}))
         return
     with tempfile.TemporaryDirectory(prefix="faktury-pages-") as folder:
-        opened = tools.renderer.open(Path(default_storage.path(document.file.name)), Path(folder))
+        opened = tools.renderer.open(Path(document.file.path), Path(folder))
         unread = _read_pages(claim, tools, lease, document, opened)
     pages = list(document.pages.filter(engine_fingerprint=tools.engine.fingerprint))
     _step(claim, Change(to=DocumentStatus.OCR_COMPLETED, ocr=reading.result_columns(tools.engine, pages)))

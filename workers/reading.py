@@ -28,7 +28,7 @@ def read_page(document: DocumentUpload, renderer: Renderer, engine: Engine, numb
     rendered = renderer.page(number)
     source, words = _words_of(rendered, engine)
     page = Page(number, rendered.width, rendered.height, words, source)
-    folder = f"{Path(document.file.name).parent}/pages"
+    folder = f"{Path(document.file.name or '').parent}/pages"
     return OCRPage(
         document=document,
         number=number,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +14,11 @@ from faktury.models.document import DocumentUpload
 from faktury.models.firma import Firma
 from faktury.models.kontrahent import Kontrahent
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def amount(label: str, **options: object) -> models.DecimalField:  # type: ignore[type-arg]
+
+def amount(label: StrOrPromise, **options: object) -> models.DecimalField:  # type: ignore[type-arg]
     """An amount of money in the invoice's currency, two decimal places."""
     return models.DecimalField(label, max_digits=14, decimal_places=2, **options)  # type: ignore[arg-type]
 

@@ -27,7 +27,7 @@ from faktury.services.file_types import SNIFF_BYTES, content_type_of
 from faktury.services.status_sync_service import Change, transition
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 logger = logging.getLogger(__name__)
 _CHUNK = 1024 * 1024
@@ -42,7 +42,7 @@ class UploadOutcome:
     duplicate: bool
 
 
-def accept_upload(*, user: AbstractBaseUser, firma: Firma, name: str, content: IO[bytes]) -> UploadOutcome:
+def accept_upload(*, user: User, firma: Firma, name: str, content: IO[bytes]) -> UploadOutcome:
     """Take one file in. When this returns, the file and its row are on disk and the row is queued.
 
     Raises:

@@ -122,7 +122,9 @@ WORDS: dict[str, ErrorWords] = {
     "no_permission": ErrorWords(N_("Ta strona jest tylko dla administratorów."), N_("Poproś administratora o dostęp."), "show"),
     "server_error": ErrorWords(N_("Coś się nie udało po naszej stronie."), N_("Spróbuj ponownie za chwilę."), "show"),
     "network_lost": ErrorWords(N_("Brak połączenia z siecią."), N_("Odczyt na serwerze trwa dalej."), "show"),
-    "upload_interrupted": ErrorWords(N_("Przesyłanie zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE),
+    "upload_interrupted": ErrorWords(
+        N_("Przesyłanie zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE
+    ),
     "edit_conflict": ErrorWords(
         N_("Ktoś zapisał ten dokument przed Tobą."), N_("Otwórz dokument jeszcze raz, aby zobaczyć zapisane dane."), "show"
     ),

@@ -23,7 +23,7 @@ from faktury.domain.status import (
     display,
 )
 from faktury.services.counted_words import Forms, counted
-from faktury.services.error_words import best_action, error_payload
+from faktury.services.error_words import ErrorPayload, best_action, error_payload
 from faktury.services.value_words import amount_text
 
 THUMBNAILS_SHOWN = 24
@@ -72,13 +72,13 @@ def _worded(raw: Any) -> dict[str, Any]:
     }
 
 
-def _error(raw: Any, status: DocumentStatus) -> dict[str, str] | None:
+def _error(raw: Any, status: DocumentStatus) -> ErrorPayload | None:
     if not raw["error_code"] or status not in FINAL:
         return None
-    return dict(error_payload(raw["error_code"], {**raw["error_params"], "id": raw["document_id"][:8]}))
+    return error_payload(raw["error_code"], {**raw["error_params"], "id": raw["document_id"][:8]})
 
 
-def _description(raw: Any, status: DocumentStatus, error: dict[str, str] | None) -> str:
+def _description(raw: Any, status: DocumentStatus, error: ErrorPayload | None) -> str:
     if error:
         return error["message"]
     words = {

@@ -54,7 +54,7 @@ def sign_in(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.url}/accounts/login/")
     page.fill("input[name=username]", "demo")
     page.fill("input[name=password]", stack.password)
-    page.click("main button[type=submit]")
+    page.press("input[name=password]", "Enter")
     page.wait_for_url("**/documents/**")
 
 

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 RECORD_LABELS = """
 window.seenLabels = [];
 new MutationObserver(() => {
-  const label = document.querySelector('[data-status-label]');
+  const label = document.querySelector('#card-title');
   const text = label && label.textContent.trim();
   if (text && window.seenLabels.at(-1) !== text) window.seenLabels.push(text);
 }).observe(document, {subtree: true, childList: true, characterData: true});
@@ -76,7 +76,7 @@ def open_status(page: Page, name: str) -> str:
 
 
 def wait_final(page: Page, seconds: float) -> str:
-    label = page.locator("[data-status-label]")
+    label = page.locator("#card-title")
     wait_for(lambda: label.inner_text().strip() in FINAL_LABELS, seconds, "a final status on the page")
     return label.inner_text().strip()
 

@@ -61,7 +61,7 @@ class Stack:
             )
         try:
             wait_for(self.is_healthy, 60, f"server healthy; log:\n{self.log_text()}")
-            wait_for(lambda: (self.data / "demo-password").exists(), 10, "demo password")
+            wait_for((self.data / "demo-password").exists, 10, "demo password")
         except BaseException:
             self.stop()
             raise
@@ -127,4 +127,6 @@ class Stack:
 
 
 def truth_of(sample: str) -> dict:
-    return json.loads((ROOT / "tests" / "data" / f"{Path(sample).stem}.json").read_text())
+    """The fields drawn on a shipped sample."""
+    fields: dict = json.loads((ROOT / "tests" / "data" / f"{Path(sample).stem}.json").read_text())[0]["fields"]
+    return fields

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     """Read files and print what they became, one JSON object per file."""
 
     help = "Read files through the whole pipeline in this process and print one JSON object (or one line) per file."
-    requires_migrations_checks = False
+    requires_system_checks = []
 
     @override
     def add_arguments(self, parser: ArgumentParser) -> None:

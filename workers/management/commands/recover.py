@@ -22,6 +22,7 @@ class Command(BaseCommand):
     """Take back documents whose worker died, ring for documents that wait, sweep files that belong to nobody."""
 
     help = "Run the recovery process until it is told to stop."
+    requires_system_checks = []
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
