@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +25,9 @@ from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
 from faktury.services.reading_words import exact, size
 from faktury.services.status_payload import combined_status, with_status
 from faktury.services.status_sync_service import StatusSyncService
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class _Events(NotByHand, admin.TabularInline):  # type: ignore[type-arg]
@@ -94,7 +96,7 @@ class _Pages(NotByHand, admin.TabularInline):  # type: ignore[type-arg]
         return exact(page.read_at)
 
 
-def _fact(column: str, label: Promise) -> Any:
+def _fact(column: str, label: _StrPromise) -> Any:
     """A column under a label for people; moments to the second."""
 
     @admin.display(description=label, ordering=column)
