@@ -1,0 +1,90 @@
+"""Crops of drawn pages with the map the detector should answer, for its training and for measuring it."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import IterableDataset, get_worker_info
+
+from workers.ocr.models.faktury_detector import GREY_SCALE, GREY_SHIFT
+from workers.ocr.training.page_damage import damaged
+from workers.ocr.training.pages import PageSource
+
+CELL = 2
+SIDE = 576
+_BATCH = 6
+_CROPS_A_PAGE = 5
+_POOL = 60
+_LEAST_TEXT = 300
+Pixels = np.ndarray
+Pair = tuple[Pixels, Pixels]
+
+
+def normalised(grey: Pixels) -> Tensor:
+    """Grey pages as the shipped reader feeds them."""
+    return torch.from_numpy(grey.astype(np.float32) * np.float32(GREY_SCALE) - np.float32(GREY_SHIFT))
+
+
+def target_map(quads: Pixels, height: int, width: int) -> Pixels:
+    """Every run as a blob at half resolution, shrunk by the inverse of the dilation with which EasyOCR grows blobs to boxes."""
+    target = np.zeros((height, width), np.uint8)
+    for quad in quads / CELL:
+        along, down = quad[1] - quad[0], quad[3] - quad[0]
+        long, tall = float(np.hypot(*along)), float(np.hypot(*down))
+        if long < 1 or tall < 1:
+            continue
+        smaller = min(long, tall)
+        inset = (smaller - (math.sqrt(1 + smaller) - 1) ** 2) / 2
+        # Never to nothing: thin runs keep a core of about two cells.
+        across = along / long * min(inset, max(0.0, (long - 2.2) / 2))
+        through = down / tall * min(inset, max(0.0, (tall - 2.2) / 2))
+        core = np.array([quad[0] + across + through, quad[1] - across + through, quad[2] - across - through, quad[3] + across - through])
+        cv2.fillPoly(target, [np.round((core - 0.25) * 16).astype(np.int32)], 1, shift=4)
+    return target
+
+
+class PageCrops(IterableDataset[tuple[Tensor, Tensor]]):
+    """Endless batches of square crops and their maps."""
+
+    def __init__(self, seed: int, *, held_out: bool = False) -> None:
+        """Remember the seed; fonts are opened in the worker."""
+        self._seed, self._held_out = seed, held_out
+
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """Several crops of each page, mixed with those of other pages."""
+        cv2.setNumThreads(1)
+        info = get_worker_info()
+        seed = self._seed * 64 + (info.id if info else 0)
+        rng, noise = random.Random(seed), np.random.default_rng(seed)
+        pages, pool = PageSource(seed, held_out=self._held_out), list[Pair]()
+        while True:
+            page = pages.page()
+            pixels, quads = damaged(page.pixels, page.quads, rng, noise)
+            target = target_map(quads, -(-pixels.shape[0] // CELL), -(-pixels.shape[1] // CELL))
+            pool += [_crop(pixels, target, rng) for _ in range(_CROPS_A_PAGE)]
+            if len(pool) >= _POOL:
+                rng.shuffle(pool)
+                while len(pool) >= _POOL // 2:
+                    chosen, pool = pool[:_BATCH], pool[_BATCH:]
+                    yield normalised(np.stack([image for image, _ in chosen]))[:, None], torch.from_numpy(np.stack([t for _, t in chosen]))
+
+
+def _crop(pixels: Pixels, target: Pixels, rng: random.Random) -> Pair:
+    """A square with text in it, padded with black as the reader's canvas is."""
+    height, width = pixels.shape
+    for _ in range(6):
+        x, y = rng.randrange(0, max(1, width - SIDE), CELL), rng.randrange(0, max(1, height - SIDE), CELL)
+        part = target[y // CELL : (y + SIDE) // CELL, x // CELL : (x + SIDE) // CELL]
+        if int(part.sum()) > _LEAST_TEXT or rng.random() < 0.08:
+            break
+    image, answer = np.zeros((SIDE, SIDE), np.uint8), np.zeros((SIDE // CELL, SIDE // CELL), np.float32)
+    cut = pixels[y : y + SIDE, x : x + SIDE]
+    image[: cut.shape[0], : cut.shape[1]] = cut
+    answer[: part.shape[0], : part.shape[1]] = part
+    return image, answer
