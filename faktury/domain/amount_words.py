@@ -9,15 +9,26 @@ from functools import lru_cache
 
 from faktury.domain.text import clean, fold
 
-_UNITS = "zero jeden dwa trzy cztery piec szesc siedem osiem dziewiec dziesiec jedenascie dwanascie trzynascie czternascie pietnascie".split()
-_TEENS = "szesnascie siedemnascie osiemnascie dziewietnascie".split()
-_TENS = "dwadziescia trzydziesci czterdziesci piecdziesiat szescdziesiat siedemdziesiat osiemdziesiat dziewiecdziesiat".split()
-_HUNDREDS = "sto dwiescie trzysta czterysta piecset szescset siedemset osiemset dziewiecset".split()
-_NUMBERS: dict[str, int] = {word: value for value, word in enumerate(_UNITS + _TEENS)}
-_NUMBERS.update({word: 20 + 10 * index for index, word in enumerate(_TENS)})
-_NUMBERS.update({word: 100 + 100 * index for index, word in enumerate(_HUNDREDS)})
+_UNIT_NAMES = (
+    "zero jeden dwa trzy cztery piec szesc siedem osiem dziewiec dziesiec jedenascie dwanascie trzynascie czternascie pietnascie "
+    "szesnascie siedemnascie osiemnascie dziewietnascie"
+)
+_TEN_NAMES = "dwadziescia trzydziesci czterdziesci piecdziesiat szescdziesiat siedemdziesiat osiemdziesiat dziewiecdziesiat"
+_HUNDRED_NAMES = "sto dwiescie trzysta czterysta piecset szescset siedemset osiemset dziewiecset"
+_NUMBERS: dict[str, int] = {word: value for value, word in enumerate(_UNIT_NAMES.split())}
+_NUMBERS.update({word: 20 + 10 * index for index, word in enumerate(_TEN_NAMES.split())})
+_NUMBERS.update({word: 100 + 100 * index for index, word in enumerate(_HUNDRED_NAMES.split())})
 _NUMBERS.update({"jedna": 1, "dwie": 2, "dwu": 2})
-_SCALES = {"tysiac": 1000, "tysiace": 1000, "tysiecy": 1000, "tys": 1000, "milion": 10**6, "miliony": 10**6, "milionow": 10**6, "mln": 10**6}
+_SCALES = {
+    "tysiac": 1000,
+    "tysiace": 1000,
+    "tysiecy": 1000,
+    "tys": 1000,
+    "milion": 10**6,
+    "miliony": 10**6,
+    "milionow": 10**6,
+    "mln": 10**6,
+}
 _MAJOR = frozenset({"zl", "zlote", "zlotych", "zloty", "pln", "euro", "eur", "dolar", "dolary", "dolarow", "usd", "zlotowy"})
 _MINOR = frozenset({"gr", "grosz", "grosze", "groszy", "cent", "centy", "centow", "eurocent", "eurocentow"})
 _FILLERS = frozenset({"i", "oraz", "slownie", "razem", "kwota", "do", "zaplaty", "zlotych", "wartosc"})

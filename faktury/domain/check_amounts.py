@@ -14,7 +14,14 @@ _LEAST_TOLERANCE = Decimal("0.02")
 
 def check_amounts(extraction: Extraction) -> list[Problem]:
     """Problems of amounts, rates and currency."""
-    return [*_missing(extraction), *_totals(extraction), *_rates(extraction), *_rows_sum(extraction), *_lines(extraction), *_foreign(extraction)]
+    return [
+        *_missing(extraction),
+        *_totals(extraction),
+        *_rates(extraction),
+        *_rows_sum(extraction),
+        *_lines(extraction),
+        *_foreign(extraction),
+    ]
 
 
 def tolerance(extraction: Extraction) -> Decimal:
@@ -52,7 +59,11 @@ def _rates(extraction: Extraction) -> list[Problem]:
         if row.rate not in KNOWN_RATES or expected is None:
             problems.append(problem("unknown_rate", None, text=row.rate))
         elif abs(expected - row.vat) > allowed:
-            problems.append(problem("rate_mismatch", "vat_total", rate=_percent(row.rate), expected=format_plain(expected), actual=format_plain(row.vat)))
+            problems.append(
+                problem(
+                    "rate_mismatch", "vat_total", rate=_percent(row.rate), expected=format_plain(expected), actual=format_plain(row.vat)
+                )
+            )
         elif abs(row.net + row.vat - row.gross) > _LEAST_TOLERANCE:
             problems.append(problem("totals_mismatch", "gross_total", amount=format_plain(abs(row.net + row.vat - row.gross))))
     problems += [problem("unknown_rate", None, text=rate) for rate in _unknown_line_rates(extraction)]
@@ -88,7 +99,9 @@ def _rows_sum(extraction: Extraction) -> list[Problem]:
     allowed = tolerance(extraction)
     for column, name in (("net", "net_total"), ("vat", "vat_total"), ("gross", "gross_total")):
         total = extraction.amount(name)
-        difference = abs(sum((getattr(row, column) for row in extraction.vat_rows), Decimal(0)) - total) if total is not None else Decimal(0)
+        difference = (
+            abs(sum((getattr(row, column) for row in extraction.vat_rows), Decimal(0)) - total) if total is not None else Decimal(0)
+        )
         if difference > allowed:
             return [problem("totals_mismatch", name, amount=format_plain(difference))]
     return []

@@ -54,9 +54,7 @@ class Cell:
 
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """Indices of the tokens that the text range touches, end exclusive."""
-        touched = [
-            index for index, offset in enumerate(self.offsets) if offset < end and offset + len(self.tokens[index].text) > start
-        ]
+        touched = [index for index, offset in enumerate(self.offsets) if offset < end and offset + len(self.tokens[index].text) > start]
         return (touched[0], touched[-1] + 1) if touched else (0, 0)
 
 

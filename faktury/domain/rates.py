@@ -14,7 +14,7 @@ KNOWN_RATES = frozenset((*PERCENT_RATES, *MARKERS))
 WITHOUT_TAX = frozenset(("0", "zw", "oo", "np", "np I", "np II", "0 KR", "0 WDT", "0 EX"))
 _PERCENT = re.compile(r"(\d{1,2})(?:[.,]0{1,2})? ?(%|proc\.?)?(?: ?(wdt|ex|kr|ue|exp))?")
 _PERCENT_SPAN = re.compile(r"(?<![\d,.a-z])(\d{1,2}|[oq])(?:[.,]0{1,2})? ?%(?! ?rabat)")
-_MARKER_SPAN = re.compile(r"(?<![a-z0-9])(zw|np|oo|o\.o)(?:\.|(?![a-z0-9.]))(?: ?(i{1,2})(?![a-z0-9]))?")
+_MARKER_SPAN = re.compile(r"(?<![a-z0-9])(?<!z )(?<!z\.)(zw|np|oo|o\.o)(?:\.|(?![a-z0-9.]))(?: ?(i{1,2})(?![a-z0-9]))?")
 
 
 def normalise_rate(text: str) -> str | None:

@@ -15,7 +15,21 @@ _INVISIBLE: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " "),
 }
 
-LOOKALIKES: dict[str, str] = {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2"}
+LOOKALIKES: dict[str, str] = {
+    "O": "0",
+    "o": "0",
+    "Q": "0",
+    "D": "0",
+    "I": "1",
+    "l": "1",
+    "i": "1",
+    "|": "1",
+    "S": "5",
+    "s": "5",
+    "B": "8",
+    "Z": "2",
+    "z": "2",
+}
 """Letters that are digits misread; applied only where something else (a check digit, arithmetic, a fixed shape) confirms."""
 _DIGITISE = str.maketrans(LOOKALIKES)
 

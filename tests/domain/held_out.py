@@ -13,15 +13,35 @@ def english(invoice: Invoice) -> list[Page]:
     """English labels, supplier heading at the right, totals as a list with a rate in the label."""
     rng, sheet = invoice.rng, Sheet()
     sheet.put(90, sheet.y, "INVOICE", 54)
-    column(sheet, 1050, 110, ["Supplier:", invoice.seller.name, invoice.seller.street, invoice.seller.town, f"VAT ID: PL{invoice.seller.nip}"])
+    column(
+        sheet, 1050, 110, ["Supplier:", invoice.seller.name, invoice.seller.street, invoice.seller.town, f"VAT ID: PL{invoice.seller.nip}"]
+    )
     sheet.y = 200
-    for label, value in (("Invoice No:", invoice.number), ("Invoice date:", invoice.day(invoice.issue)), ("Delivery date:", invoice.day(invoice.sale)), ("Due date:", invoice.day(invoice.due))):
+    for label, value in (
+        ("Invoice No:", invoice.number),
+        ("Invoice date:", invoice.day(invoice.issue)),
+        ("Delivery date:", invoice.day(invoice.sale)),
+        ("Due date:", invoice.day(invoice.due)),
+    ):
         sheet.put(90, sheet.y, label)
         sheet.put(330, sheet.y, value)
         sheet.down()
     sheet.y += 60
-    sheet.y = column(sheet, 90, sheet.y, ["Bill to:", invoice.buyer.name, invoice.buyer.street, invoice.buyer.town, f"Tax ID: {invoice.buyer.nip}"]) + 40
-    columns = [("lp", "#", 90.0), ("name", "Description", 140.0), ("qty", "Qty", 760.0), ("price", "Unit price", 950.0), ("rate", "VAT %", 1070.0), ("net", "Net amount", 1320.0), ("gross", "Gross amount", 1570.0)]
+    sheet.y = (
+        column(
+            sheet, 90, sheet.y, ["Bill to:", invoice.buyer.name, invoice.buyer.street, invoice.buyer.town, f"Tax ID: {invoice.buyer.nip}"]
+        )
+        + 40
+    )
+    columns = [
+        ("lp", "#", 90.0),
+        ("name", "Description", 140.0),
+        ("qty", "Qty", 760.0),
+        ("price", "Unit price", 950.0),
+        ("rate", "VAT %", 1070.0),
+        ("net", "Net amount", 1320.0),
+        ("gross", "Gross amount", 1570.0),
+    ]
     table(sheet, invoice, columns)
     sheet.down()
     pairs = [("Subtotal", invoice.net)]
@@ -60,7 +80,17 @@ def tabular(invoice: Invoice) -> list[Page]:
         sheet.put(960, sheet.y, right)
         sheet.down()
     sheet.down()
-    columns = [("lp", "Poz.", 90.0), ("name", "Towar/usługa", 160.0), ("qty", "Il.", 720.0), ("unit", "Jedn.", 750.0), ("price", "Cena n.", 980.0), ("rate", "Stawka", 1090.0), ("net", "W. netto", 1250.0), ("vat", "W. VAT", 1400.0), ("gross", "W. brutto", 1570.0)]
+    columns = [
+        ("lp", "Poz.", 90.0),
+        ("name", "Towar/usługa", 160.0),
+        ("qty", "Il.", 720.0),
+        ("unit", "Jedn.", 750.0),
+        ("price", "Cena n.", 980.0),
+        ("rate", "Stawka", 1090.0),
+        ("net", "W. netto", 1250.0),
+        ("vat", "W. VAT", 1400.0),
+        ("gross", "W. brutto", 1570.0),
+    ]
     table(sheet, invoice, columns)
     sheet.down()
     for label, value in (("Łącznie netto:", invoice.net), ("Łącznie VAT:", invoice.vat), ("Łącznie brutto:", invoice.gross)):
@@ -81,12 +111,28 @@ def dense(invoice: Invoice) -> list[Page]:
     for label, party in (("Wystawca", invoice.seller), ("Kupujący", invoice.buyer)):
         sheet.put(90, sheet.y, f"{label}: {party.name}, {party.street}, {party.town}, NIP {party.nip}")
         sheet.down()
-    sheet.put(90, sheet.y, f"Data dostawy: {invoice.day(invoice.sale)}, termin płatności: {invoice.day(invoice.due)}, rachunek: {invoice.nrb}")
+    sheet.put(
+        90, sheet.y, f"Data dostawy: {invoice.day(invoice.sale)}, termin płatności: {invoice.day(invoice.due)}, rachunek: {invoice.nrb}"
+    )
     sheet.down(2)
-    columns = [("name", "Nazwa towaru/usługi", 90.0), ("qty", "Ilość", 760.0), ("unit", "J.m.", 790.0), ("price", "Cena netto", 1040.0), ("net", "Netto", 1200.0), ("rate", "VAT", 1290.0), ("vat", "Kwota VAT", 1430.0), ("gross", "Brutto", 1570.0)]
+    columns = [
+        ("name", "Nazwa towaru/usługi", 90.0),
+        ("qty", "Ilość", 760.0),
+        ("unit", "J.m.", 790.0),
+        ("price", "Cena netto", 1040.0),
+        ("net", "Netto", 1200.0),
+        ("rate", "VAT", 1290.0),
+        ("vat", "Kwota VAT", 1430.0),
+        ("gross", "Brutto", 1570.0),
+    ]
     table(sheet, invoice, columns)
     sheet.down()
-    sheet.put(90, sheet.y, f"Ogółem netto: {invoice.amount(invoice.net)} zł, VAT: {invoice.amount(invoice.vat)} zł, brutto: {invoice.amount(invoice.gross)} zł")
+    sheet.put(
+        90,
+        sheet.y,
+        f"Ogółem netto: {invoice.amount(invoice.net)} zł, VAT: {invoice.amount(invoice.vat)} zł, "
+        f"brutto: {invoice.amount(invoice.gross)} zł",
+    )
     sheet.down()
     sheet.put(90, sheet.y, f"Do zapłaty: {invoice.amount(invoice.gross)} zł (słownie: {spell(invoice.gross, 2)})")
     return [sheet.page()]

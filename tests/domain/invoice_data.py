@@ -8,20 +8,84 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
-_UNITS = "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście czternaście piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście".split()
-_TENS = "x x dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt".split()
-_HUNDREDS = "x sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset".split()
+_UNITS = [
+    "zero",
+    "jeden",
+    "dwa",
+    "trzy",
+    "cztery",
+    "pięć",
+    "sześć",
+    "siedem",
+    "osiem",
+    "dziewięć",
+    "dziesięć",
+    "jedenaście",
+    "dwanaście",
+    "trzynaście",
+    "czternaście",
+    "piętnaście",
+    "szesnaście",
+    "siedemnaście",
+    "osiemnaście",
+    "dziewiętnaście",
+]
+_TENS = [
+    "x",
+    "x",
+    "dwadzieścia",
+    "trzydzieści",
+    "czterdzieści",
+    "pięćdziesiąt",
+    "sześćdziesiąt",
+    "siedemdziesiąt",
+    "osiemdziesiąt",
+    "dziewięćdziesiąt",
+]
+_HUNDREDS = ["x", "sto", "dwieście", "trzysta", "czterysta", "pięćset", "sześćset", "siedemset", "osiemset", "dziewięćset"]
 COMPANIES = [
-    "Hurtownia Żuraw Sp. z o.o.", "PHU Kowalczyk Jan Kowalczyk", "Meble Łódź S.A.", "Zakład Usług Komunalnych Sp. z o.o.", "ABC Serwis s.c.", "Drukarnia Śląska Sp. j.",
-    "Transport Międzynarodowy Wójcik", "Green Office Polska Sp. z o.o.", "Elektro-Hurt Sp. z o.o. Sp. k.", "Biuro Rachunkowe Anna Źrebiec", "Kancelaria Prawna Nowak i Wspólnicy Sp. p.",
-    "Stal-Met Zakład Produkcyjny", "Gminna Spółdzielnia Samopomoc", "Przedsiębiorstwo Budowlane Kraków S.A.", "IT Solutions Wrocław Sp. z o.o.",
-]  # fmt: skip
-STREETS = ["ul. Długa 12", "ul. Kwiatowa 7/3", "al. Jerozolimskie 120A", "os. Słoneczne 4 lok. 18", "pl. Wolności 1", "ul. Mikołaja Kopernika 33", "ul. 3 Maja 15"]
+    "Hurtownia Żuraw Sp. z o.o.",
+    "PHU Kowalczyk Jan Kowalczyk",
+    "Meble Łódź S.A.",
+    "Zakład Usług Komunalnych Sp. z o.o.",
+    "ABC Serwis s.c.",
+    "Drukarnia Śląska Sp. j.",
+    "Transport Międzynarodowy Wójcik",
+    "Green Office Polska Sp. z o.o.",
+    "Elektro-Hurt Sp. z o.o. Sp. k.",
+    "Biuro Rachunkowe Anna Źrebiec",
+    "Kancelaria Prawna Nowak i Wspólnicy Sp. p.",
+    "Stal-Met Zakład Produkcyjny",
+    "Gminna Spółdzielnia Samopomoc",
+    "Przedsiębiorstwo Budowlane Kraków S.A.",
+    "IT Solutions Wrocław Sp. z o.o.",
+]
+STREETS = [
+    "ul. Długa 12",
+    "ul. Kwiatowa 7/3",
+    "al. Jerozolimskie 120A",
+    "os. Słoneczne 4 lok. 18",
+    "pl. Wolności 1",
+    "ul. Mikołaja Kopernika 33",
+    "ul. 3 Maja 15",
+]
 TOWNS = ["00-001 Warszawa", "30-300 Kraków", "50-123 Wrocław", "90-005 Łódź", "80-288 Gdańsk", "61-707 Poznań", "40-004 Katowice"]
 GOODS = [
-    "Papier ksero A4 80 g/m2", "Toner czarny HP 59X", "Usługa transportowa Łódź - Gdańsk", "Montaż klimatyzacji", "Abonament internetowy", "Śruba M8x40 ocynkowana", "Olej napędowy",
-    "Konsultacje informatyczne", "Krzesło biurowe obrotowe", "Wywóz odpadów", "Licencja roczna programu", "Kabel YDY 3x2,5 mm2", "Farba emulsyjna biała 10 l", "Przegląd wózka widłowego",
-]  # fmt: skip
+    "Papier ksero A4 80 g/m2",
+    "Toner czarny HP 59X",
+    "Usługa transportowa Łódź - Gdańsk",
+    "Montaż klimatyzacji",
+    "Abonament internetowy",
+    "Śruba M8x40 ocynkowana",
+    "Olej napędowy",
+    "Konsultacje informatyczne",
+    "Krzesło biurowe obrotowe",
+    "Wywóz odpadów",
+    "Licencja roczna programu",
+    "Kabel YDY 3x2,5 mm2",
+    "Farba emulsyjna biała 10 l",
+    "Przegląd wózka widłowego",
+]
 UNITS = ["szt.", "szt", "kpl.", "usł.", "kg", "op.", "godz."]
 
 
@@ -53,7 +117,12 @@ def money(value: Decimal, style: str = "space") -> str:
 def spell(value: Decimal, form: int = 0) -> str:
     whole, cents = int(value), int((value - int(value)) * 100)
     words = _spell_int(whole)
-    return [f"{words} złotych {cents:02d}/100", f"{words} PLN {cents:02d}/100", f"{words} zł {cents:02d}/100", f"{words} złotych {_spell_int(cents)} groszy"][form % 4]
+    return [
+        f"{words} złotych {cents:02d}/100",
+        f"{words} PLN {cents:02d}/100",
+        f"{words} zł {cents:02d}/100",
+        f"{words} złotych {_spell_int(cents)} groszy",
+    ][form % 4]
 
 
 def _spell_int(number: int) -> str:
@@ -107,7 +176,16 @@ class Party:
 
     def nip_text(self, rng: random.Random) -> str:
         n = self.nip
-        return rng.choice([n, n, f"{n[:3]}-{n[3:6]}-{n[6:8]}-{n[8:]}", f"{n[:3]}-{n[3:5]}-{n[5:7]}-{n[7:]}", f"PL{n}", f"{n[:3]} {n[3:6]} {n[6:8]} {n[8:]}"])
+        return rng.choice(
+            [
+                n,
+                n,
+                f"{n[:3]}-{n[3:6]}-{n[6:8]}-{n[8:]}",
+                f"{n[:3]}-{n[3:5]}-{n[5:7]}-{n[7:]}",
+                f"PL{n}",
+                f"{n[:3]} {n[3:6]} {n[6:8]} {n[8:]}",
+            ]
+        )
 
 
 @dataclass
@@ -139,10 +217,28 @@ class Invoice:
         return self.net + self.vat
 
     def day(self, value: date) -> str:
-        months = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split()
+        months = [
+            "stycznia",
+            "lutego",
+            "marca",
+            "kwietnia",
+            "maja",
+            "czerwca",
+            "lipca",
+            "sierpnia",
+            "września",
+            "października",
+            "listopada",
+            "grudnia",
+        ]
         return [
-            f"{value:%Y-%m-%d}", f"{value:%d.%m.%Y}", f"{value:%d-%m-%Y}", f"{value:%d/%m/%Y}", f"{value.day} {months[value.month - 1]} {value.year}", f"{value:%d.%m.%Y} r.",
-        ][self.date_form]  # fmt: skip
+            f"{value:%Y-%m-%d}",
+            f"{value:%d.%m.%Y}",
+            f"{value:%d-%m-%Y}",
+            f"{value:%d/%m/%Y}",
+            f"{value.day} {months[value.month - 1]} {value.year}",
+            f"{value:%d.%m.%Y} r.",
+        ][self.date_form]
 
     def amount(self, value: Decimal) -> str:
         return money(value, self.money_form)
@@ -160,10 +256,17 @@ def make_invoice(seed: int) -> Invoice:
     serial = rng.randint(1, 9999)
     number = rng.choice(
         [
-            f"{prefix}/{issue.year}/{issue.month:02}/{serial:04}", f"{prefix} {serial}/{issue.month:02}/{issue.year}", f"{serial}/{issue.month}/{issue.year}", f"{serial}/FV/26",
-            f"{prefix}/{serial}/{issue:%y}", f"{prefix}{issue.year}{issue.month:02}{serial:04}", f"{prefix}-{serial}/{issue.year}", f"{serial}/{issue.year}", f"{prefix}/{serial:05}/{issue.month:02}/{issue.year}/A",
+            f"{prefix}/{issue.year}/{issue.month:02}/{serial:04}",
+            f"{prefix} {serial}/{issue.month:02}/{issue.year}",
+            f"{serial}/{issue.month}/{issue.year}",
+            f"{serial}/FV/26",
+            f"{prefix}/{serial}/{issue:%y}",
+            f"{prefix}{issue.year}{issue.month:02}{serial:04}",
+            f"{prefix}-{serial}/{issue.year}",
+            f"{serial}/{issue.year}",
+            f"{prefix}/{serial:05}/{issue.month:02}/{issue.year}/A",
         ]
-    )  # fmt: skip
+    )
     names = rng.sample(COMPANIES, 2)
     parties = [Party(name, rng.choice(STREETS), rng.choice(TOWNS), valid_nip(rng)) for name in names]
     items = []
@@ -172,9 +275,19 @@ def make_invoice(seed: int) -> Invoice:
         price = Decimal(rng.choice([rng.randint(100, 9999), rng.randint(1000, 250000)])) / 100
         items.append(Item(rng.choice(GOODS), rng.choice(UNITS), rng.choice([1, 1, 2, 3, 5, 10, 24, 100]), price, rng.choice(pool)))
     invoice = Invoice(
-        seed, number, issue, issue - timedelta(days=rng.choice([0, 0, 0, 1, 3])), issue + timedelta(days=rng.choice([7, 14, 21, 30])), parties[0], parties[1],
-        items, valid_nrb(rng), rng, rng.choice([0, 0, 1, 1, 2, 3, 4, 5]), rng.choice(["space", "space", "space", "plain", "dot"]),
-    )  # fmt: skip
+        seed,
+        number,
+        issue,
+        issue - timedelta(days=rng.choice([0, 0, 0, 1, 3])),
+        issue + timedelta(days=rng.choice([7, 14, 21, 30])),
+        parties[0],
+        parties[1],
+        items,
+        valid_nrb(rng),
+        rng,
+        rng.choice([0, 0, 1, 1, 2, 3, 4, 5]),
+        rng.choice(["space", "space", "space", "plain", "dot"]),
+    )
     for rate in sorted({item.rate for item in items}, reverse=True):
         net = sum((item.net for item in items if item.rate == rate), Decimal(0))
         vat = sum((item.vat for item in items if item.rate == rate), Decimal(0))

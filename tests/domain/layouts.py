@@ -83,9 +83,17 @@ def item_cells(invoice: Invoice, index: int) -> dict[str, str]:
     item = invoice.items[index]
     a = invoice.amount
     return {
-        "lp": f"{index + 1}.", "name": item.name, "unit": item.unit, "qty": str(item.quantity), "price": a(item.price), "net": a(item.net), "rate": f"{item.rate}%",
-        "vat": a(item.vat), "gross": a(item.gross), "code": f"{index + 10}.{index + 20}.1",
-    }  # fmt: skip
+        "lp": f"{index + 1}.",
+        "name": item.name,
+        "unit": item.unit,
+        "qty": str(item.quantity),
+        "price": a(item.price),
+        "net": a(item.net),
+        "rate": f"{item.rate}%",
+        "vat": a(item.vat),
+        "gross": a(item.gross),
+        "code": f"{index + 10}.{index + 20}.1",
+    }
 
 
 def table(sheet: Sheet, invoice: Invoice, columns: list[tuple[str, str, float]], *, header_lines: bool = False) -> dict[str, float]:
@@ -105,9 +113,16 @@ def table(sheet: Sheet, invoice: Invoice, columns: list[tuple[str, str, float]],
 
 
 FULL = [
-    ("lp", "Lp.", 90.0), ("name", "Nazwa towaru lub usługi", 140.0), ("unit", "J.m.", 640.0), ("qty", "Ilość", 790.0), ("price", "Cena netto", 960.0), ("net", "Wartość netto", 1150.0),
-    ("rate", "VAT", 1240.0), ("vat", "Kwota VAT", 1390.0), ("gross", "Wartość brutto", 1570.0),
-]  # fmt: skip
+    ("lp", "Lp.", 90.0),
+    ("name", "Nazwa towaru lub usługi", 140.0),
+    ("unit", "J.m.", 640.0),
+    ("qty", "Ilość", 790.0),
+    ("price", "Cena netto", 960.0),
+    ("net", "Wartość netto", 1150.0),
+    ("rate", "VAT", 1240.0),
+    ("vat", "Kwota VAT", 1390.0),
+    ("gross", "Wartość brutto", 1570.0),
+]
 
 
 def classic(invoice: Invoice) -> list[Page]:
@@ -116,14 +131,22 @@ def classic(invoice: Invoice) -> list[Page]:
     sheet.put(90, sheet.y, rng.choice(["Faktura VAT nr ", "FAKTURA nr ", "FAKTURA VAT ", "Faktura ", "Faktura nr: "]) + invoice.number, 46)
     sheet.put(1560, sheet.y, rng.choice(["ORYGINAŁ", "Oryginał / Kopia", "KOPIA"]), right=True)
     sheet.down(2.4)
-    pairs = [("Data wystawienia:", invoice.day(invoice.issue)), ("Data sprzedaży:", invoice.day(invoice.sale)), ("Termin płatności:", invoice.day(invoice.due)), ("Sposób zapłaty:", "przelew")]
+    pairs = [
+        ("Data wystawienia:", invoice.day(invoice.issue)),
+        ("Data sprzedaży:", invoice.day(invoice.sale)),
+        ("Termin płatności:", invoice.day(invoice.due)),
+        ("Sposób zapłaty:", "przelew"),
+    ]
     if rng.random() < 0.5:
         label_values(sheet, 90, pairs, gap=320)
     else:
         label_values(sheet, 900, pairs, right=1560)
     sheet.down()
     top = sheet.y
-    bottoms = [column(sheet, 90, top, ["Sprzedawca", *party_lines(invoice, "seller"), "tel. +48 601 234 567"]), column(sheet, 860, top, ["Nabywca", *party_lines(invoice, "buyer")])]
+    bottoms = [
+        column(sheet, 90, top, ["Sprzedawca", *party_lines(invoice, "seller"), "tel. +48 601 234 567"]),
+        column(sheet, 860, top, ["Nabywca", *party_lines(invoice, "buyer")]),
+    ]
     sheet.y = max(bottoms) + 30
     edges = table(sheet, invoice, FULL)
     for rate, row in invoice.rates.items():
@@ -158,7 +181,17 @@ def _footer(sheet: Sheet, invoice: Invoice, words: bool = True) -> None:
 def headed(invoice: Invoice) -> list[Page]:
     """Seller as an unlabelled heading, boxed number at the right, buyer below, summary table with a total row."""
     rng, sheet = invoice.rng, Sheet()
-    y = column(sheet, 90, sheet.y, [invoice.seller.name, f"{invoice.seller.street}, {invoice.seller.town}", f"NIP {invoice.seller.nip_text(rng)}  REGON 123456785", "www.firma.pl, tel. 22 123 45 67"])
+    y = column(
+        sheet,
+        90,
+        sheet.y,
+        [
+            invoice.seller.name,
+            f"{invoice.seller.street}, {invoice.seller.town}",
+            f"NIP {invoice.seller.nip_text(rng)}  REGON 123456785",
+            "www.firma.pl, tel. 22 123 45 67",
+        ],
+    )
     sheet.put(1100, 130, "FAKTURA VAT", 44)
     sheet.put(1100, 180, f"Nr {invoice.number}", 28)
     sheet.put(1100, 225, f"Data wystawienia {invoice.day(invoice.issue)}")
@@ -183,9 +216,21 @@ def headed(invoice: Invoice) -> list[Page]:
         sheet.put(edge, sheet.y, invoice.amount(value), right=True)
     sheet.down(2)
     if rng.random() < 0.5:
-        label_values(sheet, 90, [("Zapłacono:", "0,00 PLN"), ("Pozostało do zapłaty:", invoice.amount(invoice.gross) + " PLN"), ("Termin płatności:", invoice.day(invoice.due))])
+        label_values(
+            sheet,
+            90,
+            [
+                ("Zapłacono:", "0,00 PLN"),
+                ("Pozostało do zapłaty:", invoice.amount(invoice.gross) + " PLN"),
+                ("Termin płatności:", invoice.day(invoice.due)),
+            ],
+        )
     else:
-        label_values(sheet, 90, [("Do zapłaty:", invoice.amount(invoice.gross) + " PLN"), ("Termin płatności:", f"{(invoice.due - invoice.issue).days} dni")])
+        label_values(
+            sheet,
+            90,
+            [("Do zapłaty:", invoice.amount(invoice.gross) + " PLN"), ("Termin płatności:", f"{(invoice.due - invoice.issue).days} dni")],
+        )
     _footer(sheet, invoice, words=rng.random() < 0.7)
     return [sheet.page()]
 
@@ -195,7 +240,12 @@ def bilingual(invoice: Invoice) -> list[Page]:
     rng, sheet = invoice.rng, Sheet()
     sheet.put(827, sheet.y, "FAKTURA / INVOICE", 44, center=True)
     sheet.down(2.2)
-    heads = [("Numer / Number", invoice.number), ("Data wystawienia / Issue date", invoice.day(invoice.issue)), ("Data sprzedaży / Sale date", invoice.day(invoice.sale)), ("Termin płatności / Due date", invoice.day(invoice.due))]
+    heads = [
+        ("Numer / Number", invoice.number),
+        ("Data wystawienia / Issue date", invoice.day(invoice.issue)),
+        ("Data sprzedaży / Sale date", invoice.day(invoice.sale)),
+        ("Termin płatności / Due date", invoice.day(invoice.due)),
+    ]
     for index, (label, value) in enumerate(heads):
         sheet.put(90 + index * 385, sheet.y, label, 20)
         sheet.put(90 + index * 385, sheet.y + 34, value)
@@ -204,10 +254,21 @@ def bilingual(invoice: Invoice) -> list[Page]:
     a = column(sheet, 90, top, ["Sprzedawca / Seller", *party_lines(invoice, "seller", "NIP / VAT ID: ")])
     b = column(sheet, 870, top, ["Nabywca / Buyer", *party_lines(invoice, "buyer", "NIP / VAT ID: ")])
     sheet.y = max(a, b) + 40
-    columns = [("lp", "Lp.", 90.0), ("name", "Nazwa / Description", 140.0), ("qty", "Ilość / Qty", 800.0), ("price", "Cena netto / Unit price", 1090.0), ("rate", "VAT %", 1220.0), ("net", "Wartość netto / Net amount", 1570.0)]
+    columns = [
+        ("lp", "Lp.", 90.0),
+        ("name", "Nazwa / Description", 140.0),
+        ("qty", "Ilość / Qty", 800.0),
+        ("price", "Cena netto / Unit price", 1090.0),
+        ("rate", "VAT %", 1220.0),
+        ("net", "Wartość netto / Net amount", 1570.0),
+    ]
     table(sheet, invoice, columns)
     sheet.down()
-    for label, value in (("Razem netto / Net total", invoice.net), ("Podatek VAT / VAT amount", invoice.vat), ("Razem brutto / Gross total", invoice.gross)):
+    for label, value in (
+        ("Razem netto / Net total", invoice.net),
+        ("Podatek VAT / VAT amount", invoice.vat),
+        ("Razem brutto / Gross total", invoice.gross),
+    ):
         sheet.put(1250, sheet.y, label, right=True)
         sheet.put(1570, sheet.y, f"{invoice.amount(value)} PLN", right=True)
         sheet.down(1.2)
@@ -234,7 +295,17 @@ def boxed(invoice: Invoice) -> list[Page]:
     sheet.put(90, sheet.y, f"Data zakończenia dostawy/usługi: {invoice.day(invoice.sale)}")
     sheet.put(870, sheet.y, f"Termin zapłaty: {invoice.day(invoice.due)}")
     sheet.down(2)
-    columns = [("lp", "Lp", 90.0), ("name", "Nazwa", 140.0), ("unit", "jm", 640.0), ("qty", "Ilość", 790.0), ("price", "Cena|jedn.", 960.0), ("net", "Wartość|netto", 1150.0), ("rate", "Stawka|VAT", 1250.0), ("vat", "Kwota|VAT", 1400.0), ("gross", "Wartość|brutto", 1570.0)]
+    columns = [
+        ("lp", "Lp", 90.0),
+        ("name", "Nazwa", 140.0),
+        ("unit", "jm", 640.0),
+        ("qty", "Ilość", 790.0),
+        ("price", "Cena|jedn.", 960.0),
+        ("net", "Wartość|netto", 1150.0),
+        ("rate", "Stawka|VAT", 1250.0),
+        ("vat", "Kwota|VAT", 1400.0),
+        ("gross", "Wartość|brutto", 1570.0),
+    ]
     edges = table(sheet, invoice, columns, header_lines=True)
     label = rng.choice(["", "Razem:", "RAZEM"])
     if label:
@@ -285,13 +356,23 @@ def visualised(invoice: Invoice) -> list[Page]:
     sheet.down(1.2)
     sheet.put(90, sheet.y, "Faktura wystawiona w cenach netto w walucie PLN")
     sheet.down(1.5)
-    columns = [("lp", "Lp.", 90.0), ("name", "Nazwa towaru lub usługi", 140.0), ("price", "Cena jedn.|netto", 860.0), ("qty", "Ilość", 960.0), ("unit", "Miara", 1000.0), ("rate", "Stawka|podatku", 1250.0), ("net", "Wartość|sprzedaży netto", 1570.0)]
+    columns = [
+        ("lp", "Lp.", 90.0),
+        ("name", "Nazwa towaru lub usługi", 140.0),
+        ("price", "Cena jedn.|netto", 860.0),
+        ("qty", "Ilość", 960.0),
+        ("unit", "Miara", 1000.0),
+        ("rate", "Stawka|podatku", 1250.0),
+        ("net", "Wartość|sprzedaży netto", 1570.0),
+    ]
     table(sheet, invoice, columns, header_lines=True)
     sheet.put(1570, sheet.y, f"Kwota należności ogółem: {invoice.amount(invoice.gross)} PLN", 28, right=True)
     sheet.down(2)
     sheet.put(90, sheet.y, "Podsumowanie stawek podatku", 30)
     sheet.down(1.3)
-    for edge, heading in zip((90, 160, 560, 800, 1100), ("Lp.", "Stawka podatku", "Kwota netto", "Kwota podatku", "Kwota brutto"), strict=True):
+    for edge, heading in zip(
+        (90, 160, 560, 800, 1100), ("Lp.", "Stawka podatku", "Kwota netto", "Kwota podatku", "Kwota brutto"), strict=True
+    ):
         sheet.put(edge, sheet.y, heading)
     sheet.down(1.2)
     for index, (rate, row) in enumerate(invoice.rates.items()):
@@ -307,9 +388,42 @@ def visualised(invoice: Invoice) -> list[Page]:
     return [sheet.page()]
 
 
-DEVELOPED: dict[str, Callable[[Invoice], list[Page]]] = {"classic": classic, "headed": headed, "bilingual": bilingual, "boxed": boxed, "visualised": visualised}
+DEVELOPED: dict[str, Callable[[Invoice], list[Page]]] = {
+    "classic": classic,
+    "headed": headed,
+    "bilingual": bilingual,
+    "boxed": boxed,
+    "visualised": visualised,
+}
 
-_CONFUSED = {"0": "O", "O": "0", "1": "l", "l": "1", "5": "S", "8": "B", "ł": "l", "ó": "o", "ą": "a", "ę": "e", "ś": "s", "ż": "z", "ć": "c", "ń": "n", ",": ".", ".": ",", "i": "l", "a": "o", "e": "c", "n": "r", "3": "8", "6": "5", "7": "1", "9": "8", "2": "7", "4": "1"}  # fmt: skip
+_CONFUSED = {
+    "0": "O",
+    "O": "0",
+    "1": "l",
+    "l": "1",
+    "5": "S",
+    "8": "B",
+    "ł": "l",
+    "ó": "o",
+    "ą": "a",
+    "ę": "e",
+    "ś": "s",
+    "ż": "z",
+    "ć": "c",
+    "ń": "n",
+    ",": ".",
+    ".": ",",
+    "i": "l",
+    "a": "o",
+    "e": "c",
+    "n": "r",
+    "3": "8",
+    "6": "5",
+    "7": "1",
+    "9": "8",
+    "2": "7",
+    "4": "1",
+}
 
 
 def misread(pages: list[Page], seed: int, rate: float) -> list[Page]:
@@ -348,6 +462,15 @@ def _misread_char(char: str, rng: random.Random, rate: float) -> str:
 def tilt(pages: list[Page], slope: float) -> list[Page]:
     """The pages scanned slightly askew."""
     return [
-        Page(page.number, page.width, page.height, tuple(Word(w.text, (w.box[0], w.box[1] + slope * w.box[0], w.box[2], w.box[3] + slope * w.box[2]), w.confidence, w.run) for w in page.words), page.source)
+        Page(
+            page.number,
+            page.width,
+            page.height,
+            tuple(
+                Word(w.text, (w.box[0], w.box[1] + slope * w.box[0], w.box[2], w.box[3] + slope * w.box[2]), w.confidence, w.run)
+                for w in page.words
+            ),
+            page.source,
+        )
         for page in pages
     ]

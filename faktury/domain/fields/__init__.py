@@ -9,7 +9,7 @@ from faktury.domain.extraction import Extraction, Field
 from faktury.domain.fields.account import read_account
 from faktury.domain.fields.currency import read_currency
 from faktury.domain.fields.dates import read_dates
-from faktury.domain.fields.document import Document, prepare
+from faktury.domain.fields.document import prepare
 from faktury.domain.fields.kind import read_kind
 from faktury.domain.fields.line_items import read_line_items
 from faktury.domain.fields.notes import read_notes
@@ -34,9 +34,8 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     table = read_line_items(document)
     totals = read_totals(document, table)
     fields: dict[str, Field] = {**parties.fields, **dates, **totals.fields}
-    for name, found in (("invoice_number", read_number(document)), ("currency", read_currency(document)), ("bank_account", read_account(document))):
-        if found:
-            fields[name] = found
+    single = {"invoice_number": read_number(document), "currency": read_currency(document), "bank_account": read_account(document)}
+    fields.update({name: found for name, found in single.items() if found})
     if "invoice_number" in fields:
         issue = fields.get("issue_date")
         fields["invoice_number"] = doubt_number(fields["invoice_number"], issue.value if issue and isinstance(issue.value, date) else None)
@@ -44,14 +43,12 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     findings += read_notes(document, fields)
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}
     extraction = Extraction(kind, fields, table.items, totals.vat_rows, witnesses, tuple(findings))
-    return _only_sure(document, extraction) if kind == Kind.OTHER else extraction
+    return _only_sure(extraction) if kind == Kind.OTHER else extraction
 
 
-def _only_sure(document: Document, extraction: Extraction) -> Extraction:
+def _only_sure(extraction: Extraction) -> Extraction:
     """Of something that is no invoice keep only what it plainly labels; guesses would be inventions."""
     fields = {name: found for name, found in extraction.fields.items() if found.confidence > 0.5 and name not in _INVOICE_ONLY}
     if "gross_total" not in fields and "seller_nip" not in fields and "buyer_nip" not in fields:
         fields = {}
     return Extraction(extraction.kind, fields, extraction.line_items, extraction.vat_rows, extraction.witnesses, extraction.findings)
-
-

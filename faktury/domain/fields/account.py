@@ -47,7 +47,11 @@ def _texts(document: Document, cell: Cell) -> list[tuple[str, Span]]:
         texts.append((joined, whole))
     page = document.page(cell.page)
     if cell.row + 1 < len(page.rows):
-        below = [other for other in page.rows[cell.row + 1].cells if abs(other.box[0] - cell.box[0]) < 12 * page.line and _PART.fullmatch(other.text)]
+        below = [
+            other
+            for other in page.rows[cell.row + 1].cells
+            if abs(other.box[0] - cell.box[0]) < 12 * page.line and _PART.fullmatch(other.text)
+        ]
         texts += [(f"{own} {other.text}", whole) for other in below]
     return texts
 

@@ -126,5 +126,7 @@ def _top_of_next(other: Label, left: float, right: float) -> float:
 def _gutter(page: PageLayout, start: float, end: float, top: float, bottom: float) -> float:
     """The x between two columns that the fewest cells cross; of equals the one nearest to the right column."""
     cells = [cell for cell in page.cells() if top - 0.5 * page.line <= cell.middle <= bottom]
-    candidates = sorted({end - 0.3 * page.line, start + 0.1, *(cell.box[0] - 0.3 * page.line for cell in cells if start < cell.box[0] < end)})
+    candidates = sorted(
+        {end - 0.3 * page.line, start + 0.1, *(cell.box[0] - 0.3 * page.line for cell in cells if start < cell.box[0] < end)}
+    )
     return min(candidates, key=lambda x: (sum(cell.box[0] < x < cell.box[2] for cell in cells), -x)) if candidates else end

@@ -12,10 +12,14 @@ from faktury.domain.lines import Cell, Span
 from faktury.domain.text import fold
 
 C = Concept
+_PLN_WORDS = ("pln", "zl", "zlotych", "zlote", "zloty")
 _MARKS: dict[str, str] = {
-    "pln": "PLN", "zl": "PLN", "zlotych": "PLN", "zlote": "PLN", "zloty": "PLN", "eur": "EUR", "euro": "EUR", "€": "EUR", "usd": "USD", "$": "USD",
-    "gbp": "GBP", "£": "GBP", "chf": "CHF", "czk": "CZK", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "huf": "HUF",
-}  # fmt: skip
+    **dict.fromkeys(_PLN_WORDS, "PLN"),
+    **dict.fromkeys(("eur", "euro", "€"), "EUR"),
+    **dict.fromkeys(("usd", "$"), "USD"),
+    **dict.fromkeys(("gbp", "£"), "GBP"),
+    **{code: code.upper() for code in ("chf", "czk", "sek", "nok", "dkk", "huf")},
+}
 _MARK = re.compile(r"(?<![a-z])(pln|z[l1]otych|z[l1]ote|z[l1]oty|z[l1]|eur|euro|usd|gbp|chf|czk|sek|nok|dkk|huf)(?![a-z0-9])|[€$£]")
 _LABELLED, _AT_AMOUNT, _ELSEWHERE = 20, 3, 1
 _NO_CURRENCY = re.compile(r"kurs|tabela|nbp|kapital|swift|rate")
@@ -42,8 +46,7 @@ def read_currency(document: Document) -> Field | None:
         return None
     (code, most), *others = weights.most_common()
     sureness = 1.0 if not others or most >= 2 * others[0][1] else 0.5
-    found = document.field(code, [places[code][1]], sureness)
-    return found
+    return document.field(code, [places[code][1]], sureness)
 
 
 def _weight(document: Document, cell: Cell, text: str, match: re.Match[str]) -> int:

@@ -106,7 +106,7 @@ def _ambiguity(document: Document, name: str, found: DateFound) -> list[Finding]
 
 def _place_and_date(document: Document, pairs: list[tuple[Label, DateFound, Relation]]) -> Field | None:
     """„Kraków, 12.03.2026” with no label, or the single unclaimed date in the upper part of the first page."""
-    claimed = {id(found) for label, found, _ in pairs if label.concept is not C.ANY_DATE}
+    claimed = {id(found) for _, found, _ in pairs}
     if _has_issue_label(document) or not (document.has(C.TITLE) or document.has(C.NUMBER)):
         return None
     first = document.pages[0]

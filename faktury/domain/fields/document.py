@@ -20,7 +20,8 @@ from faktury.domain.words import Page
 
 _GROUP = r"\d{1,3}(?:[ .,'’]\d{3})+"
 _AMOUNT = re.compile(
-    rf"(?<![\d\w])(?<!\d[.,/\-])(?P<sign>[-−–]\s?)?(?P<body>(?:{_GROUP}|\d+)(?: ?[.,] ?)\d\d)(?![\d%])(?![.,/\-]\d)(?! ?%)(?P<after>\s?-(?=\s|$))?",
+    rf"(?<![\d\w])(?<!\d[.,/\-])(?P<sign>[-−–]\s?)?(?P<body>(?:{_GROUP}|\d+)(?: ?[.,] ?)\d\d)(?![\d%])(?![.,/\-]\d)"
+    r"(?! ?%)(?P<after>\s?-(?=\s|$))?",
 )
 _LOST_COMMA = re.compile(r"(?<![\d\w.,/\-])(?P<body>(?:\d{1,3}(?: \d{3})* \d\d|\d{3,9}))(?![\d%\w]|[.,/\-]\d| ?%| \d)")
 _MISREAD = re.compile(r"(?<![^\W\d_])[\dOoIlSBZ|]*\d[\dOoIlSBZ| .]*[,.] ?[\dOoIlSBZ]{2}(?![^\W_])")
@@ -108,7 +109,9 @@ class Document:
         page = spans[0].page
         here = [span for span in spans if span.page == page]
         confidence = min(span.confidence for span in spans) * sureness
-        return Field(value, round(min(1.0, max(0.0, confidence)), 4), Evidence(page, union(span.printed for span in here)), self.page(page).source)
+        return Field(
+            value, round(min(1.0, max(0.0, confidence)), 4), Evidence(page, union(span.printed for span in here)), self.page(page).source
+        )
 
 
 def prepare(pages: Iterable[Page], own_nip: str | None) -> Document:
@@ -123,9 +126,7 @@ def dates_in(cell: Cell) -> list[DateFound]:
     for span in find_dates(text):
         first, last = cell.token_range(span.start, span.end)
         if last > first:
-            found.append(
-                DateFound(Span(cell, first, last), span.value, span.doubtful, span.alternative, cell.text[span.start : span.end])
-            )
+            found.append(DateFound(Span(cell, first, last), span.value, span.doubtful, span.alternative, cell.text[span.start : span.end]))
     return found
 
 

@@ -13,7 +13,10 @@ from faktury.domain.text import fold
 _INVOICE = re.compile(r"\bfakt[uo]r|\bfaklur|\binvoice|\brechnung|\bfv\b")
 _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PROFORMA, re.compile(r"\bpro ?-? ?f[o0]rma")),
-    (Kind.CORRECTION, re.compile(r"k[o0]rygu[jil]|\bk[o0]rekt[ay]\b|\bcorrective|\bcredit note|\bcorrection|storno|gutschrift|\bk[o0]rektuj")),
+    (
+        Kind.CORRECTION,
+        re.compile(r"k[o0]rygu[jil]|\bk[o0]rekt[ay]\b|\bcorrective|\bcredit note|\bcorrection|storno|gutschrift|\bk[o0]rektuj"),
+    ),
     (Kind.COPY, re.compile(r"\bdup[li1]{2,3}kat|\bduplicate")),
     (Kind.ADVANCE, re.compile(r"\bza[li1][li1]czk[o0]wa|\badvance (?:payment )?invoice|\bprepayment invoice")),
     (Kind.FINAL, re.compile(r"\brozliczeni[o0]wa|\bk[o0][nm]c[o0]wa\b|\bfinal invoice")),
@@ -24,10 +27,14 @@ _RECEIPT_MARKS = re.compile(r"\bptu\b|\bsuma ptu|sprzed\w*\.? opodatk|\bsprzedaz
 _BILL = re.compile(r"^rachunek(?: nr| numer| uproszczony|$| \S*\d)")
 _NOT_TITLES = (Concept.OTHER_NUMBER, Concept.ACCOUNT, Concept.OTHER_DATE)
 _OTHER = re.compile(
-    r"^(?:wz\b|wydanie (?:na )?zewn|zam[o0]wienie\b|p[o0]twierdzenie|n[o0]ta (?:ksieg|[o0]bciaz|[o0]dset|k[o0]r)|umowa\b|wezwanie|oferta\b|list przewoz|protok|dowod|delivery note|purchase order|order confirm)"
+    r"^(?:wz\b|wydanie (?:na )?zewn|zam[o0]wienie\b|p[o0]twierdzenie|n[o0]ta (?:ksieg|[o0]bciaz|[o0]dset|k[o0]r)|umowa\b|wezwanie"
+    r"|oferta\b|list przewoz|protok|dowod|delivery note|purchase order|order confirm)"
 )
 _HEADING_WORDS = 12
-_SENTENCE = re.compile(r"\b(?:do|dla|z|na|w|ze|prosimy|podstawie|zgodnie|przypadku|stanowi|nie|jest|po|wraz) (?:faktur|invoice|korekt|zaliczk|proform|duplikat)")
+_SENTENCE = re.compile(
+    r"\b(?:do|dla|z|na|w|ze|prosimy|podstawie|zgodnie|przypadku|stanowi|nie|jest|po|wraz)"
+    r" (?:faktur|invoice|korekt|zaliczk|proform|duplikat)"
+)
 
 
 def read_kind(document: Document) -> Kind:
@@ -37,7 +44,7 @@ def read_kind(document: Document) -> Kind:
     for kind, pattern in _RULES:
         if any(pattern.search(text) and not _reference(text) for text in headings) and (has_invoice or kind is not Kind.SIMPLIFIED):
             return kind
-    if _receipt(document, headings, has_invoice):
+    if _receipt(document, headings, has_invoice=has_invoice):
         return Kind.RECEIPT_NIP if document.has(Concept.BUYER_NIP) or document.has(Concept.BUYER) else Kind.RECEIPT
     if _other_title(document) and not _titled(document):
         return Kind.OTHER
@@ -56,7 +63,7 @@ def _reference(text: str) -> bool:
     return bool(_SENTENCE.search(text)) or text.startswith(("numer ", "nr ", "data ", "uwagi", "prosi", "do "))
 
 
-def _receipt(document: Document, headings: list[str], has_invoice: bool) -> bool:
+def _receipt(document: Document, headings: list[str], *, has_invoice: bool) -> bool:
     titled = any(_RECEIPT.search(text) and len(text.split()) <= 4 and not re.search(r"\b(?:nr|numer|do|faktur)", text) for text in headings)
     marked = any(_RECEIPT_MARKS.search(fold(cell.text)) for cell in document.cells)
     return (titled or marked) and not (has_invoice and _titled(document))

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from faktury.domain.extraction import LineItem
-from faktury.domain.fields.document import Document, amounts_in
+from faktury.domain.fields.columns import cell_parts, column_of, name_column, span_text
+from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.receipt import read_receipt
-from faktury.domain.fields.table import Column, Header, Role, find_headers
+from faktury.domain.fields.table import Header, Role, find_headers
 from faktury.domain.fields.triples import Triple
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Cell, Row, Span, overlap
+from faktury.domain.lines import Row, Span
 from faktury.domain.money import read_amount
 from faktury.domain.rates import normalise_rate
 from faktury.domain.text import clean, letters
@@ -22,7 +23,22 @@ from faktury.domain.text import clean, letters
 C = Concept
 _MONEY = (Role.PRICE, Role.GROSS_PRICE, Role.NET, Role.VAT, Role.GROSS)
 _NUMERIC = (*_MONEY, Role.QUANTITY, Role.RATE, Role.DISCOUNT, Role.TAX, Role.VALUE)
-_ENDS = (C.TOTAL, C.OF_WHICH, C.AMOUNT_DUE, C.WORDS, C.PAID, C.NET, C.GROSS, C.PAYMENT_FORM, C.ACCOUNT, C.NOTES, C.DUE_DATE, C.RATE, C.PERSON, C.BANK)
+_ENDS = (
+    C.TOTAL,
+    C.OF_WHICH,
+    C.AMOUNT_DUE,
+    C.WORDS,
+    C.PAID,
+    C.NET,
+    C.GROSS,
+    C.PAYMENT_FORM,
+    C.ACCOUNT,
+    C.NOTES,
+    C.DUE_DATE,
+    C.RATE,
+    C.PERSON,
+    C.BANK,
+)
 _CARRIED = re.compile(r"przeniesieni|carried|brought", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 _UNIT = re.compile(r"^[^\W\d_](?:[^\W_]|[./\-²³]){0,8}$", re.IGNORECASE)
@@ -89,7 +105,7 @@ def _read_table(document: Document, header: Header, taken: set[tuple[int, int]])
         name = draft.text(Role.NAME)
         if _CARRIED.search(row.text):
             continue
-        if _is_item(draft, header, bool(prefix)):
+        if _is_item(draft, header, has_prefix=bool(prefix)):
             draft.texts.setdefault(Role.NAME, [])[:0] = prefix
             prefix = []
             drafts.append(draft)
@@ -137,97 +153,21 @@ def _amount_follows(span: Span) -> bool:
 
 
 def _column_numbers(row: Row) -> bool:
-    """A row that only numbers the columns: 1 2 3 4 …"""
+    """A row that only numbers the columns: 1 2 3 4 and so on."""
     texts = [token.text.strip("().") for cell in row.cells for token in cell.tokens]
     return len(texts) >= 4 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _draft(row: Row, header: Header) -> _Draft:
     draft = _Draft(row, bottom=row.box[3])
-    if len(row.cells) == 1 and _name_column(Span(row.cells[0], 0, len(row.cells[0].tokens)), header):
+    if len(row.cells) == 1 and name_column(Span(row.cells[0], 0, len(row.cells[0].tokens)), header):
         draft.add(Role.NAME, row.cells[0].text)
         return draft
     for cell in row.cells:
-        for span in _parts(cell, header):
-            role = _column_of(span, header).role
-            draft.add(role, _text(span))
+        for span in cell_parts(cell, header):
+            role = column_of(span, header).role
+            draft.add(role, span_text(span))
     return draft
-
-
-def _parts(cell: Cell, header: Header) -> list[Span]:
-    """The cell whole, or cut where its numbers lie under different columns; an amount is never cut."""
-    atoms = _atoms(cell)
-    spans = [atoms[0]]
-    for atom in atoms[1:]:
-        last = spans[-1]
-        numeric = _has_digit(atom) or _has_digit(last)
-        if numeric and _column_of(last, header) is not _column_of(atom, header) and not _same_name(last, atom, header):
-            spans.append(atom)
-        else:
-            spans[-1] = Span(cell, last.first, atom.last)
-    return spans
-
-
-def _atoms(cell: Cell) -> list[Span]:
-    """Amounts whole, every other token alone."""
-    whole = {found.span.first: found.span.last for found in amounts_in(cell) if not found.weak}
-    atoms, index = [], 0
-    while index < len(cell.tokens):
-        end = max(whole.get(index, index + 1), index + 1)
-        atoms.append(Span(cell, index, end))
-        index = end
-    return atoms
-
-
-def _has_digit(span: Span) -> bool:
-    return any(char.isdigit() for token in span.tokens for char in token.text)
-
-
-def _same_name(last: Span, atom: Span, header: Header) -> bool:
-    """Numbers inside a product's name („Śruba M8 10 l”) stay with it while they stand before the next heading."""
-    named = next((column for column in header.columns if column.role is Role.NAME), None)
-    if named is None or _column_of(last, header) is not named:
-        return False
-    following = next((column.left for column in header.columns if column.left > named.left), float("inf"))
-    height = atom.box[3] - atom.box[1]
-    close = atom.box[0] - last.box[2] < 0.75 * height and atom.tokens[0].run == last.tokens[-1].run
-    return close and atom.box[0] < following - 0.3 * height
-
-
-def _column_of(span: Span, header: Header) -> Column:
-    """The column a span belongs to: text left of the next heading is a name, numbers go to the nearest heading."""
-    if _wordy(_text(span)):
-        named = _name_column(span, header)
-        if named:
-            return named
-    box = span.box
-
-    def distance(column: Column) -> tuple[float, float]:
-        gap = -overlap(box[0], box[2], column.left, column.right)
-        return (max(gap, 0.0), abs((box[0] + box[2]) - (column.left + column.right)) / 2)
-
-    return min(header.columns, key=distance)
-
-
-def _wordy(text: str) -> bool:
-    """Text rather than a number, code or rate."""
-    return letters(text) >= 3 or (letters(text) >= 1 and not any(char.isdigit() for char in text))
-
-
-def _name_column(span: Span, header: Header) -> Column | None:
-    """The name column when the span begins between its neighbours' headings."""
-    columns = header.columns
-    index = next((index for index, column in enumerate(columns) if column.role is Role.NAME), None)
-    if index is None:
-        return None
-    height = span.box[3] - span.box[1]
-    left = columns[index - 1].right - 0.5 * height if index else float("-inf")
-    right = columns[index + 1].left - 0.3 * height if index + 1 < len(columns) else float("inf")
-    return columns[index] if left <= span.box[0] < right else None
-
-
-def _text(span: Span) -> str:
-    return " ".join(token.text for token in span.tokens)
 
 
 def _numbers(draft: _Draft) -> int:
@@ -235,7 +175,7 @@ def _numbers(draft: _Draft) -> int:
     return sum(1 for role in (*_MONEY, Role.TAX, Role.VALUE) if re.search(r"\d ?[.,] ?\d\d(?!\d)", draft.text(role)))
 
 
-def _is_item(draft: _Draft, header: Header, has_prefix: bool) -> bool:
+def _is_item(draft: _Draft, header: Header, *, has_prefix: bool) -> bool:
     """A named row with an amount, or a row of numbers between the lines of its name."""
     count = _numbers(draft)
     named = letters(draft.text(Role.NAME)) >= 2 or (draft.text(Role.POSITION).strip(".)").isdigit() and bool(draft.text(Role.QUANTITY)))

@@ -15,13 +15,16 @@ from faktury.domain.text import fold, letters
 
 C = Concept
 _ADDRESS = re.compile(
-    r"^(?:ul|al|os|pl|plac|aleja|aleje|ulica|osiedle|skr)\b\.?|\d\d ?- ?\d{3}\b|^(?:tel|fax|e-?mail|www|nip|regon|krs|bdo|bank|nr|konto|kraj|adres|vat)\b|@|^\d+$|\b\d+[a-z]?(?: ?/ ?\d+[a-z]?)?$"
+    r"^(?:ul|al|os|pl|plac|aleja|aleje|ulica|osiedle|skr)\b\.?|\d\d ?- ?\d{3}\b"
+    r"|^(?:tel|fax|e-?mail|www|nip|regon|krs|bdo|bank|nr|konto|kraj|adres|vat)\b|@|^\d+$|\b\d+[a-z]?(?: ?/ ?\d+[a-z]?)?$"
 )
 _LEGAL = re.compile(
-    r"\bsp(?:\.|olka)? ?z ?\.? ?o ?\.? ?o|\bs\. ?a\b|\bsa$|\bsp\. ?[jk]\b|\bs\. ?[ck]\b|\bsp\. ?p\b|gmbh|\bltd|\bs\.r\.o|\bspolka\b|\bp\.?s\.?a\b|\bfundacja|\bstowarzysz|\boddzial\b"
+    r"\bsp(?:\.|olka)? ?z ?\.? ?o ?\.? ?o|\bs\. ?a\b|\bsa$|\bsp\. ?[jk]\b|\bs\. ?[ck]\b|\bsp\. ?p\b"
+    r"|gmbh|\bltd|\bs\.r\.o|\bspolka\b|\bp\.?s\.?a\b|\bfundacja|\bstowarzysz|\boddzial\b"
 )
 _NAME_LABEL = re.compile(
-    r"^(?:dane identyfikacyjne|nazwa pe[łl]na|pe[łl]na nazwa|nazwa firmy|firma \(nazwa\)|imi[ęe] i nazwisko(?: lub nazwa)?|nazwa|firma(?=:)|company name|name(?=:)|company(?=:))\s*:?\s*",
+    r"^(?:dane identyfikacyjne|nazwa pe[łl]na|pe[łl]na nazwa"
+    r"|nazwa firmy|firma \(nazwa\)|imi[ęe] i nazwisko(?: lub nazwa)?|nazwa|firma(?=:)|company name|name(?=:)|company(?=:))\s*:?\s*",
     re.IGNORECASE,
 )
 _REST = re.compile(r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$")
@@ -50,7 +53,9 @@ def name_beside_nip(document: Document, nip: NipFound) -> Field | None:
     column = [
         cell
         for cell in page.cells()
-        if cell.middle < nip.span.cell.middle and nip.span.cell.middle - cell.middle < 9 * page.line and _same_column(cell, nip.span.cell, page.line)
+        if cell.middle < nip.span.cell.middle
+        and nip.span.cell.middle - cell.middle < 9 * page.line
+        and _same_column(cell, nip.span.cell, page.line)
     ]
     spans = [Span(cell, 0, len(cell.tokens)) for cell in column]
     named = next((span for span in spans if _LEGAL.search(fold(_text(span))) and _is_name(document, span)), None)
@@ -74,7 +79,10 @@ def _collect(document: Document, lines: list[Span], span: Span, limit: float) ->
         return True
     if not _is_name(document, span):
         return not lines and len(text) < 60
-    if lines and (len(lines) >= _MOST_LINES or not (_goes_on(_text(lines[-1]), text) or _wrapped(lines[-1], span, limit) or _unfinished(lines[-1], span))):
+    if lines and (
+        len(lines) >= _MOST_LINES
+        or not (_goes_on(_text(lines[-1]), text) or _wrapped(lines[-1], span, limit) or _unfinished(lines[-1], span))
+    ):
         return False
     lines.append(span)
     return True

@@ -15,7 +15,10 @@ from faktury.domain.text import digits
 C = Concept
 _DIGIT = r"[0-9OoQDIlSBZ|]"
 _LABELLED = re.compile(rf"^[\s:.;,)(]*(?:P[L1I][\s\-]?)?((?:{_DIGIT}[\s\-–.,']{{0,2}}){{9}}{_DIGIT})(?![0-9]|[\-–]\d)")
-_SHAPED = re.compile(r"(?<![\w\-/.,+])(?<!\d )(?:PL\s?)?(\d{3}[\- ]\d{3}[\- ]\d{2}[\- ]\d{2}|\d{3}[\- ]\d{2}[\- ]\d{2}[\- ]\d{3}|\d{10})(?![\d]|[\-/.,]\d| \d)")
+_SHAPED = re.compile(
+    r"(?<![\w\-/.,+])(?<!\d )(?:PL\s?)?(\d{3}[\- ]\d{3}[\- ]\d{2}[\- ]\d{2}|\d{3}[\- ]\d{2}[\- ]\d{2}[\- ]\d{3}|\d{10})"
+    r"(?![\d]|[\-/.,]\d| \d)"
+)
 _NOT_NIP = (C.OTHER_ID, C.REGON, C.ACCOUNT, C.BANK, C.KSEF, C.OTHER_NUMBER, C.NUMBER)
 _NIP_LABELS = (C.NIP, C.SELLER_NIP, C.BUYER_NIP)
 

@@ -20,13 +20,28 @@ _PART = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ0-9a-ząćęłńóśźż/\-_.\\()#&+|
 _STOP = re.compile(
     r"^(?:z|ze|do|dla|w|i|oraz|oryginal\w*|kopia|duplikat|dnia|dn|data|date|orygina\w*|original|copy|of|from|strona|str|page|termin|miejsce|zamowien\w*|waluta|dated|nip|sposob|forma)[.:,]?$"
 )
-_NEXT_LABEL = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.SELLER, C.BUYER, C.THIRD_PARTY, C.NIP, C.KSEF, C.OTHER_NUMBER, C.PAYMENT_FORM)
+_NEXT_LABEL = (
+    C.ISSUE_DATE,
+    C.SALE_DATE,
+    C.ISSUE_AND_SALE_DATE,
+    C.DUE_DATE,
+    C.SELLER,
+    C.BUYER,
+    C.THIRD_PARTY,
+    C.NIP,
+    C.KSEF,
+    C.OTHER_NUMBER,
+    C.PAYMENT_FORM,
+)
 _TRIM = ":;,.„”\"'#"
 _LONGEST = 48
 _SHORTEST = 2
 _PLAIN = 3.0
 DOUBTFUL = 0.45
-_CONFUSABLE = re.compile(r"O(?=\d)|(?<=\d)O|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)")
+_CONFUSABLE = re.compile(
+    r"O(?=\d)|(?<=\d)O|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)"
+)
+_TITLE_BEFORE = re.compile(r"(?:vat|faktur\w*|invoice|oryginal|duplikat)\W*$")
 _WORD_ONLY = re.compile(r"[^\W\d_]+")
 
 
@@ -58,7 +73,11 @@ def doubt_number(found: Field, issue: date | None) -> Field:
         return found
     year = str(issue.year)
     years = re.findall(r"(?<!\d)\d{4}(?!\d)", found.value)
-    near = [text for text in years if sum(a != b for a, b in zip(text, year, strict=True)) == 1 and text not in (str(issue.year - 1), str(issue.year + 1))]
+    near = [
+        text
+        for text in years
+        if sum(a != b for a, b in zip(text, year, strict=True)) == 1 and text not in (str(issue.year - 1), str(issue.year + 1))
+    ]
     return replace(found, confidence=min(found.confidence, DOUBTFUL)) if near and year not in years else found
 
 
@@ -84,9 +103,7 @@ def _of_label(document: Document, label: Label) -> list[_Candidate]:
     beside = _beside(document, label)
     if beside:
         return [_Candidate(text, span, base - cost + _shape_score(text)) for text, span, cost in beside if _plausible(text)]
-    return [
-        _Candidate(text, span, base - 0.6 + _shape_score(text)) for text, span in _below(document, label) if _plausible(text)
-    ]
+    return [_Candidate(text, span, base - 0.6 + _shape_score(text)) for text, span in _below(document, label) if _plausible(text)]
 
 
 def _label_score(document: Document, label: Label) -> float:
@@ -94,9 +111,8 @@ def _label_score(document: Document, label: Label) -> float:
     page = document.page(label.span.page)
     before = " ".join(token.text for token in label.span.cell.tokens[: label.span.first])
     score = {C.NUMBER: 4.0, C.TITLE: 3.0, C.BARE_NUMBER: 1.2}[label.concept]
-    if before and _WORD_ONLY.search(before):
-        if label.concept is not C.NUMBER or not re.search(r"(?:vat|faktur\w*|invoice|oryginal|duplikat)\W*$", fold(before)):
-            return 0.0 if label.concept is C.BARE_NUMBER or _sentence(label) else score - 2.5
+    if _WORD_ONLY.search(before) and (label.concept is not C.NUMBER or not _TITLE_BEFORE.search(fold(before))):
+        return 0.0 if label.concept is C.BARE_NUMBER or _sentence(label) else score - 2.5
     if label.concept is C.BARE_NUMBER:
         score += _near_title(document, label)
     if label.span.page != document.pages[0].number:
@@ -170,7 +186,10 @@ def _only_fillers(cell: Cell, start: int, document: Document) -> bool:
 def _skip_fillers(cell: Cell, start: int, document: Document) -> int:
     labels = [label for label in document.labels_by_row.get((cell.page, cell.row), ()) if label.span.cell is cell]
     named = {
-        index for label in labels if label.concept in (C.NUMBER, C.BARE_NUMBER, C.TITLE) for index in range(label.span.first, label.span.last)
+        index
+        for label in labels
+        if label.concept in (C.NUMBER, C.BARE_NUMBER, C.TITLE)
+        for index in range(label.span.first, label.span.last)
     }
     index = start
     while index < len(cell.tokens) and (index in named or _filler(cell.tokens[index].text) or _slash(cell, index, named)):
@@ -184,7 +203,9 @@ def _slash(cell: Cell, index: int, named: set[int]) -> bool:
 
 
 _VAT_FOLLOWS = frozenset({"faktura", "numer", "nr"})
-_FILLERS = frozenset("nr numer no number num vat faktura faktury invoice rechnung oryginai kopia pi en".split())
+_FILLERS = frozenset(
+    ["nr", "numer", "no", "number", "num", "vat", "faktura", "faktury", "invoice", "rechnung", "oryginai", "kopia", "pi", "en"]
+)
 
 
 def _filler(text: str) -> bool:
@@ -197,7 +218,11 @@ def _take(cell: Cell, label: Label, document: Document) -> tuple[str, Span] | No
     index = _skip_fillers(cell, label.span.last if cell is label.span.cell else 0, document)
     if index and label.concept is not C.TITLE and cell.tokens[index - 1].text == "VAT" and label.key not in _VAT_FOLLOWS:
         index -= 1
-    stops = {label.span.first for label in document.labels_by_row.get((cell.page, cell.row), ()) if label.span.cell is cell and label.concept in _NEXT_LABEL}
+    stops = {
+        label.span.first
+        for label in document.labels_by_row.get((cell.page, cell.row), ())
+        if label.span.cell is cell and label.concept in _NEXT_LABEL
+    }
     first = index
     while index < len(cell.tokens) and index not in stops and _belongs(cell, first, index):
         index += 1

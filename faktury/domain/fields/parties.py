@@ -35,8 +35,8 @@ def read_parties(document: Document) -> Parties:
     nips = find_nips(document)
     blocks = find_blocks(document)
     owners = {id(nip): _owner(nip, blocks) for nip in nips}
-    seller = _choose(nips, owners, blocks, C.SELLER, C.SELLER_NIP)
-    buyer = _choose(nips, owners, blocks, C.BUYER, C.BUYER_NIP)
+    seller = _choose(nips, owners, C.SELLER, C.SELLER_NIP)
+    buyer = _choose(nips, owners, C.BUYER, C.BUYER_NIP)
     if buyer is None:
         buyer = _own_buyer(document, nips, owners, seller)
     if seller is None:
@@ -70,7 +70,7 @@ def _owner(nip: NipFound, blocks: list[Block]) -> Block | None:
     return max(inside, key=lambda block: (round(block.label.span.box[1], 1), block.label.span.box[0]))
 
 
-def _choose(nips: list[NipFound], owners: dict[int, Block | None], blocks: list[Block], role: Concept, direct: Concept) -> _Choice | None:
+def _choose(nips: list[NipFound], owners: dict[int, Block | None], role: Concept, direct: Concept) -> _Choice | None:
     """The NIP whose own label names the party, else the first good one in the party's block."""
     named = [nip for nip in nips if nip.role is direct]
     if named:
@@ -149,5 +149,3 @@ def _seller_witnesses(document: Document, nips: list[NipFound], seller: _Choice 
     if value == document.own_nip:
         witnesses.append("own")
     return tuple(witnesses)
-
-

@@ -44,9 +44,7 @@ def _beside(label: Label, value: Span, rivals: list[Label], line: float) -> Rela
             return NONE
     elif value.box[0] < label.span.box[2] - 0.3 * line:
         return NONE
-    between = [
-        rival for rival in rivals if rival.span.row == value.row and label.span.box[2] - 1 <= rival.span.box[0] < value.box[0]
-    ]
+    between = [rival for rival in rivals if rival.span.row == value.row and label.span.box[2] - 1 <= rival.span.box[0] < value.box[0]]
     if between:
         return NONE
     gap = max(0.0, value.box[0] - label.span.box[2]) / line

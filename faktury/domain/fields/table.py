@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from faktury.domain.fields.labels import allowed_misreads
 from faktury.domain.lines import Cell, PageLayout, Row, Span, overlap
 from faktury.domain.text import loose
-from rapidfuzz.distance import OSA
 
 
 class Role(StrEnum):
@@ -33,25 +34,54 @@ class Role(StrEnum):
 
 _PHRASES: dict[Role, str] = {
     Role.POSITION: "lp|l p|poz|nr|no|pos|item no|line|nr poz|#|pozycja",
-    Role.NAME: "nazwa|nazwa towaru|nazwa towaru lub usługi|nazwa towaru usługi|nazwa usługi|towar|usługa|towar usługa|towar lub usługa|opis|description|nazwa i opis|wyszczególnienie|przedmiot"
-    "|item|product|goods|bezeichnung|beschreibung|tytuł|nazwa pozycji|nazwa produktu|produkt|treść|artikel|nazwa towaru lub usługi description|nazwa towaru i usługi|nazwa towaru lub rodzaj usługi|opis towaru|opis usługi|service"
-    "|description of goods|name of goods or services|nazwa name|towary i usługi|nazwa asortymentu|asortyment|nazwa towarów usług|nazwa rodzaj towaru lub usługi|nazwa towaru lub usługi rodzaj|goods or services|item description|name",
-    Role.CODE: "pkwiu|kod|indeks|gtu|cn|symbol|ean|sku|kod towaru|pkwiu cn|cn pkwiu|symbol pkwiu|nr kat|katalog|code|pkob|kod gtu|indeks towaru|nr artykułu|kod ean",
+    Role.NAME: (
+        "nazwa|nazwa towaru|nazwa towaru lub usługi|nazwa towaru usługi|nazwa usługi|towar|usługa|towar usługa|towar lub usługa"
+        "|opis|description|nazwa i opis|wyszczególnienie|przedmiot|item|product|goods|bezeichnung|beschreibung|tytuł|nazwa pozycji"
+        "|nazwa produktu|produkt|treść|artikel|nazwa towaru lub usługi description|nazwa towaru i usługi"
+        "|nazwa towaru lub rodzaj usługi|opis towaru|opis usługi|service|description of goods|name of goods or services|nazwa name"
+        "|towary i usługi|nazwa asortymentu|asortyment|nazwa towarów usług|nazwa rodzaj towaru lub usługi"
+        "|nazwa towaru lub usługi rodzaj|goods or services|item description|name"
+    ),
+    Role.CODE: (
+        "pkwiu|kod|indeks|gtu|cn|symbol|ean|sku|kod towaru|pkwiu cn|cn pkwiu|symbol pkwiu|nr kat|katalog|code|pkob|kod gtu"
+        "|indeks towaru|nr artykułu|kod ean"
+    ),
     Role.QUANTITY: "ilość|quantity|qty|liczba|menge|il|ilość sztuk|ilość qty|ilość quantity|szt|anzahl|ilosc",
     Role.UNIT: "jm|j m|jedn|jednostka|unit|miara|jedn miary|jednostka miary|jedn m|einheit|j miary|uom|unit of measure|jm unit",
-    Role.PRICE: "cena netto|cena jedn netto|cena jednostkowa netto|cena jednostkowa|cena jedn|cena|price|unit price|net price|unit net price|cena jedn bez vat|einzelpreis|unit price net|cena netto pln|cena j netto|preis|cena unit price|cena jedn netto pln|net unit price|c netto|cena bez podatku|cena netto zł|cena n|price net",
-    Role.GROSS_PRICE: "cena brutto|cena jedn brutto|cena jednostkowa brutto|gross price|unit price gross|gross unit price|cena brutto pln|cena z vat",
+    Role.PRICE: (
+        "cena netto|cena jedn netto|cena jednostkowa netto|cena jednostkowa|cena jedn|cena|price|unit price|net price"
+        "|unit net price|cena jedn bez vat|einzelpreis|unit price net|cena netto pln|cena j netto|preis|cena unit price"
+        "|cena jedn netto pln|net unit price|c netto|cena bez podatku|cena netto zł|cena n|price net"
+    ),
+    Role.GROSS_PRICE: (
+        "cena brutto|cena jedn brutto|cena jednostkowa brutto|gross price|unit price gross|gross unit price|cena brutto pln|cena z vat"
+    ),
     Role.DISCOUNT: "rabat|upust|discount|rabat %|opust|zniżka|rab",
-    Role.NET: "wartość netto|netto|wart netto|kwota netto|net amount|net value|net|wartość sprzedaży netto|wartość netto pln|wartość bez vat|wartość bez podatku|amount net|nettobetrag|suma netto|wartość towarów netto|netto pln|net total|value net|wartość n|w netto|wartość usługi netto|wartość netto zł|total net|wartość netto net value",
-    Role.RATE: "stawka|stawka vat|vat %|% vat|st vat|stawka podatku|stawka %|vat rate|tax rate|rate|% stawka|st|stawka vat %|mwst satz|stawka podatku vat|vat proc|tax %|stawka vat rate|%",
-    Role.VAT: "kwota vat|wartość vat|vat kwota|kwota podatku|podatek|podatek vat|vat amount|tax amount|wartość podatku|vat pln|kwota podatku vat|wart vat|mwst betrag|vat value|vat zł|suma vat|podatek vat kwota|kwota vat pln|podatek kwota|vat wartość|kwota vat amount",
-    Role.GROSS: "wartość brutto|brutto|wart brutto|kwota brutto|gross amount|gross value|gross|razem brutto|razem|wartość z vat|wartość z podatkiem|bruttobetrag|suma brutto|wartość sprzedaży brutto|gross total|total gross|wartość brutto pln|brutto pln|amount gross|wartość brutto zł|w brutto|wartość b|należność|wartość brutto gross value|suma",
+    Role.NET: (
+        "wartość netto|netto|wart netto|kwota netto|net amount|net value|net|wartość sprzedaży netto|wartość netto pln"
+        "|wartość bez vat|wartość bez podatku|amount net|nettobetrag|suma netto|wartość towarów netto|netto pln|net total|value net"
+        "|wartość n|w netto|wartość usługi netto|wartość netto zł|total net|wartość netto net value"
+    ),
+    Role.RATE: (
+        "stawka|stawka vat|vat %|% vat|st vat|stawka podatku|stawka %|vat rate|tax rate|rate|% stawka|st|stawka vat %|mwst satz"
+        "|stawka podatku vat|vat proc|tax %|stawka vat rate|%"
+    ),
+    Role.VAT: (
+        "kwota vat|wartość vat|vat kwota|kwota podatku|podatek|podatek vat|vat amount|tax amount|wartość podatku|vat pln"
+        "|kwota podatku vat|wart vat|mwst betrag|vat value|vat zł|suma vat|podatek vat kwota|kwota vat pln|podatek kwota"
+        "|vat wartość|kwota vat amount"
+    ),
+    Role.GROSS: (
+        "wartość brutto|brutto|wart brutto|kwota brutto|gross amount|gross value|gross|razem brutto|razem|wartość z vat"
+        "|wartość z podatkiem|bruttobetrag|suma brutto|wartość sprzedaży brutto|gross total|total gross|wartość brutto pln"
+        "|brutto pln|amount gross|wartość brutto zł|w brutto|wartość b|należność|wartość brutto gross value|suma"
+    ),
     Role.TAX: "vat|tax|mwst|ust",
     Role.VALUE: "wartość|amount|total|kwota|value|betrag|gesamt|wartość pln|wartość zł",
 }
 _KEYS: dict[str, Role] = {loose(phrase) or phrase: role for role, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 _WORDS = frozenset(loose(word) for phrases in _PHRASES.values() for word in phrases.replace("|", " ").split()) | {
-    loose(word) for word in "lub i w z za pln zł eur rodzaj or of and per jednostkowa sztukę".split()
+    loose(word) for word in ["lub", "i", "w", "z", "za", "pln", "zł", "eur", "rodzaj", "or", "of", "and", "per", "jednostkowa", "sztukę"]
 }
 _LEAST_ROLES = 3
 
@@ -101,7 +131,9 @@ def _is_heading_word(key: str) -> bool:
     if key in _WORDS:
         return True
     limit = allowed_misreads(len(key))
-    return limit > 0 and any(abs(len(word) - len(key)) <= limit and OSA.distance(key, word, score_cutoff=limit) <= limit for word in _WORDS if len(word) >= 5)
+    return limit > 0 and any(
+        abs(len(word) - len(key)) <= limit and OSA.distance(key, word, score_cutoff=limit) <= limit for word in _WORDS if len(word) >= 5
+    )
 
 
 def _is_heading_row(row: Row) -> bool:
@@ -188,7 +220,13 @@ def _role(group: list[Span]) -> Role | None:
     ordered = sorted(group, key=lambda span: (span.row, span.box[0]))
     keys = [_key(span) for span in ordered]
     joined = "".join(keys)
-    return _phrase_role(joined) or _phrase_role(joined.replace("%", "")) or _phrase_role(joined.removesuffix("pin")) or _by_words(joined) or _phrase_role(keys[0])
+    return (
+        _phrase_role(joined)
+        or _phrase_role(joined.replace("%", ""))
+        or _phrase_role(joined.removesuffix("pin"))
+        or _by_words(joined)
+        or _phrase_role(keys[0])
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -226,4 +264,6 @@ _HINTS: tuple[tuple[str, str, Role], ...] = (
 
 def _by_words(key: str) -> Role | None:
     """Longer headings: the words that settle it."""
-    return next((role for first, second, role in _HINTS if loose(first) in key and (second in key if second == "%" else loose(second) in key)), None)
+    return next(
+        (role for first, second, role in _HINTS if loose(first) in key and (second in key if second == "%" else loose(second) in key)), None
+    )

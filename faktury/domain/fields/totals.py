@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from faktury.domain.amount_words import SpelledAmount, read_amount_words
 from faktury.domain.extraction import Field, Finding, LineItem, VatRow
-from faktury.domain.fields.amount_labels import LabelledAmount, labelled_amounts, rate_rows_from_labels
+from faktury.domain.fields.amount_labels import LabelledAmount
 from faktury.domain.fields.document import Document
+from faktury.domain.fields.evidence import Evidence, close, gather, gross_witnesses, items_agree, sums
 from faktury.domain.fields.line_items import ItemTable
-from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, Triple, adds_up, mend, row_triples
+from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, Triple, adds_up, mend
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Span
 
 C = Concept
 _CENT = Decimal("0.01")
@@ -34,62 +32,26 @@ class Totals:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """Everything on the pages that speaks about the totals."""
-
-    labelled: list[LabelledAmount]
-    triples: list[Triple]
-    rates: list[Triple]
-    items: tuple[LineItem, ...]
-    words: SpelledAmount | None
-    words_span: Span | None
-    largest: Decimal
-
-    def values(self, *concepts: Concept) -> list[LabelledAmount]:
-        return [found for found in self.labelled if found.concept in concepts]
-
-    def says(self, value: Decimal, *concepts: Concept) -> float:
-        """Weight of the labels that give exactly this value."""
-        return max((found.weight for found in self.values(*concepts) if found.value == value), default=0.0)
-
-
 def read_totals(document: Document, table: ItemTable) -> Totals:
     """Weigh all candidates and take the best; without a consistent one, single labelled amounts as they stand."""
-    evidence = _gather(document, table)
+    evidence = gather(document, table)
     candidates = _candidates(evidence)
-    scored = sorted(((_score(evidence, candidate), index) for index, candidate in enumerate(candidates)), key=lambda pair: (-pair[0], pair[1]))
+    scored = sorted(
+        ((_score(evidence, candidate), index) for index, candidate in enumerate(candidates)), key=lambda pair: (-pair[0], pair[1])
+    )
     best = candidates[scored[0][1]] if scored and scored[0][0] >= _LEAST_SCORE else None
     if best is None:
         fields = _single_labels(document, evidence)
         gross = fields["gross_total"].value if "gross_total" in fields else None
-        return Totals(fields, _vat_rows(evidence, None), _witnesses(evidence, None, gross), ())
+        return Totals(fields, _vat_rows(evidence, None), gross_witnesses(evidence, None, gross), ())
     rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
     sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
     fields = _fields(document, evidence, best, sureness)
     findings = _words_finding(evidence, best)
-    return Totals(fields, _vat_rows(evidence, best), _witnesses(evidence, best, best.gross), findings)
+    return Totals(fields, _vat_rows(evidence, best), gross_witnesses(evidence, best, best.gross), findings)
 
 
-def _gather(document: Document, table: ItemTable) -> _Evidence:
-    labelled = labelled_amounts(document, table.item_rows, table.header_rows)
-    triples = row_triples(document, table.item_rows)
-    printed = [triple for triple in triples if triple.kind == RATE]
-    rates = _distinct_rates(list(table.rates) or printed or rate_rows_from_labels(labelled))
-    words, words_span = _spelled(document)
-    strong = [abs(amount.value) for amount in document.amounts if not amount.weak]
-    return _Evidence(labelled, triples, rates, table.items, words, words_span, max(strong, default=Decimal(0)))
-
-
-def _distinct_rates(triples: list[Triple]) -> list[Triple]:
-    """One row per rate; a copy of the invoice on another page repeats them."""
-    seen: dict[tuple[str | None, Decimal], Triple] = {}
-    for triple in triples:
-        seen.setdefault((triple.rate, triple.net), triple)
-    return list(seen.values())
-
-
-def _candidates(evidence: _Evidence) -> list[Triple]:
+def _candidates(evidence: Evidence) -> list[Triple]:
     found = [*evidence.triples, *(rate for rate in evidence.rates if rate not in evidence.triples)]
     found += [total for total in (_rates_sum(evidence), _items_sum(evidence)) if total and adds_up(*total.values)]
     nets, vats = evidence.values(C.NET), evidence.values(C.VAT)
@@ -116,31 +78,36 @@ def _mended_labels(net: LabelledAmount, vat: LabelledAmount, gross: LabelledAmou
     return [Triple(*values, spans, LABELS, mended=index) for index, values in mend(net.value, vat.value, gross.value)]
 
 
-def _rates_sum(evidence: _Evidence) -> Triple | None:
+def _rates_sum(evidence: Evidence) -> Triple | None:
     """Sum of the rows per rate, when there are several."""
     if len(evidence.rates) < 2:
         return None
-    return Triple(*_sums((row.net, row.vat, row.gross) for row in evidence.rates), (None, None, None), SUM, None, sum(row.weak for row in evidence.rates))
+    return Triple(
+        *sums((row.net, row.vat, row.gross) for row in evidence.rates),
+        (None, None, None),
+        SUM,
+        None,
+        sum(row.weak for row in evidence.rates),
+    )
 
 
-def _items_sum(evidence: _Evidence) -> Triple | None:
+def _items_sum(evidence: Evidence) -> Triple | None:
     """Sum of the lines, when each has all three amounts."""
     rows = [(item.net, item.vat if item.vat is not None else _difference(item), item.gross) for item in evidence.items]
     if not rows or any(None in row for row in rows):
         return None
-    return Triple(*_sums((net, vat, gross) for net, vat, gross in rows if net is not None and vat is not None and gross is not None), (None, None, None), SUM)
+    return Triple(
+        *sums((net, vat, gross) for net, vat, gross in rows if net is not None and vat is not None and gross is not None),
+        (None, None, None),
+        SUM,
+    )
 
 
 def _difference(item: LineItem) -> Decimal | None:
     return item.gross - item.net if item.gross is not None and item.net is not None else None
 
 
-def _sums(rows: Iterable[tuple[Decimal, Decimal, Decimal]]) -> tuple[Decimal, Decimal, Decimal]:
-    columns = list(zip(*rows, strict=True))
-    return sum(columns[0], Decimal(0)), sum(columns[1], Decimal(0)), sum(columns[2], Decimal(0))
-
-
-def _score(evidence: _Evidence, candidate: Triple) -> float:
+def _score(evidence: Evidence, candidate: Triple) -> float:
     """How much of the page agrees with the candidate being the invoice's total."""
     score = _KIND_SCORE[candidate.kind] - 1.5 * candidate.weak - (0.0 if candidate.mended is None else 2.0)
     if candidate.kind == RATE and len(evidence.rates) == 1:
@@ -158,7 +125,7 @@ def _score(evidence: _Evidence, candidate: Triple) -> float:
     return score
 
 
-def _contradiction(evidence: _Evidence, candidate: Triple) -> float:
+def _contradiction(evidence: Evidence, candidate: Triple) -> float:
     """Plain labels that give the whole invoice's amounts, all of them different ones."""
     weight = 0.0
     for concept, value in ((C.NET, candidate.net), (C.VAT, candidate.vat), (C.GROSS, candidate.gross)):
@@ -168,34 +135,25 @@ def _contradiction(evidence: _Evidence, candidate: Triple) -> float:
     return weight
 
 
-def _sum_score(evidence: _Evidence, candidate: Triple) -> float:
+def _sum_score(evidence: Evidence, candidate: Triple) -> float:
     """Agreement with the sums of the rates and of the lines; parts of a larger sum lose."""
     score = 0.0
     if evidence.rates:
-        net, vat, gross = _sums((row.net, row.vat, row.gross) for row in evidence.rates)
-        if _close(candidate.gross, gross, len(evidence.rates)) and _close(candidate.net, net, len(evidence.rates)):
+        net, _, gross = sums((row.net, row.vat, row.gross) for row in evidence.rates)
+        if close(candidate.gross, gross, len(evidence.rates)) and close(candidate.net, net, len(evidence.rates)):
             score += 3.0
         elif candidate.kind == RATE and len(evidence.rates) > 1:
             score -= 3.0
     if evidence.items:
-        score += 2.0 * _items_agree(evidence.items, "net", candidate.net) + 2.0 * _items_agree(evidence.items, "gross", candidate.gross)
+        score += 2.0 * items_agree(evidence.items, "net", candidate.net) + 2.0 * items_agree(evidence.items, "gross", candidate.gross)
         if candidate.kind == ITEM and len(evidence.items) > 1:
             score -= 3.0
     return score
 
 
-def _close(value: Decimal, total: Decimal, rows: int) -> bool:
-    return abs(value - total) <= _CENT * max(rows, 2)
-
-
-def _items_agree(items: tuple[LineItem, ...], column: str, total: Decimal) -> bool:
-    values = [getattr(item, column) for item in items]
-    return bool(values) and None not in values and _close(sum(values, Decimal(0)), total, len(values))
-
-
-def _fields(document: Document, evidence: _Evidence, best: Triple, sureness: float) -> dict[str, Field]:
+def _fields(document: Document, evidence: Evidence, best: Triple, sureness: float) -> dict[str, Field]:
     """The three totals with the best place to show for each."""
-    confirmed = len(_witnesses(evidence, best, best.gross)) >= 2
+    confirmed = len(gross_witnesses(evidence, best, best.gross)) >= 2
     fields = {}
     for name, value, span, concepts in (
         ("net_total", best.net, best.spans[0], (C.NET,)),
@@ -208,7 +166,7 @@ def _fields(document: Document, evidence: _Evidence, best: Triple, sureness: flo
             found = document.field(value, [place], _MENDED if mended else sureness)
             fields[name] = replace(found, confidence=max(found.confidence, 0.97)) if confirmed and sureness == 1.0 and not mended else found
         else:
-            fields[name] = _without_place(document, value, confirmed)
+            fields[name] = _without_place(document, value, confirmed=confirmed)
     return fields
 
 
@@ -217,12 +175,12 @@ def _printed(document: Document, value: Decimal) -> bool:
     return any(amount.value == value and not amount.weak for amount in document.amounts)
 
 
-def _without_place(document: Document, value: Decimal, confirmed: bool) -> Field:
+def _without_place(document: Document, value: Decimal, *, confirmed: bool) -> Field:
     """A sum that is printed nowhere (several rates, no total row)."""
     return Field(value, 0.9 if confirmed else 0.6, None, document.pages[0].source)
 
 
-def _single_labels(document: Document, evidence: _Evidence) -> dict[str, Field]:
+def _single_labels(document: Document, evidence: Evidence) -> dict[str, Field]:
     """Amounts with a plain label beside them, each on its own; never an amount due as gross."""
     fields = {}
     for name, concept in (("net_total", C.NET), ("vat_total", C.VAT), ("gross_total", C.GROSS)):
@@ -236,32 +194,16 @@ def _single_labels(document: Document, evidence: _Evidence) -> dict[str, Field]:
     return fields
 
 
-def _agreed_due(evidence: _Evidence) -> LabelledAmount | None:
+def _agreed_due(evidence: Evidence) -> LabelledAmount | None:
     """An amount due (or bare „Razem”) that the lines or the words confirm is the gross amount."""
     for found in evidence.values(C.AMOUNT_DUE, C.TOTAL):
         spelled = evidence.words is not None and evidence.words.value == found.value
-        if found.value > 0 and not found.weak and (spelled or _items_agree(evidence.items, "gross", found.value)):
+        if found.value > 0 and not found.weak and (spelled or items_agree(evidence.items, "gross", found.value)):
             return found
     return None
 
 
-def _spelled(document: Document) -> tuple[SpelledAmount | None, Span | None]:
-    """The amount after „Słownie”, over up to two rows."""
-    for label in document.of(C.WORDS):
-        cell = label.span.cell
-        row = document.row(cell.page, cell.row)
-        own = " ".join(token.text for token in cell.tokens[label.span.last :])
-        beside = " ".join(other.text for other in row.cells if other.box[0] > cell.box[2])
-        page = document.page(cell.page)
-        below = page.rows[cell.row + 1].cells[0].text if cell.row + 1 < len(page.rows) else ""
-        for text in (f"{own} {below}", own, f"{own} {beside}", f"{own} {beside} {below}", below):
-            spelled = read_amount_words(text.strip(" :"))
-            if spelled:
-                return spelled, label.span
-    return None, None
-
-
-def _words_finding(evidence: _Evidence, best: Triple) -> tuple[Finding, ...]:
+def _words_finding(evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
     """Well-read words that name neither the gross amount nor anything due or paid."""
     if evidence.words is None or not evidence.words.exact or evidence.words.value == abs(best.gross):
         return ()
@@ -270,7 +212,7 @@ def _words_finding(evidence: _Evidence, best: Triple) -> tuple[Finding, ...]:
     return (Finding("words_disagree", {}, "gross_total"),)
 
 
-def _vat_rows(evidence: _Evidence, best: Triple | None) -> tuple[VatRow, ...]:
+def _vat_rows(evidence: Evidence, best: Triple | None) -> tuple[VatRow, ...]:
     """Rows per rate; with a single total and one rate in all lines, that rate's row."""
     rows = [VatRow(row.rate, row.net, row.vat, row.gross) for row in evidence.rates if row.rate]
     if rows or best is None:
@@ -278,22 +220,3 @@ def _vat_rows(evidence: _Evidence, best: Triple | None) -> tuple[VatRow, ...]:
     rates = {item.vat_rate for item in evidence.items}
     only = rates.pop() if len(rates) == 1 else None
     return (VatRow(only, best.net, best.vat, best.gross),) if only else ()
-
-
-def _witnesses(evidence: _Evidence, best: Triple | None, gross: object) -> tuple[str, ...]:
-    """Independent places that give the gross amount."""
-    if not isinstance(gross, Decimal):
-        return ()
-    found = []
-    totals = [triple for triple in evidence.triples if triple.kind in (TOTAL, PLAIN) and triple.gross == gross and not triple.weak]
-    if totals or evidence.says(gross, C.GROSS, C.TOTAL):
-        found.append("summary")
-    if any(amount.value == gross and not amount.weak for amount in evidence.values(C.AMOUNT_DUE)):
-        found.append("due")
-    if evidence.words and evidence.words.value == abs(gross):
-        found.append("words")
-    if evidence.rates and _sums((row.net, row.vat, row.gross) for row in evidence.rates)[2] == gross:
-        found.append("rates")
-    if _items_agree(evidence.items, "gross", gross) or (best is not None and _items_agree(evidence.items, "net", best.net)):
-        found.append("lines")
-    return tuple(found)

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from rapidfuzz.distance import OSA
+
 from faktury.domain.fields.document import AmountFound, Document
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Cell, Row, Span
+from faktury.domain.lines import Row, Span
 from faktury.domain.rates import PERCENT_RATES, WITHOUT_TAX, expected_vat, find_rates
 from faktury.domain.text import digitise, letters, loose
-from rapidfuzz.distance import OSA
 
 C = Concept
 TOTAL, RATE, PLAIN, ITEM, LABELS, SUM = "total", "rate", "plain", "item", "labels", "sum"
+_SMALL_WORDS = "stawka stawki vat podatek pln eur usd wg według stawek kwota zł tym opodatkowane lub albo"
+_SUMMARY_WORDS = frozenset(loose(word) for word in _SMALL_WORDS.split())
 _HIGHEST_RATE = Decimal("0.2301")
 _ROUNDING = Decimal("0.02")
 _LONGEST_SUMMARY = 12
@@ -51,13 +54,13 @@ def row_triples(document: Document, item_rows: set[tuple[int, int]]) -> list[Tri
     for place, amounts in sorted(document.amounts_by_row.items(), key=lambda entry: entry[0]):
         row = document.row(*place)
         among_items = place in item_rows or place[1] < last_item.get(place[0], 0)
-        triple = _of_row(document, row, amounts, place, among_items)
+        triple = _of_row(document, row, amounts, place, is_item=among_items)
         if triple:
             found.append(triple)
     return found
 
 
-def _of_row(document: Document, row: Row, amounts: list[AmountFound], place: tuple[int, int], is_item: bool) -> Triple | None:
+def _of_row(document: Document, row: Row, amounts: list[AmountFound], place: tuple[int, int], *, is_item: bool) -> Triple | None:
     rate, chosen = _rate_and_amounts(row, amounts)
     kind = ITEM if is_item else _row_kind(document, row, amounts, place, rate)
     if chosen is None:
@@ -146,7 +149,9 @@ def mend(net: Decimal, vat: Decimal, gross: Decimal) -> list[tuple[int, tuple[De
     """Ways to make three amounts add up by changing a single digit of one of them: index and the mended values."""
     options = [(0, (gross - vat, vat, gross)), (1, (net, gross - net, gross)), (2, (net, vat, net + vat))]
     read = (net, vat, gross)
-    return [(index, values) for index, values in options if one_digit_apart(read[index], values[index]) and possible_vat(values[0], values[1])]
+    return [
+        (index, values) for index, values in options if one_digit_apart(read[index], values[index]) and possible_vat(values[0], values[1])
+    ]
 
 
 def one_digit_apart(read: Decimal, meant: Decimal) -> bool:
@@ -216,11 +221,6 @@ def _named(document: Document, row: Row, amounts: list[AmountFound], place: tupl
         token
         for cell in close
         for index, token in enumerate(cell.tokens)
-        if (id(cell), index) not in covered and letters(token.text) >= 3 and not _summary_word(cell, token.text)
+        if (id(cell), index) not in covered and letters(token.text) >= 3 and loose(token.text) not in _SUMMARY_WORDS
     ]
     return bool(words) or len(amounts) > 4
-
-
-def _summary_word(cell: Cell, text: str) -> bool:
-    """Small words of summary rows that are no names."""
-    return loose(text) in {loose(word) for word in ("stawka", "stawki", "vat", "podatek", "pln", "eur", "usd", "wg", "według", "stawek", "kwota", "zł", "tym", "opodatkowane", "lub", "albo")}

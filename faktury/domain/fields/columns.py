@@ -1,0 +1,85 @@
+"""Which column of an item table a piece of a row belongs to; reads no values."""
+
+from __future__ import annotations
+
+from faktury.domain.fields.document import amounts_in
+from faktury.domain.fields.table import Column, Header, Role
+from faktury.domain.lines import Cell, Span, overlap
+from faktury.domain.text import letters
+
+
+def cell_parts(cell: Cell, header: Header) -> list[Span]:
+    """The cell whole, or cut where its numbers lie under different columns; an amount is never cut."""
+    atoms = _atoms(cell)
+    spans = [atoms[0]]
+    for atom in atoms[1:]:
+        last = spans[-1]
+        numeric = _has_digit(atom) or _has_digit(last)
+        if numeric and column_of(last, header) is not column_of(atom, header) and not _same_name(last, atom, header):
+            spans.append(atom)
+        else:
+            spans[-1] = Span(cell, last.first, atom.last)
+    return spans
+
+
+def _atoms(cell: Cell) -> list[Span]:
+    """Amounts whole, every other token alone."""
+    whole = {found.span.first: found.span.last for found in amounts_in(cell) if not found.weak}
+    atoms, index = [], 0
+    while index < len(cell.tokens):
+        end = max(whole.get(index, index + 1), index + 1)
+        atoms.append(Span(cell, index, end))
+        index = end
+    return atoms
+
+
+def _has_digit(span: Span) -> bool:
+    return any(char.isdigit() for token in span.tokens for char in token.text)
+
+
+def _same_name(last: Span, atom: Span, header: Header) -> bool:
+    """Numbers inside a product's name („Śruba M8 10 l”) stay with it while they stand before the next heading."""
+    named = next((column for column in header.columns if column.role is Role.NAME), None)
+    if named is None or column_of(last, header) is not named:
+        return False
+    following = next((column.left for column in header.columns if column.left > named.left), float("inf"))
+    height = atom.box[3] - atom.box[1]
+    close = atom.box[0] - last.box[2] < 0.75 * height and atom.tokens[0].run == last.tokens[-1].run
+    return close and atom.box[0] < following - 0.3 * height
+
+
+def column_of(span: Span, header: Header) -> Column:
+    """The column a span belongs to: text left of the next heading is a name, numbers go to the nearest heading."""
+    if _wordy(span_text(span)):
+        named = name_column(span, header)
+        if named:
+            return named
+    box = span.box
+
+    def distance(column: Column) -> tuple[float, float]:
+        gap = -overlap(box[0], box[2], column.left, column.right)
+        return (max(gap, 0.0), abs((box[0] + box[2]) - (column.left + column.right)) / 2)
+
+    return min(header.columns, key=distance)
+
+
+def _wordy(text: str) -> bool:
+    """Text rather than a number, code or rate."""
+    return letters(text) >= 3 or (letters(text) >= 1 and not any(char.isdigit() for char in text))
+
+
+def name_column(span: Span, header: Header) -> Column | None:
+    """The name column when the span begins between its neighbours' headings."""
+    columns = header.columns
+    index = next((index for index, column in enumerate(columns) if column.role is Role.NAME), None)
+    if index is None:
+        return None
+    height = span.box[3] - span.box[1]
+    left = columns[index - 1].right - 0.5 * height if index else float("-inf")
+    right = columns[index + 1].left - 0.3 * height if index + 1 < len(columns) else float("inf")
+    return columns[index] if left <= span.box[0] < right else None
+
+
+def span_text(span: Span) -> str:
+    """The span's words."""
+    return " ".join(token.text for token in span.tokens)

@@ -1,0 +1,109 @@
+"""Everything on the pages that speaks about an invoice's totals, and which places agree on the gross amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from faktury.domain.amount_words import SpelledAmount, read_amount_words
+from faktury.domain.extraction import LineItem
+from faktury.domain.fields.amount_labels import LabelledAmount, labelled_amounts, rate_rows_from_labels
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.line_items import ItemTable
+from faktury.domain.fields.triples import PLAIN, RATE, TOTAL, Triple, row_triples
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Span
+
+C = Concept
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything on the pages that speaks about the totals."""
+
+    labelled: list[LabelledAmount]
+    triples: list[Triple]
+    rates: list[Triple]
+    items: tuple[LineItem, ...]
+    words: SpelledAmount | None
+    words_span: Span | None
+    largest: Decimal
+
+    def values(self, *concepts: Concept) -> list[LabelledAmount]:
+        return [found for found in self.labelled if found.concept in concepts]
+
+    def says(self, value: Decimal, *concepts: Concept) -> float:
+        """Weight of the labels that give exactly this value."""
+        return max((found.weight for found in self.values(*concepts) if found.value == value), default=0.0)
+
+
+def gather(document: Document, table: ItemTable) -> Evidence:
+    labelled = labelled_amounts(document, table.item_rows, table.header_rows)
+    triples = row_triples(document, table.item_rows)
+    printed = [triple for triple in triples if triple.kind == RATE]
+    rates = _distinct_rates(list(table.rates) or printed or rate_rows_from_labels(labelled))
+    words, words_span = _spelled(document)
+    strong = [abs(amount.value) for amount in document.amounts if not amount.weak]
+    return Evidence(labelled, triples, rates, table.items, words, words_span, max(strong, default=Decimal(0)))
+
+
+def _distinct_rates(triples: list[Triple]) -> list[Triple]:
+    """One row per rate; a copy of the invoice on another page repeats them."""
+    seen: dict[tuple[str | None, Decimal], Triple] = {}
+    for triple in triples:
+        seen.setdefault((triple.rate, triple.net), triple)
+    return list(seen.values())
+
+
+def _spelled(document: Document) -> tuple[SpelledAmount | None, Span | None]:
+    """The amount after „Słownie”, over up to two rows."""
+    for label in document.of(C.WORDS):
+        cell = label.span.cell
+        row = document.row(cell.page, cell.row)
+        own = " ".join(token.text for token in cell.tokens[label.span.last :])
+        beside = " ".join(other.text for other in row.cells if other.box[0] > cell.box[2])
+        page = document.page(cell.page)
+        below = page.rows[cell.row + 1].cells[0].text if cell.row + 1 < len(page.rows) else ""
+        for text in (f"{own} {below}", own, f"{own} {beside}", f"{own} {beside} {below}", below):
+            spelled = read_amount_words(text.strip(" :"))
+            if spelled:
+                return spelled, label.span
+    return None, None
+
+
+def sums(rows: Iterable[tuple[Decimal, Decimal, Decimal]]) -> tuple[Decimal, Decimal, Decimal]:
+    """Column sums of net, VAT and gross."""
+    columns = list(zip(*rows, strict=True))
+    return sum(columns[0], Decimal(0)), sum(columns[1], Decimal(0)), sum(columns[2], Decimal(0))
+
+
+def close(value: Decimal, total: Decimal, rows: int) -> bool:
+    """Whether two sums agree within a grosz per row."""
+    return abs(value - total) <= _CENT * max(rows, 2)
+
+
+def items_agree(items: tuple[LineItem, ...], column: str, total: Decimal) -> bool:
+    """Whether every line has the amount and they add up to the total."""
+    values = [getattr(item, column) for item in items]
+    return bool(values) and None not in values and close(sum(values, Decimal(0)), total, len(values))
+
+
+def gross_witnesses(evidence: Evidence, best: Triple | None, gross: object) -> tuple[str, ...]:
+    """Independent places that give the gross amount."""
+    if not isinstance(gross, Decimal):
+        return ()
+    found = []
+    totals = [triple for triple in evidence.triples if triple.kind in (TOTAL, PLAIN) and triple.gross == gross and not triple.weak]
+    if totals or evidence.says(gross, C.GROSS, C.TOTAL):
+        found.append("summary")
+    if any(amount.value == gross and not amount.weak for amount in evidence.values(C.AMOUNT_DUE)):
+        found.append("due")
+    if evidence.words and evidence.words.value == abs(gross):
+        found.append("words")
+    if evidence.rates and sums((row.net, row.vat, row.gross) for row in evidence.rates)[2] == gross:
+        found.append("rates")
+    if items_agree(evidence.items, "gross", gross) or (best is not None and items_agree(evidence.items, "net", best.net)):
+        found.append("lines")
+    return tuple(found)
