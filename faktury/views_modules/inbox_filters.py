@@ -25,7 +25,7 @@ class Tab(NamedTuple):
 
     key: str
     label: str
-    count: int
+    number: int
 
 
 def condition(key: str, prefix: str = "") -> Q:

@@ -70,7 +70,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "firmy": firmy,
         "firma": firma or (firmy[0] if len(firmy) == 1 else None),
-        "is_empty": not tabs[0].count,
+        "is_empty": not tabs[0].number,
         "pager": _pager(wanted, rows, tabs, has_next=has_next),
         "limits": {"megabytes": settings.FAKTURY_MAX_FILE_BYTES // MEGABYTE, "pages": settings.FAKTURY_MAX_PAGES},
         "words": inbox_words(),
@@ -87,7 +87,7 @@ def document_list_ajax(request: HttpRequest) -> HttpResponse:
     documents = with_status(visible_documents(request.user))
     newest = documents.order_by("-created_at", "id")[:PAGE_SIZE]
     chosen = documents.filter(pk__in=ids).order_by("-created_at", "id") if ids else newest
-    counts = {tab.key: tab.count for tab in inbox_filters.tabs(firmy)}
+    counts = {tab.key: tab.number for tab in inbox_filters.tabs(firmy)}
     return fresh_json(request, {"items": [present(raw_payload(document)) for document in chosen], "counts": counts})
 
 
@@ -110,7 +110,7 @@ def _rows(documents: QuerySet[DocumentUpload], page: int) -> tuple[list[dict[str
 
 def _pager(wanted: Wanted, rows: list[dict[str, Any]], tabs: list[inbox_filters.Tab], *, has_next: bool) -> dict[str, Any]:
     first = (wanted.page - 1) * PAGE_SIZE
-    total = next(tab.count for tab in tabs if tab.key == wanted.status)
+    total = next(tab.number for tab in tabs if tab.key == wanted.status)
     return {
         "first": first + 1,
         "last": first + len(rows),

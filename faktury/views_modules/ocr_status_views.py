@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET
 
 from faktury.access import document_for, require, visible_documents
 from faktury.domain.problems import INFORMS, Problem
-from faktury.domain.status import REVIEWABLE, DocumentStatus, display
+from faktury.domain.status import FINAL, REVIEWABLE, DocumentStatus, display
 from faktury.exceptions import NoAccess
 from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
 from faktury.services.problem_words import problem_payload
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_words import present
+from faktury.templatetags.faktury_ui import status_shape
 from faktury.views_modules.action_views import reject_reasons
 from faktury.views_modules.doors import door, fresh_json, no_access, sign_in_first
 from realtime import waiting
@@ -130,7 +131,13 @@ def _whole(request: HttpRequest, name: str, default: int) -> int:
 def _timeline(document_id: UUID) -> list[dict[str, Any]]:
     """Status changes, oldest first, each with what a person is shown of it."""
     events = StatusEvent.objects.filter(document=document_id).select_related("actor").order_by("version")
-    return [{"event": event, "shown": display(DocumentStatus(event.status), event.error_code)} for event in events]
+    return [_timeline_entry(event) for event in events]
+
+
+def _timeline_entry(event: StatusEvent) -> dict[str, Any]:
+    status = DocumentStatus(event.status)
+    shown = display(status, event.error_code)
+    return {"event": event, "shown": shown, "shape": status_shape(shown.tone, is_final=status in FINAL)}
 
 
 def _problems(document: DocumentUpload) -> list[str]:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from faktury.services.counted_words import Forms
 from faktury.services.error_words import error_payload
 
+MEGABYTE = 1024 * 1024
+
 
 class ChipWords(TypedDict):
     """One state of the connection chip: its text, its tooltip and the drawing beside it."""
@@ -91,5 +93,7 @@ def inbox_words() -> dict[str, Any]:
         "checking": _("Sprawdzam plik"),
         "total": Forms(_("Przesyłam {n} plik"), _("Przesyłam {n} pliki"), _("Przesyłam {n} plików"))._asdict(),
         "added": Forms(_("Dodano {n} dokument."), _("Dodano {n} dokumenty."), _("Dodano {n} dokumentów."))._asdict(),
+        "limit": settings.FAKTURY_MAX_FILE_BYTES,
+        "too_large": error_payload("too_large_file", {"limit": f"{settings.FAKTURY_MAX_FILE_BYTES // MEGABYTE} MB"}),
         "interrupted": error_payload("upload_interrupted"),
     }

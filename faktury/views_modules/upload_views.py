@@ -67,7 +67,7 @@ def _firma(request: HttpRequest) -> Firma | None:
     return firma
 
 
-def _take(request: HttpRequest, firma: Firma, file: UploadedFile) -> Result:
+def _take(request: HttpRequest, firma: Firma, file: UploadedFile[Any]) -> Result:
     name = display_name(file.name or "")
     try:
         outcome = accept_upload(user=request.user, firma=firma, name=name, content=file)  # type: ignore[arg-type]

@@ -74,7 +74,7 @@ function paint(row, item, group) {
   paintAge(row, item);
   paintActions(row.querySelector("[data-actions]"), item.actions, { limit: 1, quiet: true });
   row.classList.toggle("row--left", inbox.dataset.filter !== "all" && inbox.dataset.filter !== group);
-  row.title = row.classList.contains("row--left") ? sentences.left : "";
+  if (row.classList.contains("row--left")) put(row, "pages", sentences.left);
 }
 
 function paintAge(row, item) {

@@ -89,23 +89,16 @@ export function ask({ title, text, yes, no }, body) {
   });
 }
 
-async function answersOf(form) {
-  if (form.dataset.action !== "reject") return form.dataset.title && !(await ask(form.dataset)) ? null : new FormData(form);
-  const reasons = document.createElement("form");
-  reasons.append(document.getElementById("reject-reasons").content.cloneNode(true));
-  const text = reasons.elements.reason_text;
-  text.addEventListener("input", () => { reasons.querySelector("[type=radio][value=other]").checked = true; });
-  if (!(await ask(form.dataset, reasons))) return null;
-  const data = new FormData(form);
-  for (const [name, value] of new FormData(reasons)) data.set(name, value);
-  return data;
+/** What the form sends, once the person agreed; null when they did not. */
+export async function agreed(form) {
+  return form.dataset.title && !(await ask(form.dataset)) ? null : new FormData(form);
 }
 
 /** Sends an action and hands the new payload on; a refusal is told, never thrown. */
-async function act(form, paint) {
+async function act(form, paint, gather) {
   const button = form.querySelector("button");
   if (button.getAttribute("aria-disabled") === "true") return toast(words.live.too_late);
-  const data = await answersOf(form);
+  const data = await gather(form);
   if (!data) return;
   button.setAttribute("aria-disabled", "true");
   try {
@@ -127,11 +120,11 @@ async function act(form, paint) {
 }
 
 /** Every POST action below `root` goes through fetch; without scripts the same forms work by themselves. */
-export function listenToActions(root, paint) {
+export function listenToActions(root, paint, gather = agreed) {
   root.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-action]");
     if (!form) return;
     event.preventDefault();
-    act(form, paint);
+    act(form, paint, gather);
   });
 }

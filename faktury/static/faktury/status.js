@@ -1,6 +1,6 @@
 // The status page: paints one document's payloads as they come. Boxes are fixed, nothing here moves or scrolls the page.
 import { Live } from "./live.js";
-import { listenToActions, paintActions, paintBar, paintIcon, paintStamp, put, slot } from "./paint.js";
+import { agreed, ask, listenToActions, paintActions, paintBar, paintIcon, paintStamp, put, slot } from "./paint.js";
 import { counted, say, sayLater, words } from "./shell.js";
 
 const root = document.getElementById("status");
@@ -85,6 +85,7 @@ function paintSheet(sheets, page) {
     sheets.insertBefore(node, sheets.querySelector(".sheets__more"));
   }
   node.dataset.state = page.state;
+  put(node, "name", page.n);
   put(node, "label", page.label);
   const paper = node.querySelector("a");
   const image = paper.querySelector("img");
@@ -177,6 +178,18 @@ function remove() {
   say(notice.querySelector("h2").textContent, true);
 }
 
+// Rejecting asks for a reason; a reason of one's own chooses "other" by itself.
+async function answersOf(form) {
+  if (form.dataset.action !== "reject") return agreed(form);
+  const reasons = document.createElement("form");
+  reasons.append(document.getElementById("reject-reasons").content.cloneNode(true));
+  reasons.elements.reason_text.addEventListener("input", () => { reasons.querySelector("[type=radio][value=other]").checked = true; });
+  if (!(await ask(form.dataset, reasons))) return null;
+  const data = new FormData(form);
+  for (const [name, value] of new FormData(reasons)) data.set(name, value);
+  return data;
+}
+
 function openPage(event) {
   const paper = event.target.closest("a.sheet__paper[href]");
   if (!paper || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -193,7 +206,7 @@ document.getElementById("page-dialog").addEventListener("click", (event) => {
 document.getElementById("sheets").addEventListener("click", openPage);
 picker.addEventListener("change", () => showText(picker.value));
 history.addEventListener("toggle", refreshTimeline);
-listenToActions(root, paint);
+listenToActions(root, paint, answersOf);
 
 new Live({
   socket: `/ws/documents/${documentId}/`,

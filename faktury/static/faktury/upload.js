@@ -46,6 +46,7 @@ function next() {
 
 function send(entry) {
   running.add(entry);
+  if (entry.file.size > sentences.limit) return refused(entry, sentences.too_large);
   const data = new FormData();
   for (const name of ["csrfmiddlewaretoken", "firma"]) if (form.elements[name]) data.set(name, form.elements[name].value);
   data.set("files", entry.file, entry.file.name);
