@@ -36,6 +36,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--fonts", choices=("any", "train", "held_out"), default="any")
     parser.add_argument("--dpi", type=int, default=200)
     parser.add_argument("--no-peer", action="store_true", help="leave Tesseract out")
+    parser.add_argument("--peer-threads", type=int, default=os.cpu_count() or 1, help="fewer on a busy machine: they wait by spinning")
     parser.add_argument("--no-write", action="store_true", help="leave docs/benchmarks.md alone")
     parser.add_argument("--keep", type=Path, help="folder for the drawn documents")
     return parser.parse_args()
@@ -74,7 +75,7 @@ def _measure(wanted: argparse.Namespace, folder: Path) -> dict[str, dict[str, st
         documents = _draw(wanted, kind, buyer, folder)
         rows[f"Faktury, {kind}"] = summary(_verdicts(documents, read_with_product(documents, buyer.nip), "Faktury"))
         if tesseract_available() and not wanted.no_peer:
-            readings = read_with_tesseract(documents, buyer.nip, LAST_DAY)
+            readings = read_with_tesseract(documents, buyer.nip, LAST_DAY, wanted.peer_threads)
             rows[f"Tesseract pol, {kind}"] = summary(_verdicts(documents, readings, "Tesseract"))
     return rows
 

@@ -60,14 +60,14 @@ def tesseract_available() -> bool:
     return "pol" in listed.stdout.split()
 
 
-def read_with_tesseract(documents: Sequence[Drawn], own_nip: str, today: date) -> list[Reading]:
+def read_with_tesseract(documents: Sequence[Drawn], own_nip: str, today: date, threads: int) -> list[Reading]:
     """Tesseract's words, then the very same extraction and checks."""
-    return [_tesseract_document(document, own_nip, today) for document in documents]
+    return [_tesseract_document(document, own_nip, today, threads) for document in documents]
 
 
-def _tesseract_document(document: Drawn, own_nip: str, today: date) -> Reading:
+def _tesseract_document(document: Drawn, own_nip: str, today: date, threads: int) -> Reading:
     started = time.monotonic()
-    pages = [_tesseract_page(number, image, document.dpi) for number, image in enumerate(document.page_images, 1)]
+    pages = [_tesseract_page(number, image, document.dpi, threads) for number, image in enumerate(document.page_images, 1)]
     seconds = time.monotonic() - started
     extraction = fields.extract(pages, own_nip=own_nip)
     problems = checks.check(extraction, own_nip=own_nip, today=today)
@@ -80,9 +80,9 @@ def plain_fields(extraction: Extraction) -> dict[str, str | None]:
     return {name: found[name]["value"] if name in found else None for name in FIELDS}
 
 
-def _tesseract_page(number: int, image: Path, dpi: int) -> Page:
+def _tesseract_page(number: int, image: Path, dpi: int, threads: int) -> Page:
     # Without the limit Tesseract's threads fight over the cores: 4-7 s a page instead of 1 s.
-    environment = {**os.environ, "OMP_THREAD_LIMIT": str(os.cpu_count() or 1)}
+    environment = {**os.environ, "OMP_THREAD_LIMIT": str(threads)}
     command = ["tesseract", str(image), "-", "-l", "pol", "--psm", "3", "--dpi", str(dpi), "tsv"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     rows = list(csv.DictReader(io.StringIO(done.stdout), delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -134,6 +134,7 @@ class CodeSource:
             f"{p}_{n}_{year}",
             f"{p} {digits(rng, 4)}{rng.choice(string.ascii_uppercase)}{digits(rng, 2)}/{digits(rng, 4)}/{year[2:]}",
             f"{month}/{n}-{year}",
+            "".join(rng.choice(string.ascii_uppercase) for _ in range(rng.randint(1, 4))) + n.zfill(rng.choice([6, 7, 8, 10])),
         )
         return rng.choice(["", "", "Faktura VAT nr ", "Faktura nr ", "Nr ", "nr: ", "FAKTURA VAT "]) + rng.choice(shapes)
 
