@@ -35,11 +35,12 @@ _NEXT_LABEL = (
 )
 _TRIM = ":;,.„”\"'#"
 _LONGEST = 48
+_FARTHEST = 30
 _SHORTEST = 2
 _PLAIN = 3.0
 DOUBTFUL = 0.45
 _CONFUSABLE = re.compile(
-    r"O(?=\d)|(?<=\d)O|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)"
+    r"[IOl|](?=\d)|(?<=\d)[IOl|]|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)"
 )
 _TITLE_BEFORE = re.compile(r"(?:vat|faktur\w*|invoice|oryginal|duplikat)\W*$")
 _WORD_ONLY = re.compile(r"[^\W\d_]+")
@@ -147,7 +148,7 @@ def _beside(document: Document, label: Label) -> list[tuple[str, Span, float]]:
     row = document.row(cell.page, cell.row)
     following = [other for other in row.cells if other.box[0] >= cell.box[2] - 1]
     line = document.page(cell.page).line
-    if not following or following[0].box[0] - cell.box[2] > (30 if label.concept is C.NUMBER else 14) * line:
+    if not following or following[0].box[0] - cell.box[2] > _FARTHEST * line:
         return []
     taken = _take(following[0], label, document)
     return [(taken[0], taken[1], 0.2)] if taken and _whole(following[0], taken[1]) else []
