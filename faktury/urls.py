@@ -55,6 +55,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("documents/", inbox_views.document_list, name="document_list"),
     path("documents/ajax/", inbox_views.document_list_ajax, name="document_list_ajax"),
+    path("documents/poll/", inbox_views.document_list_poll, name="document_list_poll"),
     path("documents/upload/", upload_views.document_upload, name="document_upload"),
     path("documents/review/next/", review_views.review_next, name="review_next"),
     path("documents/<uuid:document_id>/", include(_document)),

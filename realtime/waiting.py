@@ -6,12 +6,12 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
-from realtime.events import subject_group
+from realtime.events import stream_group, subject_group
 from realtime.layer import Channel, LayerUnavailable, open_channel
 
-__all__ = ["LayerUnavailable", "TooManyWaiters", "Waiter", "subscribed", "waiting"]
+__all__ = ["LayerUnavailable", "TooManyWaiters", "Topics", "Waiter", "subscribed", "waiting"]
 
 MOST_WAITERS: Final = 200
 
@@ -20,8 +20,19 @@ class TooManyWaiters(Exception):
     """This process already holds as many waiters as it may; the caller answers at once with what it has."""
 
 
+class Topics(NamedTuple):
+    """What to wait for: events of these subjects or of anything in these streams."""
+
+    subjects: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
+
+    def groups(self) -> list[str]:
+        """Names of the groups that carry these events."""
+        return [*map(subject_group, self.subjects), *map(stream_group, self.streams)]
+
+
 class Waiter:
-    """A subscription to one subject; valid inside `subscribed` only."""
+    """A subscription; valid inside `subscribed` only."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
@@ -54,8 +65,8 @@ _closing: set[asyncio.Task[None]] = set()
 
 
 @asynccontextmanager
-async def subscribed(subject: str) -> AsyncIterator[Waiter]:
-    """Subscribe to `subject` before the caller looks at its state, so that nothing falls between look and wait.
+async def subscribed(topics: Topics) -> AsyncIterator[Waiter]:
+    """Subscribe before the caller looks at the state, so that nothing falls between look and wait.
 
     Raises:
         TooManyWaiters: this process holds its most already.
@@ -65,11 +76,11 @@ async def subscribed(subject: str) -> AsyncIterator[Waiter]:
     try:
         channel = await open_channel()
         try:
-            await channel.join(subject_group(subject))
+            await channel.join(*topics.groups())
             yield Waiter(channel)
         finally:
             # A task of its own: the client may hang up, and a second cancellation would leak the channel.
-            task = asyncio.ensure_future(_give_back(channel, subject))
+            task = asyncio.ensure_future(_give_back(channel, topics))
             _closing.add(task)
             task.add_done_callback(_closing.discard)
             await asyncio.shield(task)
@@ -82,6 +93,6 @@ def waiting() -> int:
     return _places.taken
 
 
-async def _give_back(channel: Channel, subject: str) -> None:
-    await channel.leave(subject_group(subject))
+async def _give_back(channel: Channel, topics: Topics) -> None:
+    await channel.leave(*topics.groups())
     await channel.close()

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
-from faktury.access import visible_documents
+from faktury.access import visible_documents, visible_firmy
 from faktury.models import DocumentUpload, Firma
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_words import present
-from faktury.views_modules import inbox_filters
-from faktury.views_modules.doors import door, fresh_json
+from faktury.views_modules import inbox_filters, long_poll
+from faktury.views_modules.doors import door, fresh_json, sign_in_first
 from faktury.views_modules.page_words import inbox_words
+
+if TYPE_CHECKING:
+    from faktury.access import AnyUser
 
 PAGE_SIZE = 50
 MEGABYTE = 1024 * 1024
@@ -75,20 +81,39 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "limits": {"megabytes": settings.FAKTURY_MAX_FILE_BYTES // MEGABYTE, "pages": settings.FAKTURY_MAX_PAGES},
         "words": inbox_words(),
         "ajax_url": reverse("document_list_ajax"),
+        "poll_url": reverse("document_list_poll"),
     }
     return render(request, "faktury/inbox.html", context)
 
 
 @door("GET", json_only=True)
 def document_list_ajax(request: HttpRequest) -> HttpResponse:
-    """Payloads for an open inbox: the rows named in `ids`, the newest ones, and the counts of the tabs."""
-    firmy = inbox_filters.firmy_with_counts(request.user)
-    ids = _ids(request.GET.get("ids", ""))
-    documents = with_status(visible_documents(request.user))
-    newest = documents.order_by("-created_at", "id")[:PAGE_SIZE]
-    chosen = documents.filter(pk__in=ids).order_by("-created_at", "id") if ids else newest
+    """Payloads for an open inbox: the newest rows, those named in `ids`, and the counts of the tabs."""
+    return fresh_json(request, _refreshed(request.user, request.GET.get("ids", "")))
+
+
+@require_GET
+async def document_list_poll(request: HttpRequest) -> HttpResponse:
+    """The same, as soon as it differs from the `since` of the answer before, or when time is up."""
+    user = await request.auser()
+    if not user.is_authenticated:
+        return sign_in_first(request, as_json=True)
+    since, ids = request.GET.get("since", ""), request.GET.get("ids", "")
+    streams = await sync_to_async(lambda: [str(firma) for firma in visible_firmy(user).values_list("pk", flat=True)])()
+    return await long_poll.answer(request, lambda: _refreshed(user, ids), lambda payload: payload["state"] != since, streams=streams)
+
+
+def _refreshed(user: AnyUser, ids: str) -> dict[str, Any]:
+    """`state` names what is told: it changes with any version or count, not with ages and estimates."""
+    firmy = inbox_filters.firmy_with_counts(user)
+    documents = with_status(visible_documents(user))
+    newest = list(documents.order_by("-created_at", "id")[:PAGE_SIZE])
+    missing = set(_ids(ids)) - {document.pk for document in newest}
+    older = list(documents.filter(pk__in=missing).order_by("-created_at", "id")) if missing else []
+    items = [present(raw_payload(document)) for document in newest + older]
     counts = {tab.key: tab.number for tab in inbox_filters.tabs(firmy)}
-    return fresh_json(request, {"items": [present(raw_payload(document)) for document in chosen], "counts": counts})
+    told = ";".join([*(f"{item['document_id']}:{item['version']}" for item in items), *map(str, counts.values())])
+    return {"items": items, "counts": counts, "state": hashlib.sha256(told.encode()).hexdigest()[:16]}
 
 
 def _documents(request: HttpRequest, wanted: Wanted, firma: Firma | None) -> QuerySet[DocumentUpload]:

@@ -66,8 +66,10 @@ def _row(faktura: Faktura) -> dict[str, Any]:
 
 def _totals(invoices: QuerySet[Faktura]) -> list[dict[str, Any]]:
     """One line per currency, never across."""
-    sums = invoices.order_by("currency").values("currency").annotate(
-        n=Count("pk"), net=Sum("net_total"), vat=Sum("vat_total"), gross=Sum("gross_total")
+    sums = (
+        invoices.order_by("currency")
+        .values("currency")
+        .annotate(n=Count("pk"), net=Sum("net_total"), vat=Sum("vat_total"), gross=Sum("gross_total"))
     )
     return [
         {

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
-from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -20,9 +18,9 @@ from faktury.services.problem_words import problem_payload
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_words import present
 from faktury.templatetags.faktury_ui import status_shape
+from faktury.views_modules import long_poll
 from faktury.views_modules.action_views import reject_reasons
-from faktury.views_modules.doors import door, fresh_json, no_access, sign_in_first
-from realtime import waiting
+from faktury.views_modules.doors import door, fresh_json, sign_in_first
 
 LONGEST_POLL_SECONDS = 25
 RETRY_AFTER_SECONDS = 5
@@ -62,15 +60,10 @@ async def ocr_status_poll(request: HttpRequest, document_id: UUID) -> HttpRespon
     user = await request.auser()
     if not user.is_authenticated:
         return sign_in_first(request, as_json=True)
-    since, seconds = _whole(request, "since", -1), min(_whole(request, "timeout", LONGEST_POLL_SECONDS), LONGEST_POLL_SECONDS)
-    try:
-        payload, waited = await _newer_payload(user, document_id, since, seconds)
-    except NoAccess:
-        return no_access()
-    response = fresh_json(request, payload)
-    if not waited:
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    return response
+    since = long_poll.whole(request, "since", -1)
+    return await long_poll.answer(
+        request, lambda: _payload(user, document_id), lambda payload: payload["version"] > since, subjects=[str(document_id)]
+    )
 
 
 @door("GET")
@@ -106,28 +99,6 @@ def _payload(user: Any, document_id: UUID) -> dict[str, Any]:
     return present(raw_payload(_status_row(user, document_id)))
 
 
-async def _newer_payload(user: Any, document_id: UUID, since: int, seconds: float) -> tuple[dict[str, Any], bool]:
-    """The payload, and False when a wait was due but there was no room for one more waiter or no channel layer."""
-    read = sync_to_async(_payload)
-    try:
-        # Subscribed before looking: what changes between the look and the wait is not missed.
-        async with waiting.subscribed(str(document_id)) as waiter:
-            payload = await read(user, document_id)
-            if payload["version"] > since or seconds <= 0:
-                return payload, True
-            # A waiter that keeps its connection would hold one per open page.
-            await sync_to_async(connections.close_all)()
-            await waiter.next(seconds)
-            return await read(user, document_id), True
-    except (waiting.TooManyWaiters, waiting.LayerUnavailable):
-        return await read(user, document_id), False
-
-
-def _whole(request: HttpRequest, name: str, default: int) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else default
-
-
 def _timeline(document_id: UUID) -> list[dict[str, Any]]:
     """Status changes, oldest first, each with what a person is shown of it."""
     events = StatusEvent.objects.filter(document=document_id).select_related("actor").order_by("version")
@@ -157,7 +128,7 @@ def _read_pages(document: DocumentUpload, payload: dict[str, Any]) -> list[int]:
 
 
 def _chosen_page(request: HttpRequest, pages: list[int]) -> int | None:
-    chosen = _whole(request, "page", 1)
+    chosen = long_poll.whole(request, "page", 1)
     return chosen if chosen in pages else (pages[0] if pages else None)
 
 

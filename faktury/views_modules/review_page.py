@@ -201,9 +201,7 @@ def _sum_text(rows: Sequence[tuple[Decimal | None, Decimal | None, Decimal | Non
     return _("Suma: %(sums)s.") % {"sums": " · ".join(parts)} + difference if parts else ""
 
 
-def script_data(
-    document: DocumentUpload, pages: Sequence[dict[str, Any]], evidence: Sequence[dict[str, Any]]
-) -> dict[str, Any]:
+def script_data(document: DocumentUpload, pages: Sequence[dict[str, Any]], evidence: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What the script needs: pages, boxes, and the few sentences it says itself."""
     return {
         "pages": list(pages),

@@ -13,7 +13,7 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 
 from realtime import broadcast, layer
 from realtime.ticker import ticker_for
-from realtime.waiting import LayerUnavailable, subscribed
+from realtime.waiting import LayerUnavailable, Topics, subscribed
 from tests.realtime.fakes import PATIENCE, Client, event
 from tests.realtime.redis_server import RedisServer
 
@@ -82,7 +82,7 @@ async def test_another_processs_event_reaches_the_socket(gateway, redis_layer, e
 
 
 async def test_another_processs_event_wakes_the_waiter(redis_layer, elsewhere):
-    async with subscribed("a") as waiter:
+    async with subscribed(Topics(("a",))) as waiter:
         woken = asyncio.ensure_future(waiter.next(PATIENCE))
         await asyncio.to_thread(elsewhere, event("a", 2))
         assert await woken is True
@@ -106,7 +106,7 @@ async def _versions(client, count):
 @pytest.mark.parametrize("arrived", [0, 1, 5])
 async def test_waiters_and_sockets_leave_no_channel_behind(gateway, redis_layer, arrived):
     for _round in range(10):
-        async with Client(gateway) as client, Client(gateway, subject="a") as other, subscribed("a"):
+        async with Client(gateway) as client, Client(gateway, subject="a") as other, subscribed(Topics(("a",))):
             await client.frame()
             await other.frame()
             for version in range(arrived):
@@ -157,13 +157,13 @@ async def test_without_redis_waiting_is_refused_and_works_again_after(redis_laye
     server.kill()
     for _ in range(20):
         with pytest.raises(LayerUnavailable):
-            async with subscribed("a"):
+            async with subscribed(Topics(("a",))):
                 pass
     # Only the first asked Redis: each asking would have left a queue in the layer's books
     assert len(inside(redis_layer).channels) <= 1
     server.start()
     layer._door.open()
-    async with subscribed("a") as waiter:
+    async with subscribed(Topics(("a",))) as waiter:
         woken = asyncio.ensure_future(waiter.next(PATIENCE))
         await asyncio.to_thread(broadcast.publish, event("a"))
         assert await woken is True

@@ -8,32 +8,32 @@ import pytest
 from channels.layers import channel_layers
 
 from realtime import layer, waiting
-from realtime.waiting import LayerUnavailable, TooManyWaiters, subscribed
+from realtime.waiting import LayerUnavailable, TooManyWaiters, Topics, subscribed
 from tests.realtime.fakes import event, send
 
 
 async def test_it_wakes_for_its_subject(memory_layer):
-    async with subscribed("a") as waiter:
+    async with subscribed(Topics(("a",))) as waiter:
         woken = asyncio.ensure_future(waiter.next(5))
         await send(event("a"))
         assert await woken is True
 
 
 async def test_an_event_between_subscribing_and_waiting_is_not_lost():
-    async with subscribed("a") as waiter:
+    async with subscribed(Topics(("a",))) as waiter:
         await send(event("a"))
         assert await waiter.next(5) is True
         assert await waiter.next(0.01) is False
 
 
 async def test_other_subjects_do_not_wake_it():
-    async with subscribed("a") as waiter:
+    async with subscribed(Topics(("a",))) as waiter:
         await send(event("b"))
         assert await waiter.next(0.01) is False
 
 
 async def test_it_may_wait_again_and_again():
-    async with subscribed("a") as waiter:
+    async with subscribed(Topics(("a",))) as waiter:
         for version in range(5):
             assert await waiter.next(0.005) is False
             await send(event("a", version))
@@ -42,7 +42,7 @@ async def test_it_may_wait_again_and_again():
 
 @pytest.mark.parametrize("arrived", [0, 1, 3])
 async def test_nothing_is_left_behind(memory_layer, arrived):
-    async with subscribed("a"):
+    async with subscribed(Topics(("a",))):
         await send(*[event("a")] * arrived)
         assert waiting.waiting() == 1
     assert waiting.waiting() == 0
@@ -54,7 +54,7 @@ async def test_a_client_that_hangs_up_leaves_nothing_behind(memory_layer):
     ready = asyncio.Semaphore(0)
 
     async def poll():
-        async with subscribed("a") as waiter:
+        async with subscribed(Topics(("a",))) as waiter:
             ready.release()
             await waiter.next(60)
 
@@ -75,18 +75,18 @@ async def test_a_client_that_hangs_up_leaves_nothing_behind(memory_layer):
 
 async def test_a_process_holds_so_many_waiters_and_no_more(monkeypatch):
     monkeypatch.setattr(waiting, "MOST_WAITERS", 2)
-    async with subscribed("a"), subscribed("b"):
+    async with subscribed(Topics(("a",))), subscribed(Topics(("b",))):
         with pytest.raises(TooManyWaiters):
-            async with subscribed("c"):
+            async with subscribed(Topics(("c",))):
                 pass
-    async with subscribed("c"):
+    async with subscribed(Topics(("c",))):
         pass
 
 
 async def test_no_layer_is_said_at_once():
     channel_layers.set("default", None)
     with pytest.raises(LayerUnavailable):
-        async with subscribed("a"):
+        async with subscribed(Topics(("a",))):
             pass
     assert waiting.waiting() == 0
 
@@ -99,7 +99,7 @@ async def test_a_dead_layer_is_said_at_once_and_leaves_nothing(memory_layer, mon
     monkeypatch.setattr(memory_layer, broken, refuse)
     for _ in range(3):
         with pytest.raises(LayerUnavailable):
-            async with subscribed("a"):
+            async with subscribed(Topics(("a",))):
                 pass
     assert waiting.waiting() == 0
     assert not memory_layer.groups
@@ -114,7 +114,7 @@ async def test_a_layer_that_failed_is_asked_by_one_at_a_time_until_it_answers(me
         raise ConnectionError("no Redis")
 
     async def try_it():
-        async with subscribed("a"):
+        async with subscribed(Topics(("a",))):
             return True
 
     working = memory_layer.new_channel

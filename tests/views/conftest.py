@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import asynccontextmanager
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from faktury.domain.status import DocumentStatus as D
 from faktury.models import OCRPage
 from faktury.services.status_sync_service import Change, StatusSyncService, transition
+from realtime import waiting
 
 
 @pytest.fixture
@@ -79,3 +82,25 @@ def queries():
             return [sql for sql in self.sql if 'FROM "django_session"' not in sql and 'FROM "auth_user" WHERE' not in sql]
 
     return lambda: Captured(connection)
+
+
+class FakeWaiter:
+    def __init__(self, happening):
+        self._happening = happening
+
+    async def next(self, _seconds):
+        return await sync_to_async(self._happening)()
+
+
+@pytest.fixture
+def wait_for(monkeypatch):
+    """While the poll waits, `happening` takes place; its result says whether an event came."""
+
+    def arrange(happening):
+        @asynccontextmanager
+        async def subscribed(_subject):
+            yield FakeWaiter(happening)
+
+        monkeypatch.setattr(waiting, "subscribed", subscribed)
+
+    return arrange

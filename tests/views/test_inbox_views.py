@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import asynccontextmanager
 
 import pytest
 
 from faktury.domain.status import DocumentStatus as D
 from faktury.models import DocumentUpload, Faktura, Firma
 from faktury.services.document_actions import cancel_document
+from faktury.views_modules import inbox_views
+from realtime import waiting
 
 
 def listed(client, query=""):
@@ -110,7 +113,9 @@ def test_a_senseless_address_still_answers(browser, upload, query):
 def test_the_outsider_sees_nothing(outsider, one_of_each):
     assert listed(outsider) == []
     assert counts(outsider)["all"] == 0
-    assert outsider.get("/documents/ajax/").json() == {"items": [], "counts": {"all": 0, "active": 0, "review": 0, "errors": 0, "done": 0}}
+    answer = outsider.get("/documents/ajax/").json()
+    assert answer["items"] == []
+    assert answer["counts"] == {"all": 0, "active": 0, "review": 0, "errors": 0, "done": 0}
 
 
 def test_an_outsider_naming_ids_gets_nothing(outsider, upload):
@@ -139,11 +144,54 @@ def test_without_a_company_the_page_says_whom_to_ask(client, django_user_model):
     assert "Nie należysz jeszcze do żadnej firmy." in response.content.decode()
 
 
-def test_refreshing_answers_named_rows_and_counts(browser, upload):
-    wanted, _other = upload("a.png"), upload("b.png")
-    answer = browser.get(f"/documents/ajax/?ids={wanted.pk},nonsense").json()
-    assert [item["file_name"] for item in answer["items"]] == ["a.png"]
-    assert answer["counts"]["active"] == 2
+def test_refreshing_answers_the_newest_and_older_rows_by_name(browser, upload, monkeypatch, queries):
+    monkeypatch.setattr(inbox_views, "PAGE_SIZE", 1)
+    oldest, _middle, newest = upload("a.png"), upload("b.png"), upload("c.png")
+    with queries() as captured:
+        answer = browser.get(f"/documents/ajax/?ids={oldest.pk},{newest.pk},nonsense").json()
+    assert [item["file_name"] for item in answer["items"]] == ["c.png", "a.png"]
+    assert answer["counts"]["active"] == 3
+    assert len(captured.own) == 3
+
+
+def poll(client, since, seconds=25):
+    return client.get("/documents/poll/", {"since": since, "timeout": seconds})
+
+
+def test_a_list_poll_that_is_behind_is_answered_at_once(browser, upload, wait_for):
+    wait_for(lambda: pytest.fail("waited although there was something newer"))
+    upload()
+    assert len(poll(browser, since="").json()["items"]) == 1
+
+
+def test_a_list_poll_answers_what_happened_while_it_waited(browser, upload, wait_for):
+    document = upload()
+    known = poll(browser, since="", seconds=0).json()["state"]
+    wait_for(lambda: bool(cancel_document(document.pk, actor_id=None)))
+    answer = poll(browser, since=known).json()
+    assert answer["items"][0]["label"] == "Anulowano"
+    assert answer["state"] != known
+    assert poll(browser, since="", seconds=0).json()["state"] == answer["state"]
+
+
+def test_a_list_poll_waits_for_ones_own_companies_only(browser, outsider, firma, charlie, upload, monkeypatch):
+    asked = []
+
+    @asynccontextmanager
+    async def subscribed(topics):
+        asked.append(topics)
+        raise waiting.TooManyWaiters("full")
+        yield
+
+    monkeypatch.setattr(waiting, "subscribed", subscribed)
+    upload()
+    assert int(poll(browser, since="").headers["Retry-After"]) > 0
+    assert poll(outsider, since="").json()["items"] == []
+    assert [topics.streams for topics in asked] == [(str(firma.pk),), (str(charlie.firmy.get().pk),)]
+
+
+def test_a_list_poll_is_401_for_a_stranger(stranger):
+    assert poll(stranger, since="").status_code == 401
 
 
 def test_refreshing_without_names_answers_the_newest(browser, upload, queries):

@@ -7,7 +7,6 @@ import uuid
 from contextlib import asynccontextmanager
 
 import pytest
-from asgiref.sync import sync_to_async
 
 from faktury.domain.status import DocumentStatus as D
 from faktury.models import OCRResult
@@ -157,28 +156,6 @@ def test_the_timeline_tells_each_change_once(browser, upload, advance, alice):
 
 
 # --- long poll
-
-
-class FakeWaiter:
-    def __init__(self, happening):
-        self._happening = happening
-
-    async def next(self, _seconds):
-        return await sync_to_async(self._happening)()
-
-
-@pytest.fixture
-def wait_for(monkeypatch):
-    """While the poll waits, `happening` takes place; its result says whether an event came."""
-
-    def arrange(happening):
-        @asynccontextmanager
-        async def subscribed(_subject):
-            yield FakeWaiter(happening)
-
-        monkeypatch.setattr(waiting, "subscribed", subscribed)
-
-    return arrange
 
 
 def poll(client, document, since, seconds=25):

@@ -101,6 +101,7 @@ function insert(item) {
   const row = document.getElementById("row-template").content.firstElementChild.cloneNode(true);
   paint(row, item, groupOf(item));
   rows.prepend(row);
+  inbox.dataset.empty = "false";
   rows.closest("table").hidden = false;
 }
 
@@ -113,7 +114,7 @@ fresh.addEventListener("click", (event) => {
   rows.querySelector("a")?.focus();
 });
 
-const told = { done: 0, attention: 0, timer: 0 };
+const told = { done: 0, attention: 0, timer: 0, state: "" };
 function finished(item) {
   told.done += 1;
   if (item.tone === "attention") told.attention += 1;
@@ -151,19 +152,22 @@ function gone(id) {
 
 listenToActions(rows, take);
 document.addEventListener("faktury:accepted", (event) => {
-  inbox.dataset.empty = "false";
   take(event.detail, { own: true });
 });
 
+// Rows still under way may stand on any page of the list; those at rest change only through the newest.
+const shown = () => [...rows.querySelectorAll('[data-group="active"]')].map((row) => row.dataset.documentId).join(",");
+
 new Live({
   socket: "/ws/documents/",
-  poll: null,
-  ajax: () => inbox.dataset.ajaxUrl,
-  since: () => 0,
-  items: (items, counts) => {
+  poll: (since, timeout) => `${inbox.dataset.pollUrl}?${new URLSearchParams({ since, timeout, ids: shown() })}`,
+  ajax: () => `${inbox.dataset.ajaxUrl}?${new URLSearchParams({ ids: shown() })}`,
+  since: () => told.state,
+  items: (items, { counts = {}, state = "" } = {}) => {
+    told.state = state;
     // Oldest first, so that several new ones end up newest on top.
     for (const item of [...items].reverse()) take(item);
-    for (const [key, number] of Object.entries(counts ?? {})) badgeOf(key).textContent = number;
+    for (const [key, number] of Object.entries(counts)) badgeOf(key).textContent = number;
   },
   gone,
 }).start();

@@ -8,7 +8,7 @@ const SIGNED_OUT = 4401, NO_ACCESS = 4404, TOO_MANY = 4429, RESTART = 1012;
 const backoff = (attempt) => 300 + Math.random() * 1000 * Math.min(30, 2 ** attempt);
 
 export class Live {
-  /** `page`: socket path, addresses poll(since, seconds) or null and ajax(), since(), and what to do with items(), gone(), forbidden(). */
+  /** `page`: socket path, addresses poll(since, seconds) and ajax(), since(), and what to do with items(), gone(), forbidden(). */
   constructor(page) {
     this.page = page;
     this.seenAt = new Date();
@@ -108,7 +108,7 @@ export class Live {
     this.fallbackTimer = 0;
     if (this.falling || this.stopped) return;
     const falling = this.falling = new AbortController();
-    let useLongPoll = Boolean(this.page.poll), failures = 0, turn = 0, first = true;
+    let useLongPoll = true, failures = 0, turn = 0, first = true;
     while (!falling.signal.aborted) {
       const wait = useLongPoll && !first ? 25 : 0;
       try {
@@ -116,7 +116,7 @@ export class Live {
         const body = await response.json();
         if (falling.signal.aborted) return;
         this.heard();
-        this.page.items(body.items ?? [body], body.counts);
+        this.page.items(body.items ?? [body], body);
         const pause = Number(response.headers.get("Retry-After") ?? 0) * 1000;
         failures = 0;
         first = false;
@@ -124,7 +124,7 @@ export class Live {
         if (useLongPoll && !pause) continue;
         if (await this.sleep(pause || EVERY, falling)) return;
         // Now and then the better way is tried again.
-        if (!useLongPoll && this.page.poll && ++turn % 6 === 0) { useLongPoll = true; first = true; }
+        if (!useLongPoll && ++turn % 6 === 0) { useLongPoll = true; first = true; }
       } catch (error) {
         if (falling.signal.aborted) return;
         if (error.status === 401) return this.signedOut();
