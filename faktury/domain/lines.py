@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from faktury.domain.boxes import overlap, union
+from faktury.domain.skew import tilt_of
 from faktury.domain.text import clean
 from faktury.domain.words import Box, Page, Word
 
@@ -129,24 +131,13 @@ class PageLayout:
             yield from row.cells
 
 
-def union(boxes: Iterable[Box]) -> Box:
-    """Smallest box around all."""
-    left, top, right, bottom = zip(*boxes, strict=True)
-    return (min(left), min(top), max(right), max(bottom))
-
-
-def overlap(start: float, end: float, other_start: float, other_end: float) -> float:
-    """Length two intervals share, negative when apart."""
-    return min(end, other_end) - max(start, other_start)
-
-
 def layout_page(page: Page) -> PageLayout:
     """Put the words of a page into rows of cells."""
     words = [word for word in page.words if clean(word.text).strip() and word.box[2] > word.box[0] and word.box[3] > word.box[1]]
     if not words:
         return PageLayout(page.number, page.width, page.height, 1.0, (), page.source)
     line = median(word.box[3] - word.box[1] for word in words)
-    slope = _slope(words, line)
+    slope = tilt_of(words, line)
     tokens = [token for word in words for token in _tokens(word, slope)]
     pieces = _pieces(tokens)
     rows = [_row(index, members, page.number) for index, members in enumerate(_group_rows(pieces, line))]
@@ -170,43 +161,6 @@ def _tokens(word: Word, slope: float) -> list[Token]:
             Token(part, (left, y0 - shift, right, y1 - shift), (left, y0, right, y1), word.confidence, word.run, glued=bool(tokens))
         )
     return tokens
-
-
-def _slope(words: Sequence[Word], line: float) -> float:
-    """Tilt of the text: median rise between a run and its right neighbour, weighted by distance."""
-    runs: dict[int, list[Word]] = {}
-    for word in words:
-        runs.setdefault(word.run, []).append(word)
-    boxes = sorted((union(word.box for word in members) for members in runs.values()), key=lambda box: box[0])
-    steps: list[tuple[float, float]] = []
-    for index, box in enumerate(boxes):
-        neighbour = _right_neighbour(box, boxes[index + 1 :], line)
-        if neighbour:
-            distance = (neighbour[0] + neighbour[2] - box[0] - box[2]) / 2
-            rise = (neighbour[1] + neighbour[3] - box[1] - box[3]) / 2
-            steps.append((rise / distance, distance))
-    if len(steps) < 6:
-        return 0.0
-    steps.sort()
-    half, seen = sum(weight for _, weight in steps) / 2, 0.0
-    for slope, weight in steps:
-        seen += weight
-        if seen >= half:
-            return slope if abs(slope) > 0.0005 else 0.0
-    return 0.0
-
-
-def _right_neighbour(box: Box, others: Sequence[Box], line: float) -> Box | None:
-    """Nearest box to the right of similar height that shares at least half of the line."""
-    best: Box | None = None
-    for other in others:
-        if other[0] < box[2] - line / 2 or (best and other[0] >= best[0]):
-            continue
-        height, other_height = box[3] - box[1], other[3] - other[1]
-        shared = overlap(box[1], box[3], other[1], other[3])
-        if shared > 0.5 * min(height, other_height) and 0.6 < height / other_height < 1.7:
-            best = other
-    return best
 
 
 def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -28,7 +28,11 @@ def _of_the_day(sheet: Sheet, invoice: Invoice) -> None:
 def _grid(sheet: Sheet, invoice: Invoice) -> None:
     sheet.put(90, sheet.y, "FAKTURA", 50)
     sheet.down(2.4)
-    cells = (("Numer faktury", invoice.number), ("Data wystawienia", invoice.day(invoice.issue)), ("Data dostawy", invoice.day(invoice.sale)))
+    cells = (
+        ("Numer faktury", invoice.number),
+        ("Data wystawienia", invoice.day(invoice.issue)),
+        ("Data dostawy", invoice.day(invoice.sale)),
+    )
     for index, (caption, value) in enumerate(cells):
         sheet.put(90 + 480 * index, sheet.y, caption, 19)
         sheet.put(90 + 480 * index, sheet.y + 36, value, 26)
@@ -38,7 +42,11 @@ def _grid(sheet: Sheet, invoice: Invoice) -> None:
 def _right_box(sheet: Sheet, invoice: Invoice) -> None:
     sheet.put(90, sheet.y, "LOGO FIRMY", 30)
     for index, (label, value) in enumerate(
-        (("Nr faktury:", invoice.number), ("Data faktury:", invoice.day(invoice.issue)), ("Data wykonania usługi:", invoice.day(invoice.sale)))
+        (
+            ("Nr faktury:", invoice.number),
+            ("Data faktury:", invoice.day(invoice.issue)),
+            ("Data wykonania usługi:", invoice.day(invoice.sale)),
+        )
     ):
         sheet.put(1000, sheet.y + 38 * index, label)
         sheet.put(1570, sheet.y + 38 * index, value, right=True)

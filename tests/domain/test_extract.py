@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from faktury.domain.checks import check, is_automatic
 from faktury.domain.extraction import Extraction
 from faktury.domain.fields import extract
 from faktury.domain.words import Page, Word
+from tests.domain.composed import HEADINGS, PARTIES, TOTALS, compose
 from tests.domain.held_out import HELD_OUT
 from tests.domain.invoice_data import Invoice, make_invoice
 from tests.domain.layouts import DEVELOPED, Sheet, misread, tilt
@@ -66,7 +68,7 @@ def test_a_slightly_tilted_scan_reads_the_same(family: str) -> None:
     for seed in range(3):
         invoice = make_invoice(seed + 900)
         pages = FAMILIES[family](invoice)
-        for slope in (0.012, -0.015):
+        for slope in (0.012, -0.04):
             assert wrong_fields(extract(tilt(pages, slope)), invoice) == []
 
 
@@ -84,6 +86,42 @@ def test_noise_costs_fields_but_never_the_checks(family: str) -> None:
         wrong_and_automatic += automatic and bool(set(wrong) - {"invoice_number", "issue_date"})
     assert exact >= 0.6 * len(seeds)
     assert wrong_and_automatic == 0
+
+
+@pytest.mark.parametrize("totals", TOTALS)
+@pytest.mark.parametrize("parties", PARTIES)
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_any_heading_with_any_parties_and_any_totals(heading: str, parties: str, totals: str) -> None:
+    invoice = make_invoice(sum(map(ord, heading + parties + totals)))
+    extraction = extract(compose(invoice, heading, parties, totals), own_nip=invoice.buyer.nip)
+    assert wrong_fields(extraction, invoice) == []
+    assert is_automatic(extraction, check(extraction, own_nip=invoice.buyer.nip, today=TODAY))
+
+
+def _word_runs(page: Page) -> Page:
+    return replace(page, words=tuple(replace(word, run=index) for index, word in enumerate(page.words)))
+
+
+def _line_runs(page: Page) -> Page:
+    return replace(page, words=tuple(replace(word, run=round(word.box[1] / 4)) for word in page.words))
+
+
+def _half_size(page: Page) -> Page:
+    words = tuple(replace(word, box=tuple(edge / 2 for edge in word.box)) for word in page.words)
+    return replace(page, width=page.width // 2, height=page.height // 2, words=words)
+
+
+def _tall_boxes(page: Page) -> Page:
+    words = tuple(replace(w, box=(w.box[0] - 3, w.box[1] - 4, w.box[2] + 3, w.box[3] + 4)) for w in page.words)
+    return replace(page, words=words)
+
+
+@pytest.mark.parametrize("engine", [_word_runs, _line_runs, _half_size, _tall_boxes])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_engines_that_box_words_differently_give_the_same_fields(family: str, engine: Callable[[Page], Page]) -> None:
+    for seed in range(2):
+        invoice = make_invoice(seed + 1300)
+        assert wrong_fields(extract([engine(page) for page in FAMILIES[family](invoice)]), invoice) == []
 
 
 def test_sales_invoices_keep_the_sides_apart() -> None:

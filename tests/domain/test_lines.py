@@ -29,7 +29,7 @@ def test_glued_labels_are_cut_at_the_colon() -> None:
 def test_a_tilted_page_has_the_same_rows() -> None:
     pages = classic(make_invoice(3))
     straight = [sorted(cell.text for cell in row.cells) for row in layout_page(pages[0]).rows]
-    for slope in (0.015, -0.02):
+    for slope in (0.015, -0.02, 0.05, -0.07):
         tilted = layout_page(tilt(pages, slope)[0])
         assert [sorted(cell.text for cell in row.cells) for row in tilted.rows] == straight
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from faktury.domain.boxes import overlap
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Cell, PageLayout, Span, overlap
+from faktury.domain.lines import Cell, PageLayout, Span
 from faktury.domain.text import fold
 
 C = Concept

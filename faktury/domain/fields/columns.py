@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from faktury.domain.boxes import overlap
 from faktury.domain.fields.document import amounts_in
 from faktury.domain.fields.table import Column, Header, Role
-from faktury.domain.lines import Cell, Span, overlap
+from faktury.domain.lines import Cell, Span
 from faktury.domain.text import letters
 
 

@@ -88,7 +88,7 @@ def _near_title(document: Document, label: Label) -> bool:
 
 
 def _field(document: Document, label: Label, found: DateFound, relation: Relation) -> Field:
-    sureness = 1.0 if relation.where != "above" else 0.8
+    sureness = 1.0 if relation.where != "above" else 0.9
     if found.doubtful:
         sureness = _DOUBTFUL
     elif label.misread > 1:

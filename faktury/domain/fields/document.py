@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from faktury.domain.boxes import union
 from faktury.domain.dates import find_dates
 from faktury.domain.extraction import Evidence, Field, Value
 from faktury.domain.fields.labels import Label, find_labels
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Cell, PageLayout, Row, Span, layout_page, union
+from faktury.domain.lines import Cell, PageLayout, Row, Span, layout_page
 from faktury.domain.money import parse_amount
 from faktury.domain.text import digitise
 from faktury.domain.words import Page

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from faktury.domain.boxes import overlap
 from faktury.domain.dates import find_dates
 from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.nips import NipFound
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Cell, Span, overlap
+from faktury.domain.lines import Cell, Span
 from faktury.domain.text import fold, letters
 
 C = Concept

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from faktury.domain.boxes import overlap
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import find_ksef_numbers, nip_valid, repair_nip
-from faktury.domain.lines import Cell, Span, overlap
+from faktury.domain.lines import Cell, Span
 from faktury.domain.text import digits
 
 C = Concept

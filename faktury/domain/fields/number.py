@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from faktury.domain.boxes import overlap
 from faktury.domain.dates import find_dates
 from faktury.domain.extraction import Field
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label, match_phrase
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import find_ksef_numbers
-from faktury.domain.lines import Cell, Span, overlap
+from faktury.domain.lines import Cell, Span
 from faktury.domain.text import LOOKALIKES, clean, fold, loose
 
 C = Concept
@@ -62,7 +63,7 @@ def read_number(document: Document) -> Field | None:
     if best.score < 0.5:
         return None
     repeated = any(other.text == best.text and other.span is not best.span for other in candidates)
-    sureness = 1.0 if best.score >= _PLAIN or repeated else 0.85
+    sureness = 1.0 if best.score >= _PLAIN or repeated else 0.9
     if _odd(best.text) or len(best.text) <= _SHORTEST:
         return document.field(_mended(best.text), [best.span], DOUBTFUL)
     return document.field(best.text, [best.span], sureness)
@@ -262,7 +263,7 @@ def _joined(cell: Cell, first: int, last: int) -> str:
 
 def _tidy(text: str) -> str:
     """Single spaces; a space on one side only of a slash or dash is the reader's, not the printer's."""
-    text = " ".join(clean(text).split()).strip(_TRIM + " ")
+    text = " ".join(clean(text).split()).strip(_TRIM + " ").rstrip("-–_/ ")
     text = re.sub(r"\s*[-–—]?\s*[a-ząćęłńóśźż]{3,}$", "", text)
     text = re.sub(r"^(?:[Nn]r|[Nn]umer|No)\.?:?(?=[A-Z0-9])", "", text)
     text = re.sub(r"(?<=\S) (?=[/\\])(?![/\\] )|(?<=[/\\]) (?=\S)(?<! [/\\] )", "", text)

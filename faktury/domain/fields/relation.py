@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from faktury.domain.boxes import overlap
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
-from faktury.domain.lines import Span, overlap
+from faktury.domain.lines import Span
 
 T = TypeVar("T")
 FAR = float("inf")

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from faktury.domain.boxes import overlap
 from faktury.domain.fields.labels import allowed_misreads
-from faktury.domain.lines import Cell, PageLayout, Row, Span, overlap
+from faktury.domain.lines import Cell, PageLayout, Row, Span
 from faktury.domain.text import loose
 
 
