@@ -47,19 +47,19 @@ class Crops:
 
     def __init__(self, folder: Path) -> None:
         """Read every shard of a folder."""
-        self._samples: list[Sample] = []
+        self.samples: list[Sample] = []
         for index in sorted(folder.glob("*.json")):
             strip = np.load(index.with_suffix(".npy"))
             at = 0
             for width, text in json.loads(index.read_text(encoding="utf-8")):
-                self._samples.append((strip[:, at : at + width], text))
+                self.samples.append((strip[:, at : at + width], text))
                 at += width
-        if not self._samples:
+        if not self.samples:
             raise FileNotFoundError(f"no crops in {folder}; make some with python -m workers.ocr.training.harvest")
 
     def draw(self, rng: random.Random) -> Sample:
         """Any of them."""
-        return rng.choice(self._samples)
+        return rng.choice(self.samples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from torch import nn
 from workers.ocr.models.faktury_recogniser import Model
 from workers.ocr.training.alphabet import CHARACTERS, decode
 from workers.ocr.training.lines import LineSource
-from workers.ocr.training.recogniser_data import Sample, stacked
+from workers.ocr.training.recogniser_data import WIDTHS, Crops, Sample, stacked
 
 _WORD_SEED = 99
 LEVELS = {"clean": 0.1, "mild": 0.5, "hard": 0.9}
@@ -84,11 +84,14 @@ def main() -> int:
     parser.add_argument("--lines", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=903)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--crops", type=Path, help="folder of lines harvested from held-out pages, measured as one more column")
     parser.add_argument("--show", type=int, default=0, help="misread clean lines to show")
     wanted = parser.parse_args()
     torch.set_num_threads(wanted.threads)
     sets = {name: held_out_lines(wanted.lines, level, wanted.seed + i) for i, (name, level) in enumerate(LEVELS.items())}
-    print("| weights (CER · exact lines, held-out fonts) | " + " | ".join(sets) + " |\n|---|---|---|---|")
+    if wanted.crops:
+        sets["cut from pages"] = [sample for sample in Crops(wanted.crops).samples if sample[0].shape[1] <= WIDTHS[-1]]
+    print("| weights (CER · exact lines, held-out fonts) | " + " | ".join(sets) + " |\n" + "|---" * (len(sets) + 1) + "|")
     for path in wanted.weights:
         model = load_weights(path)
         scores = {name: evaluate(model, samples) for name, samples in sets.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,9 @@ def write_images(document: Document, folder: Path, stem: str) -> list[str]:
 def write_image_pdf(document: Document, path: Path, quality: int = 60) -> None:
     """All pages as pictures in one PDF, no text layer: what a scanner makes."""
     images = [Image.open(io.BytesIO(page_bytes(page, document.dpi, "jpeg", quality))) for page in document.pages]
-    images[0].save(path, "PDF", resolution=document.dpi, save_all=True, append_images=images[1:], quality=quality)
+    born = time.struct_time((2026, 11, 20, 12, 0, 0, 4, 324, 0))
+    stamps = {"creationDate": born, "modDate": born}
+    images[0].save(path, "PDF", resolution=document.dpi, save_all=True, append_images=images[1:], quality=quality, **stamps)
 
 
 def write_text_pdf(document: Document, path: Path) -> None:

@@ -75,7 +75,7 @@ def _keep(document: Document, name: str) -> None:
 def main() -> int:
     """Write every sample and its truth."""
     DATA.mkdir(parents=True, exist_ok=True)
-    first = _draw(100, "classic", _invoice("przykładowa", "FV/2026/11/0147", date(2026, 11, 12), 6))
+    first = _draw(100, "classic", _invoice("przykładowa", "FV/147/11/2026", date(2026, 11, 12), 6))
     (SAMPLES / "faktura-przykladowa.jpg").write_bytes(page_bytes(first.pages[0], 200, "jpeg", 72))
     _keep(first, "faktura-przykladowa.jpg")
 
