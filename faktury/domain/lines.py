@@ -171,7 +171,7 @@ def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
     pieces: list[list[Token]] = []
     for members in runs.values():
         current: list[Token] = []
-        for token in members:
+        for token in sorted(members, key=lambda token: token.box[0]):
             if current and not _continues(current[-1], token):
                 pieces.append(current)
                 current = []

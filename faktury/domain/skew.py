@@ -9,21 +9,36 @@ from faktury.domain.boxes import overlap, union
 from faktury.domain.words import Box, Word
 
 _LEAST_RUNS = 6
+_COLUMN_GAP = 1.6
 _LEVEL = 0.0005
 _FAN, _FAN_STEP = 16, 0.005
 
 
 def tilt_of(words: Sequence[Word], line: float) -> float:
     """Tilt of the text: the slope whose rows are sharpest, then the median step between neighbours."""
-    runs: dict[int, list[Word]] = {}
-    for word in words:
-        runs.setdefault(word.run, []).append(word)
-    boxes = sorted((union(word.box for word in members) for members in runs.values()), key=lambda box: box[0])
+    boxes = sorted(_pieces(words), key=lambda box: box[0])
     if len(boxes) < _LEAST_RUNS:
         return 0.0
     coarse = _sharpest(boxes, line)
     level = [_sheared(box, coarse) for box in boxes]
     return coarse + _median_step(level, line)
+
+
+def _pieces(words: Sequence[Word]) -> list[Box]:
+    """Boxes of the runs, those that cross columns cut at their wide gaps: a row must not be a single point."""
+    runs: dict[int, list[Box]] = {}
+    for word in words:
+        runs.setdefault(word.run, []).append(word.box)
+    pieces = []
+    for boxes in runs.values():
+        current: list[Box] = []
+        for box in sorted(boxes):
+            if current and box[0] - current[-1][2] > _COLUMN_GAP * (box[3] - box[1]):
+                pieces.append(union(current))
+                current = []
+            current.append(box)
+        pieces.append(union(current))
+    return pieces
 
 
 def _sharpest(boxes: Sequence[Box], line: float) -> float:

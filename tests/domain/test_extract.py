@@ -176,6 +176,61 @@ def test_an_amount_left_to_pay_is_not_the_gross_amount() -> None:
     assert extract([lonely.page()]).value("gross_total") is None
 
 
+def test_an_amount_that_can_be_read_in_two_ways_is_named() -> None:
+    sheet = Sheet()
+    sheet.put(90, 120, "Faktura VAT nr 7/2026", 40)
+    sheet.put(90, 300, "Razem brutto: 1.234 zł")
+    extraction = extract([sheet.page()])
+    assert extraction.value("gross_total") is None
+    assert [(found.code, found.params["text"]) for found in extraction.findings] == [("amount_ambiguous", "1.234")]
+
+
+def test_a_german_invoice_is_understood() -> None:
+    sheet = Sheet()
+    sheet.put(90, 120, "Rechnung", 40)
+    lines = (
+        ("Rechnungsnummer:", "RE-2026-0017"),
+        ("Rechnungsdatum:", "12.03.2026"),
+        ("Verkäufer:", "Muster GmbH"),
+        ("NIP:", "5261040828"),
+        ("Käufer:", "Nowak Sp. z o.o."),
+        ("USt-IdNr.:", "PL1060000062"),
+        ("Nettobetrag:", "1.000,00 EUR"),
+        ("MwSt. 23%:", "230,00 EUR"),
+        ("Gesamtbetrag:", "1.230,00 EUR"),
+    )
+    for index, (label, value) in enumerate(lines):
+        sheet.put(90, 200 + 40 * index, label)
+        sheet.put(420, 200 + 40 * index, value)
+    extraction = extract([sheet.page()])
+    names = ("invoice_number", "issue_date", "seller_nip", "buyer_nip", "net_total", "vat_total", "gross_total", "currency")
+    assert [str(extraction.value(name)) for name in names] == [
+        "RE-2026-0017",
+        "2026-03-12",
+        "5261040828",
+        "1060000062",
+        "1000.00",
+        "230.00",
+        "1230.00",
+        "EUR",
+    ]
+
+
+def test_a_nip_printed_twice_is_saved_by_its_good_print() -> None:
+    sheet = Sheet()
+    for index, text in enumerate(
+        ("Faktura nr 8/2026", "Sprzedawca: ABC Sp. z o.o.", "NIP: 5261040828", "Nabywca: Nowak", "NIP: 1060000062")
+    ):
+        sheet.put(90, 120 + 40 * index, text)
+    sheet.put(90, 2100, "ABC Sp. z o.o., NIP 526-104-08-28, KRS 0000123456")
+    extraction = extract([sheet.page()])
+    assert extraction.value("seller_nip") == "5261040828"
+    assert set(extraction.witnesses["seller_nip"]) >= {"checksum", "label", "second_print"}
+    misread_once = tuple(replace(word, text=word.text.replace("5261040828", "5267040828")) for word in sheet.words)
+    extraction = extract([replace(sheet.page(), words=misread_once)])
+    assert extraction.value("seller_nip") == "5261040828"
+
+
 def test_a_number_with_spaces_inside_stays_whole() -> None:
     sheet = Sheet()
     sheet.put(90, 120, "Faktura nr F 1234K20/1234/12 z dnia 12.03.2026", 30)

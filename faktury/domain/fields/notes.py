@@ -12,10 +12,13 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.number import title_numbers
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import find_ksef_numbers, ksef_number_valid, regon_valid
+from faktury.domain.money import AmountFailure, read_amount
 from faktury.domain.text import digits, fold
 
 C = Concept
 _ALIKE = 2
+_AMBIGUOUS = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,%])")
+_TOTALS = {C.NET: "net_total", C.VAT: "vat_total", C.GROSS: "gross_total"}
 _BASIS = re.compile(r"art\.? ?\d+|podstawa (?:prawna )?zwol|zwolni|dyrektyw")
 _REGON = re.compile(r"^[\s:.]*(\d[\d \-]{7,18}\d)(?!\d)")
 _PLN_TAX = re.compile(r"vat.{0,14}(?:pln|zl)|podat\w+.{0,20}(?:pln|zl)|(?:pln|zl).{0,10}vat")
@@ -29,7 +32,7 @@ def read_notes(document: Document, fields: Mapping[str, Field]) -> list[Finding]
         findings.append(Finding("exemption_basis_printed"))
     if _PLN_TAX.search(text):
         findings.append(Finding("pln_vat_printed"))
-    findings += _second_number(document, fields)
+    findings += _second_number(document, fields) + _ambiguous_amounts(document, fields)
     return findings
 
 
@@ -60,3 +63,16 @@ def _second_number(document: Document, fields: Mapping[str, Field]) -> list[Find
         return []
     alike = all(OSA.distance(number, str(own.value), score_cutoff=_ALIKE) <= _ALIKE for number in others)
     return [Finding("low_confidence", {}, "invoice_number") if alike else Finding("several_invoices")]
+
+
+def _ambiguous_amounts(document: Document, fields: Mapping[str, Field]) -> list[Finding]:
+    """A total that could not be settled and is printed like „1.234”: a thousand, or three decimals."""
+    findings = []
+    for concept, name in _TOTALS.items():
+        for label in document.of(concept) if name not in fields else ():
+            cells = [label.span.cell, *document.row(label.span.page, label.span.row).cells]
+            text = next((match[0] for cell in cells if (match := _AMBIGUOUS.search(cell.text))), None)
+            if text and read_amount(text).failure is AmountFailure.AMBIGUOUS:
+                findings.append(Finding("amount_ambiguous", {"text": text}, name))
+                break
+    return findings

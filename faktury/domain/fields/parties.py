@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+
 from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block, find_blocks
 from faktury.domain.fields.document import Document
@@ -13,6 +15,7 @@ from faktury.domain.fields.vocabulary import Concept
 
 C = Concept
 _SURE, _LIKELY, _GUESS = 1.0, 0.75, 0.4
+_MISREAD_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def read_parties(document: Document) -> Parties:
         seller = _unlabelled_seller(document, nips, owners, buyer)
     if seller and buyer is None and not _has_block(blocks, C.BUYER):
         buyer = _unlabelled_buyer(nips, owners, seller)
+    seller, buyer = _better_print(nips, seller), _better_print(nips, buyer)
     fields: dict[str, Field] = {}
     for role, name, choice in ((C.SELLER, "seller", seller), (C.BUYER, "buyer", buyer)):
         if choice:
@@ -81,6 +85,14 @@ def _choose(nips: list[NipFound], owners: dict[int, Block | None], role: Concept
     best = max(inside, key=lambda nip: (nip.valid, nip.labelled, -nip.span.page, -nip.span.row))
     rivals = {nip.value for nip in inside if nip.valid and nip.labelled}
     return _Choice(best, _SURE if len(rivals) <= 1 else _LIKELY, labelled=True)
+
+
+def _better_print(nips: list[NipFound], choice: _Choice | None) -> _Choice | None:
+    """A number with a wrong check digit that is printed again, but for a digit or two the same, and valid there."""
+    if choice is None or choice.nip.valid:
+        return choice
+    near = [nip for nip in nips if nip.valid and OSA.distance(nip.value, choice.nip.value, score_cutoff=_MISREAD_DIGITS) <= _MISREAD_DIGITS]
+    return replace(choice, nip=near[0]) if len({nip.value for nip in near}) == 1 else choice
 
 
 def _own_buyer(document: Document, nips: list[NipFound], owners: dict[int, Block | None], seller: _Choice | None) -> _Choice | None:
