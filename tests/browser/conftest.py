@@ -16,7 +16,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    running = Stack()
+    running = Stack(FAKTURY_HEARTBEAT_SECONDS="3")
     yield running
     running.close()
 
