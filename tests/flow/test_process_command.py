@@ -76,6 +76,15 @@ def test_the_sample_becomes_an_invoice_and_a_bad_file_does_not_stop_it(tmp_path)
     assert "Traceback" not in run.stderr
 
 
+def test_a_paper_that_contradicts_itself_goes_to_a_person_with_every_problem_named(tmp_path):
+    # The sample's NIP has a wrong check digit, and its total row gives another VAT than its rate row.
+    truth = truth_of("faktura-do-przegladu.jpg")
+    (report,) = reports(process(tmp_path, str(SAMPLES / "faktura-do-przegladu.jpg"), "--json", "--firma", truth["buyer_nip"]))
+    assert (report["status"], report["invoice"]) == ("manual_review", None)
+    assert {"nip_check_digit", "totals_mismatch"} <= {problem["code"] for problem in report["problems"]}
+    assert report["fields"]["gross_total"]["value"] == truth["gross_total"]
+
+
 def test_without_a_known_company_nothing_is_automatic(tmp_path):
     run = process(tmp_path, str(SAMPLES / "faktura-przykladowa.jpg"), "--json")
     (report,) = reports(run)

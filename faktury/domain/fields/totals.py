@@ -10,8 +10,9 @@ from faktury.domain.fields.amount_labels import LabelledAmount
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.evidence import Evidence, close, gather, gross_witnesses, items_agree, sums
 from faktury.domain.fields.line_items import ItemTable
-from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, Triple, adds_up, mend
+from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, Triple, adds_up, broken_totals, mend
 from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.money import format_plain
 
 C = Concept
 _CENT = Decimal("0.01")
@@ -47,7 +48,7 @@ def read_totals(document: Document, table: ItemTable) -> Totals:
     rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
     sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
     fields = _fields(document, evidence, best, sureness)
-    findings = _words_finding(evidence, best)
+    findings = (*_words_finding(evidence, best), *_contradicted(document, table, best))
     return Totals(fields, _vat_rows(evidence, best), gross_witnesses(evidence, best, best.gross), findings)
 
 
@@ -210,6 +211,16 @@ def _words_finding(evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
     if any(found.value == evidence.words.value for found in evidence.values(C.AMOUNT_DUE, C.PAID)):
         return ()
     return (Finding("words_disagree", {}, "gross_total"),)
+
+
+def _contradicted(document: Document, table: ItemTable, best: Triple) -> tuple[Finding, ...]:
+    """A printed total row that agrees with two of the amounts and gives another third: the paper disagrees with itself."""
+    for printed in broken_totals(document, table.item_rows):
+        wrong = [(name, said, value) for name, said, value in zip(_ORDER, printed, best.values, strict=True) if said != value]
+        if len(wrong) == 1:
+            name, said, value = wrong[0]
+            return (Finding("totals_mismatch", {"amount": format_plain(abs(said - value))}, name),)
+    return ()
 
 
 def _vat_rows(evidence: Evidence, best: Triple | None) -> tuple[VatRow, ...]:

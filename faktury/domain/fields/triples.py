@@ -60,6 +60,17 @@ def row_triples(document: Document, item_rows: set[tuple[int, int]]) -> list[Tri
     return found
 
 
+def broken_totals(document: Document, item_rows: set[tuple[int, int]]) -> list[tuple[Decimal, Decimal, Decimal]]:
+    """Rows labelled as the total whose three plain amounts do not add up, as printed from left to right."""
+    rows = [
+        tuple(amount.value for amount in amounts)
+        for place, amounts in document.amounts_by_row.items()
+        if place not in item_rows and len(amounts) == 3 and not any(amount.weak for amount in amounts)
+        if _row_kind(document, document.row(*place), amounts, place, row_rate(document.row(*place))) == TOTAL
+    ]
+    return [(first, second, third) for first, second, third in rows if not adds_up(*sorted((first, second, third), key=abs))]
+
+
 def _of_row(document: Document, row: Row, amounts: list[AmountFound], place: tuple[int, int], *, is_item: bool) -> Triple | None:
     rate, chosen = _rate_and_amounts(row, amounts)
     kind = ITEM if is_item else _row_kind(document, row, amounts, place, rate)
