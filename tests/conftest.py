@@ -8,8 +8,15 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 atexit.register(lambda: shutil.rmtree(settings.FAKTURY_DATA_DIR, ignore_errors=True))
+
+
+@pytest.fixture(autouse=True)
+def polish():
+    """Every test starts in the language of the product, whatever the one before switched to."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

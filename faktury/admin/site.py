@@ -16,7 +16,7 @@ class FakturyAdminSite(AdminSite):
     """Registers the project's models itself: `@admin.register` would ask for the default site while it is being made."""
 
     site_header = _("Faktury – administracja")
-    site_title = _("Faktury")
+    site_title = "Faktury"
     index_title = _("Przegląd")
     enable_nav_sidebar = False
 

@@ -194,4 +194,3 @@ def with_blank_row(data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     total = str(copy.get(key, "0"))
     copy[key] = str(min(int(total) + 1 if total.isdigit() else 1, _ROWS_LIMIT))
     return copy
-

@@ -23,7 +23,7 @@ class DocumentUpload(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     firma = models.ForeignKey(Firma, on_delete=models.PROTECT, related_name="documents", verbose_name=_("firma"))
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents", verbose_name=_("dodał(a)"))
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents", verbose_name=_("dodane przez"))
     original_name = models.CharField(_("nazwa pliku"), max_length=255)
     file = models.FileField(_("plik"), upload_to=stored_name, max_length=200)
     sha256 = models.CharField(max_length=64, editable=False)
@@ -34,7 +34,7 @@ class DocumentUpload(models.Model):
     processing_status = models.CharField(
         _("status"),
         max_length=24,
-        choices=[(status.value, DISPLAY[status].label) for status in DocumentStatus],
+        choices=[(status.value, _(DISPLAY[status].label)) for status in DocumentStatus],
         default=DocumentStatus.UPLOADED,
         editable=False,
     )

@@ -46,7 +46,7 @@ class Faktura(models.Model):
     kontrahent = models.ForeignKey(
         Kontrahent, on_delete=models.PROTECT, null=True, blank=True, related_name="faktury", verbose_name=_("kontrahent")
     )
-    kind = models.CharField(_("rodzaj"), max_length=16, choices=list(KIND_LABELS.items()), default="vat")
+    kind = models.CharField(_("rodzaj"), max_length=16, choices=[(kind, _(label)) for kind, label in KIND_LABELS.items()], default="vat")
     direction = models.CharField(_("kierunek"), max_length=8, choices=Direction.choices, default=Direction.PURCHASE)
     origin = models.CharField(_("źródło"), max_length=10, choices=Origin.choices)
     invoice_number = models.CharField(_("numer"), max_length=256)
@@ -64,7 +64,7 @@ class Faktura(models.Model):
     bank_account = models.CharField(_("rachunek"), max_length=34, blank=True)
     confirmed_problems = models.JSONField(_("potwierdzone problemy"), default=list, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("zapisał(a)")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("zapisane przez")
     )
     created_at = models.DateTimeField(_("zapisano"), auto_now_add=True)
 

@@ -17,7 +17,7 @@ class OCRResult(models.Model):
     processing_status = models.CharField(
         _("status"),
         max_length=12,
-        choices=[(status.value, OCR_LABELS[status]) for status in OcrStatus],
+        choices=[(status.value, _(OCR_LABELS[status])) for status in OcrStatus],
         default=OcrStatus.PENDING,
     )
     engine = models.CharField(_("silnik"), max_length=40, blank=True)

@@ -20,7 +20,7 @@ class StatusEvent(models.Model):
     version = models.PositiveBigIntegerField(_("wersja"))
     attempt = models.PositiveIntegerField(_("próba"))
     from_status = models.CharField(_("z"), max_length=24, blank=True)
-    status = models.CharField(_("na"), max_length=24, choices=[(status.value, DISPLAY[status].label) for status in DocumentStatus])
+    status = models.CharField(_("na"), max_length=24, choices=[(status.value, _(DISPLAY[status].label)) for status in DocumentStatus])
     error_code = models.CharField(_("błąd"), max_length=40, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("kto"))
     at = models.DateTimeField(_("kiedy"))

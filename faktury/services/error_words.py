@@ -96,7 +96,7 @@ WORDS: dict[str, ErrorWords] = {
         N_("Ponów odczyt. Jeśli się powtórzy, prześlij skan w niższej rozdzielczości."),
     ),
     "worker_crashed": ErrorWords(
-        N_("Odczyt przerwał się {crashes} razy."),
+        N_("Odczyt przerwał się w każdej próbie ({crashes})."),
         N_("Plik jest zapisany. Dane możesz wpisać teraz."),
         _MANUAL,
     ),
@@ -149,6 +149,8 @@ def error_payload(code: str, params: Mapping[str, object] | None = None) -> Erro
         logger.error("no words for error code %s", code)
         words = WORDS["unknown_error"]
     gaps = _Gaps(params or {})
+    if "kind" in gaps:
+        gaps["kind"] = _(str(gaps["kind"]))
     return {"code": code, "message": _(words.message).format_map(gaps), "hint": _(words.hint).format_map(gaps)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faktury.domain.status import N_
 from faktury.exceptions import UploadRefused
 
 SNIFF_BYTES = 4096
@@ -15,17 +16,17 @@ _ACCEPTED: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00+", "image/tiff"),
 )
 _DANGEROUS: tuple[tuple[bytes, str], ...] = (
-    (b"MZ", "program Windows"),
-    (b"\x7fELF", "program Linux"),
-    (b"\xcf\xfa\xed\xfe", "program macOS"),
-    (b"\xca\xfe\xba\xbe", "program"),
-    (b"#!", "skrypt"),
-    (b"PK\x03\x04", "archiwum ZIP lub plik Office"),
-    (b"PK\x05\x06", "archiwum ZIP"),
-    (b"Rar!", "archiwum RAR"),
-    (b"7z\xbc\xaf\x27\x1c", "archiwum 7z"),
-    (b"\x1f\x8b", "archiwum GZIP"),
-    (b"\xd0\xcf\x11\xe0", "plik Office"),
+    (b"MZ", N_("program Windows")),
+    (b"\x7fELF", N_("program Linux")),
+    (b"\xcf\xfa\xed\xfe", N_("program macOS")),
+    (b"\xca\xfe\xba\xbe", N_("program")),
+    (b"#!", N_("skrypt")),
+    (b"PK\x03\x04", N_("archiwum ZIP lub plik Office")),
+    (b"PK\x05\x06", N_("archiwum ZIP")),
+    (b"Rar!", N_("archiwum RAR")),
+    (b"7z\xbc\xaf\x27\x1c", N_("archiwum 7z")),
+    (b"\x1f\x8b", N_("archiwum GZIP")),
+    (b"\xd0\xcf\x11\xe0", N_("plik Office")),
 )
 _MARKUP: tuple[tuple[bytes, str], ...] = ((b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<script", "HTML"), (b"<svg", "SVG"))
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
@@ -69,7 +70,7 @@ def _text_type(head: bytes) -> str:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"<?xml") or (text.startswith(b"<") and b"Faktura" in head):
         return "application/xml"
-    raise UploadRefused("unsupported_type", kind="tekst" if _is_text(head) else "nieznany format")
+    raise UploadRefused("unsupported_type", kind=N_("tekst") if _is_text(head) else N_("nieznany format"))
 
 
 def _markup_kind(head: bytes) -> str | None:

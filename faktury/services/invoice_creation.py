@@ -86,9 +86,7 @@ def create_automatic(document: DocumentUpload, extraction: Extraction) -> Faktur
     return _create(document, extraction, _Source(origin=Faktura.Origin.AUTOMATIC))
 
 
-def save_reviewed(
-    *, document_id: UUID, version: int, data: Extraction, actor: AbstractBaseUser, confirmed: Iterable[str] = ()
-) -> Faktura:
+def save_reviewed(*, document_id: UUID, version: int, data: Extraction, actor: AbstractBaseUser, confirmed: Iterable[str] = ()) -> Faktura:
     """Store what a person checked and finish the document.
 
     Args:

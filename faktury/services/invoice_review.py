@@ -62,9 +62,7 @@ def blocking(problems: Iterable[Problem], confirmed: Iterable[str]) -> list[Prob
 
 def confirmed_record(problems: Iterable[Problem], *, by: str, at: datetime) -> list[dict[str, Any]]:
     """What is kept with the invoice: each confirmed problem with the name and the moment."""
-    return [
-        {"code": p.code, "params": p.params, "field": p.field, "by": by, "at": at.isoformat()} for p in problems if p.level == WARNS
-    ]
+    return [{"code": p.code, "params": p.params, "field": p.field, "by": by, "at": at.isoformat()} for p in problems if p.level == WARNS]
 
 
 def next_to_review(documents: QuerySet[DocumentUpload], after: DocumentUpload | None = None) -> DocumentUpload | None:

@@ -14,22 +14,23 @@ from tests.flow.stack import Stack
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack() -> Iterator[Stack]:
     running = Stack(FAKTURY_HEARTBEAT_SECONDS="3")
     yield running
     running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
-    # Playwright's sync API runs a loop of its own in this thread, which Django would mistake for an async view.
+    # Playwright's sync API runs a loop of its own in this thread: Django would mistake it for an async view, and it must have
+    # ended before the next package's asyncio tests start theirs; hence the scope.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
     try:

@@ -165,7 +165,6 @@ def test_the_admin_is_english(client, django_user_model, waiting):
         assert polish_in(shown(client.get(f"/admin/{address}"))) == []
 
 
-@pytest.mark.xfail(reason="the choices of StatusEvent.status and OCRResult.processing_status are Polish text, not gettext_lazy(label)")
 def test_the_admin_page_of_a_document_is_english(client, django_user_model, waiting):
     client.force_login(django_user_model.objects.create_superuser("boss", password="x"))
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"

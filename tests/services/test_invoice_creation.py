@@ -188,9 +188,7 @@ def test_losing_the_race_for_the_same_invoice_undoes_the_step_and_names_the_winn
     # Given an invoice that appears between the look and the insert
     winner = create_automatic(upload(), extraction())
     real, calls = invoice_creation.find_duplicate, []
-    monkeypatch.setattr(
-        invoice_creation, "find_duplicate", lambda *args, **kwargs: real(*args, **kwargs) if calls else calls.append(args)
-    )
+    monkeypatch.setattr(invoice_creation, "find_duplicate", lambda *args, **kwargs: real(*args, **kwargs) if calls else calls.append(args))
     document = upload()
     moved = DocumentUpload.objects.filter(pk=document.pk)
     moved.update(processing_status=DocumentStatus.INTEGRATION_PROCESSING)

@@ -113,7 +113,6 @@ def _prepare(instance: Instance, console: Console) -> DemoAccount | None:
 
 def _welcome(instance: Instance, account: DemoAccount | None, console: Console, stopping: Callable[[], bool]) -> Callable[[], None]:
     """What happens beside the supervision once the processes run: wait for the server, send the sample, say where it is."""
-
     language = get_language() or settings.LANGUAGE_CODE
 
     def say(words: str) -> None:
