@@ -26,6 +26,7 @@ SECTIONS = (
     (gettext_lazy("Kwoty"), ("currency", "net_total", "vat_total", "gross_total")),
 )
 _NAMELESS = frozenset({"low_confidence", "nip_check_digit", "nip_placeholder", "date_ambiguous", "amount_ambiguous", "totals_mismatch"})
+_STROKE_AIR = 0.3
 _CROP_MARGIN = 0.3
 """Paper left around a crop, in heights of the evidence."""
 _CROP_HEIGHT = 34
@@ -138,7 +139,10 @@ def evidence_views(form: ReviewForm, problems: Sequence[ProblemPayload]) -> list
 def _rectangle(evidence: Evidence) -> dict[str, str]:
     """SVG attributes as text: a template would write the reader's decimal comma."""
     x0, y0, x1, y1 = evidence.box
-    return {"x": f"{x0:.1f}", "y": f"{y0:.1f}", "width": f"{x1 - x0:.1f}", "height": f"{y1 - y0:.1f}"}
+    # The stroke is centred on the edge; without some air it would cover the digits it points at.
+    air = (y1 - y0) * _STROKE_AIR
+    x, y, width, height = x0 - air, y0 - air, x1 - x0 + 2 * air, y1 - y0 + 2 * air
+    return {"x": f"{x:.1f}", "y": f"{y:.1f}", "width": f"{width:.1f}", "height": f"{height:.1f}"}
 
 
 def checklist(problems: Sequence[ProblemPayload], confirmed: Collection[str]) -> list[dict[str, Any]]:

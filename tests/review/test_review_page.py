@@ -52,7 +52,7 @@ def test_every_value_shows_its_source_and_a_cut_out_of_the_paper(signed_in, in_r
 def test_evidence_is_drawn_with_attributes_that_no_language_changes(signed_in, in_review):
     page = signed_in.get(url(in_review())).content.decode()
 
-    assert re.search(r'<rect data-mark="invoice_number" data-state="known" x="100\.0" y="50\.0" width="160\.5" height="16\.0">', page)
+    assert re.search(r'<rect data-mark="invoice_number" data-state="known" x="95\.2" y="45\.2" width="170\.1" height="25\.6">', page)
     assert " style=" not in page
     assert not re.findall(r"<script(?![^>]*(?:src=|application/json))", page)
 
