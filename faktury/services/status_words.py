@@ -11,17 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from faktury.domain.status import (
-    BY_A_PERSON,
-    CANCELLABLE,
-    DISPLAY,
-    FINAL,
-    PATH,
-    RETRYABLE,
-    DocumentStatus,
-    Tone,
-    display,
-)
+from faktury.domain.status import BY_A_PERSON, CANCELLABLE, DISPLAY, FINAL, PATH, RETRYABLE, DocumentStatus, OcrStatus, Tone, display
 from faktury.services.counted_words import Forms, counted
 from faktury.services.error_words import ErrorPayload, best_action, error_payload
 from faktury.services.value_words import amount_text
@@ -126,6 +116,8 @@ def _done(raw: Any) -> str:
 
 def _to_review(raw: Any) -> str:
     count = raw["problem_count"]
+    if raw["ocr_status"] != OcrStatus.COMPLETED.value:
+        return _("Odczyt nie został dokończony. Uzupełnij dane z obrazu.")
     if not count:
         return _("Dane są wpisane. Sprawdź je i zapisz.")
     to_check = Forms(
@@ -192,14 +184,20 @@ def _step_state(index: int, current: int, status: DocumentStatus, *, stopped: bo
     if status is DocumentStatus.COMPLETED:
         return "done"
     if status is DocumentStatus.MANUAL_REVIEW:
-        # The branch for a person stands where the invoice would be made; the last step stays to do.
-        made = PATH.index(DocumentStatus.INTEGRATION_PROCESSING)
-        return "attention" if index == made else "todo" if index > made else "done" if index <= current else "skipped"
+        return _step_state_in_review(index, current)
     if index == current:
         return "stopped" if stopped else "current"
     if index < current:
         return "done"
     return "skipped" if stopped else "todo"
+
+
+def _step_state_in_review(index: int, reached: int) -> str:
+    """The branch for a person stands where the invoice would be made; the last step stays to do, a broken off one is not done."""
+    made, read = PATH.index(DocumentStatus.INTEGRATION_PROCESSING), PATH.index(DocumentStatus.OCR_COMPLETED)
+    if index >= made:
+        return "attention" if index == made else "todo"
+    return "done" if index < reached or reached >= read else "skipped"
 
 
 def _step_tone(state: str, error_code: str) -> str:

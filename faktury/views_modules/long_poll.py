@@ -15,6 +15,8 @@ from realtime import waiting
 
 LONGEST_SECONDS = 25
 RETRY_AFTER_SECONDS = 5
+MOST_DIGITS = 18
+"""Python refuses to convert numbers of thousands of digits, and no number of ours is longer than this."""
 
 Read = Callable[[], dict[str, Any]]
 IsNews = Callable[[dict[str, Any]], bool]
@@ -57,4 +59,4 @@ async def _newer(request: HttpRequest, read: Read, is_news: IsNews, topics: wait
 def whole(request: HttpRequest, name: str, default: int) -> int:
     """A whole number from the query; anything else means `default`."""
     text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else default
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else default

@@ -10,7 +10,7 @@ import pytest
 
 from faktury.domain.status import DocumentStatus as D
 from faktury.models import OCRResult
-from faktury.services.document_actions import cancel_document
+from faktury.services.document_actions import cancel_document, send_to_review
 from realtime import waiting
 
 
@@ -131,6 +131,21 @@ def test_review_lists_the_first_problems(browser, upload, advance):
         assert "Nie wiadomo, w jakiej walucie są kwoty." not in page
 
 
+def test_a_reading_broken_off_by_hand_is_not_called_done(browser, upload, advance, alice):
+    document = advance(upload(), D.PROCESSING)
+    send_to_review(document.pk, actor_id=alice.pk)
+    payload = ajax(browser, document).json()
+    assert payload["description"] == "Odczyt nie został dokończony. Uzupełnij dane z obrazu."
+    assert [step["state"] for step in payload["steps"]] == ["done", "done", "skipped", "skipped", "attention", "todo"]
+
+
+def test_a_finished_reading_in_review_has_every_step_before_it_done(browser, upload, advance):
+    document = advance(upload(), D.PROCESSING, D.OCR_COMPLETED, D.MANUAL_REVIEW)
+    payload = ajax(browser, document).json()
+    assert payload["description"] == "Dane są wpisane. Sprawdź je i zapisz."
+    assert [step["state"] for step in payload["steps"]] == ["done", "done", "done", "done", "attention", "todo"]
+
+
 # --- text and timeline
 
 
@@ -209,7 +224,7 @@ def test_polls_are_401_and_404_like_every_door(stranger, outsider, upload):
     assert poll(outsider, document, since=0).json()["error"]["code"] == "no_access"
 
 
-@pytest.mark.parametrize("since", ["", "x", "-5", "٣"])
+@pytest.mark.parametrize("since", ["", "x", "-5", "٣", "9" * 5000])
 def test_a_senseless_since_means_everything_is_news(browser, upload, since, wait_for):
     wait_for(lambda: pytest.fail("waited"))
     assert poll(browser, upload(), since=since).status_code == 200
