@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any, cast
 
 from django.conf import settings
 
+from faktury.domain.extraction import XML
+from faktury.domain.fa_xml import NotAnInvoiceFile
 from faktury.domain.status import DocumentStatus
 from faktury.exceptions import LeaseLost
 from faktury.models import DocumentUpload, OCRPage
@@ -25,9 +28,11 @@ from workers.ocr.contract import Engine, Limits, OpenedFile
 from workers.ocr.easyocr_engine import EasyOcrEngine, ModelChoice
 from workers.ocr.errors import ReadError
 from workers.ocr.renderer import Renderer
+from workers.understanding import Understood
 
 logger = logging.getLogger(__name__)
 
+XML_TYPE = "application/xml"
 FOR_A_PERSON = frozenset({"encrypted_file", "scripted_file", "no_text_found", "page_failed"})
 """Reading errors that end with a person; the others end as an error with a hint."""
 
@@ -92,9 +97,26 @@ def process(claim: Claim, tools: Tools) -> None:
 
 def _read_and_decide(claim: Claim, tools: Tools, lease: LeaseKeeper) -> None:
     document = DocumentUpload.objects.select_related("firma").get(pk=claim.document_id)
-    if document.content_type == "application/xml":
-        _step(claim, Change(to=DocumentStatus.MANUAL_REVIEW, error_code="xml_not_read", ocr={"engine": "xml"}))
+    if document.content_type == XML_TYPE:
+        _read_structured(claim, document)
+    else:
+        _read_images(claim, tools, lease, document)
+
+
+def _read_structured(claim: Claim, document: DocumentUpload) -> None:
+    """A KSeF file says what it means: no pages, no OCR, the same checks."""
+    try:
+        extraction = reading.read_structured(document)
+    except NotAnInvoiceFile as error:
+        detail = {"engine": XML, "technical_detail": str(error)}
+        _step(claim, Change(to=DocumentStatus.FAILED, error_code="invalid_xml", ocr=detail))
         return
+    _step(claim, Change(to=DocumentStatus.OCR_COMPLETED, ocr={"engine": XML, "confidence": 1}))
+    _step(claim, Change(to=DocumentStatus.INTEGRATION_PROCESSING))
+    _decide(claim, understanding.judge(document, extraction, []))
+
+
+def _read_images(claim: Claim, tools: Tools, lease: LeaseKeeper, document: DocumentUpload) -> None:
     with tempfile.TemporaryDirectory(prefix="faktury-pages-") as folder:
         opened = tools.renderer.open(Path(document.file.path), Path(folder))
         unread = _read_pages(claim, tools, lease, document, opened)
@@ -103,9 +125,12 @@ def _read_and_decide(claim: Claim, tools: Tools, lease: LeaseKeeper) -> None:
     if not any(page.words for page in pages):
         raise ReadError("page_failed", page=unread[0]) if unread else ReadError("no_text_found")
     _step(claim, Change(to=DocumentStatus.INTEGRATION_PROCESSING))
-    understood = understanding.understand(document, pages)
+    _decide(claim, understanding.understand(document, pages), scripted=opened.scripted, unread=unread)
+
+
+def _decide(claim: Claim, understood: Understood, *, scripted: bool = False, unread: Sequence[int] = ()) -> None:
     try:
-        _step(claim, understanding.decision(understood, scripted=opened.scripted, unread=unread))
+        _step(claim, understanding.decision(understood, scripted=scripted, unread=unread))
     except DuplicateInvoice as error:
         # Another document became the same invoice between the check and the write; the constraint saw it.
         _step(claim, understanding.for_review(understood, "", {}, duplicate_problem(error)))

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from faktury.domain.extraction import Extraction
+from faktury.domain.fa_xml import MOST_BYTES, read_fa
 from faktury.domain.words import Page, Word, words_to_json
 from faktury.models import DocumentUpload, OCRPage
 from workers.ocr.contract import Engine, RenderedPage
@@ -43,6 +45,16 @@ def read_page(document: DocumentUpload, renderer: Renderer, engine: Engine, numb
         image_name=_keep(rendered.image_path, f"{folder}/{number}{rendered.image_path.suffix}"),
         thumb_name=_keep(rendered.thumb_path, f"{folder}/{number}-thumb{rendered.thumb_path.suffix}"),
     )
+
+
+def read_structured(document: DocumentUpload) -> Extraction:
+    """What a KSeF file says.
+
+    Raises:
+        NotAnInvoiceFile: it is not one.
+    """
+    with document.file.open("rb") as file:
+        return read_fa(file.read(MOST_BYTES + 1))
 
 
 def _words_of(rendered: RenderedPage, engine: Engine) -> tuple[str, tuple[Word, ...]]:

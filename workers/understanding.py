@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -26,11 +27,16 @@ class Understood:
 def understand(document: DocumentUpload, pages: list[OCRPage]) -> Understood:
     """Fields and problems of the pages that were read; a page that was not read is a problem of its own."""
     extraction = fields.extract([page.to_page() for page in pages], own_nip=document.firma.nip or None)
-    problems = invoice_review.review_problems(document, extraction, pages=[page.number for page in pages])
+    return judge(document, extraction, [page.number for page in pages])
+
+
+def judge(document: DocumentUpload, extraction: Extraction, pages_read: Sequence[int]) -> Understood:
+    """What speaks against an extraction, and whether it may become a Faktura without a person."""
+    problems = invoice_review.review_problems(document, extraction, pages=pages_read)
     return Understood(extraction, problems, checks.is_automatic(extraction, problems))
 
 
-def decision(understood: Understood, *, scripted: bool, unread: list[int]) -> Change:
+def decision(understood: Understood, *, scripted: bool, unread: Sequence[int]) -> Change:
     """The final step: completed with its Faktura in the same transaction, or manual review with the problems counted."""
     if understood.automatic and not scripted and not unread:
         return Change(
@@ -62,7 +68,7 @@ def _create(document: DocumentUpload, extraction: Extraction) -> None:
     invoice_creation.create_automatic(document, extraction)
 
 
-def _reason(*, scripted: bool, unread: list[int]) -> tuple[str, dict[str, Any]]:
+def _reason(*, scripted: bool, unread: Sequence[int]) -> tuple[str, dict[str, Any]]:
     """Why a person is needed beyond the problems themselves."""
     if scripted:
         return "scripted_file", {}

@@ -71,9 +71,6 @@ WORDS: dict[str, ErrorWords] = {
     "invalid_xml": ErrorWords(
         N_("To nie jest poprawny plik XML z KSeF."), N_("Pobierz go z KSeF jeszcze raz i prześlij bez zmian."), _OTHER_FILE
     ),
-    "xml_not_read": ErrorWords(
-        N_("Plików XML z KSeF jeszcze nie czytamy automatycznie."), N_("Plik jest zapisany. Wpisz dane ręcznie."), _MANUAL
-    ),
     "duplicate_upload": ErrorWords(N_("Ten plik już tu jest, dodano go {date}."), N_("Nie trzeba przesyłać go drugi raz."), "show"),
     "duplicate_invoice": ErrorWords(
         N_("Faktura {number} tego sprzedawcy już jest w systemie."), N_("Porównaj oba dokumenty i zdecyduj."), _CHECK

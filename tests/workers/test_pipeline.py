@@ -7,6 +7,8 @@ import pytest
 from faktury.domain.status import DocumentStatus, OcrStatus
 from faktury.models import DocumentUpload, Faktura, OCRPage, OCRResult
 from faktury.services import document_actions, ocr_queue
+from tests.domain import test_fa_xml as fa_xml_tests
+from tests.domain.test_fa_xml import document as fa_document
 from tests.workers.fakes import FakeEngine, FakeRenderer
 from workers import pipeline
 from workers.broker import stopping
@@ -244,6 +246,16 @@ def test_a_long_page_keeps_its_lease(upload, settings):
     assert document.crashes == 0
 
 
-def test_xml_goes_to_a_person_until_it_is_read(upload):
+def test_a_ksef_file_becomes_an_invoice_without_any_reading(upload, firma):
+    content = fa_document().replace(fa_xml_tests.BUYER.encode(), firma.nip.encode())
+    document = run(upload("ksef.xml", content), FakeRenderer(error=ReadError("unreadable_file")))
+
+    assert (document.status, document.error_code) == (D.MANUAL_REVIEW, "")
+    assert {problem["code"] for problem in result_of(document).problems} == {"exemption_basis"}
+    assert result_of(document).engine == "xml"
+
+
+def test_a_file_that_only_looks_like_ksef_says_what_to_do(upload):
     document = run(upload("ksef.xml", b"<?xml version='1.0'?><Faktura/>"))
-    assert (document.status, document.error_code) == (D.MANUAL_REVIEW, "xml_not_read")
+    assert (document.status, document.error_code) == (D.FAILED, "invalid_xml")
+    assert document.get_status_display_data()["error"]["hint"] == "Pobierz go z KSeF jeszcze raz i prześlij bez zmian."

@@ -72,7 +72,7 @@ function paint(row, item, group) {
   put(row, "seller", item.invoice?.seller_name);
   put(row, "gross", item.invoice?.gross_text);
   paintAge(row, item);
-  paintActions(row.querySelector("[data-actions]"), item.actions, { limit: 1, quiet: true });
+  paintActions(slot(row, "actions"), item.actions.filter(({ url }) => url !== location.pathname), { limit: 1, quiet: true });
   row.classList.toggle("row--left", inbox.dataset.filter !== "all" && inbox.dataset.filter !== group);
   if (row.classList.contains("row--left")) put(row, "pages", sentences.left);
 }
@@ -155,7 +155,7 @@ document.addEventListener("faktury:accepted", (event) => {
   take(event.detail, { own: true });
 });
 
-// Rows still under way may stand on any page of the list; those at rest change only through the newest.
+// Rows under way may stand on any page of the list.
 const shown = () => [...rows.querySelectorAll('[data-group="active"]')].map((row) => row.dataset.documentId).join(",");
 
 new Live({
