@@ -55,8 +55,8 @@ def test_the_bar_has_one_width_whatever_the_percent() -> None:
 
 
 def test_an_invoice_is_told_by_number_seller_and_gross() -> None:
-    invoice = {"id": "1", "number": "FV/1/11/2026", "seller_name": "Hurtownia Z", "gross_total": "1158.90", "currency": "PLN"}
-    assert outcome(payload(100, "Zakończone", "", invoice=invoice)) == "Zakończone: FV/1/11/2026 · Hurtownia Z · 1158.90 PLN"
+    invoice = {"id": "1", "number": "FV/1/11/2026", "seller_name": "Hurtownia Z", "gross_text": "1 158,90 zł"}
+    assert outcome(payload(100, "Zakończone", "", invoice=invoice)) == "Zakończone: FV/1/11/2026 · Hurtownia Z · 1 158,90 zł"
 
 
 def test_an_error_is_told_with_its_hint_and_a_review_with_its_sentence() -> None:

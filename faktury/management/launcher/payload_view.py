@@ -43,16 +43,8 @@ def outcome(payload: Payload) -> str:
     """What a finished document became: the invoice, else its label, sentence and hint."""
     invoice = payload.get("invoice")
     if invoice:
-        parts = (
-            invoice.get("number"),
-            invoice.get("seller_name"),
-            " ".join(filter(None, (_text(invoice.get("gross_total")), invoice.get("currency")))),
-        )
+        parts = (invoice.get("number"), invoice.get("seller_name"), invoice.get("gross_text"))
         return f"{payload['label']}: " + " · ".join(str(part) for part in parts if part)
     error = payload.get("error") or {}
     sentences = (error.get("message") or payload["description"], error.get("hint"))
     return f"{payload['label']}: " + " ".join(str(sentence) for sentence in sentences if sentence)
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
