@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from faktury.domain.status import BY_A_PERSON, CANCELLABLE, DISPLAY, FINAL, PATH, RETRYABLE, DocumentStatus, OcrStatus, Tone, display
 from faktury.services.counted_words import Forms, counted
-from faktury.services.error_words import ErrorPayload, best_action, error_payload
+from faktury.services.error_words import ErrorPayload, error_payload
+from faktury.services.status_actions import actions_of
 from faktury.services.value_words import amount_text
 
 THUMBNAILS_SHOWN = 24
@@ -54,7 +55,7 @@ def _worded(raw: Any) -> dict[str, Any]:
             "confidence": raw["confidence"],
         },
         "invoice": _invoice(raw),
-        "actions": _actions(raw, status),
+        "actions": actions_of(raw, status),
         "announce": {"text": f"{_(shown.label)}. {description}", "assertive": shown.tone is Tone.DANGER},
         "url": reverse("ocr_status", args=[raw["document_id"]]),
         "created_at": raw["created_at"],
@@ -236,59 +237,3 @@ def _invoice(raw: Any) -> dict[str, Any] | None:
         return None
     gross = amount_text(Decimal(raw["invoice"]["gross_total"]), raw["invoice"]["currency"])
     return {**raw["invoice"], "gross_text": gross, "url": reverse("invoice_detail", args=[raw["invoice"]["id"]])}
-
-
-def _actions(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
-    """Buttons of this state, the most helpful one first and `primary`; a person's next step is always there."""
-    names = _action_names(raw, status)
-    # While a machine works nothing waits for the person, so no button is the primary one.
-    return [{**_action(name, raw), "primary": position == 0 and status in FINAL} for position, name in enumerate(names)]
-
-
-def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
-    if status is DocumentStatus.COMPLETED:
-        return ["open_invoice", "upload"]
-    if status is DocumentStatus.MANUAL_REVIEW:
-        return ["review", "retry", "reject"]
-    if status is not DocumentStatus.FAILED:
-        return ["cancel", "enter_manually"]
-    first = best_action(raw["error_code"])
-    rest = [name for name in ("retry", "enter_manually") if name != first]
-    return [first, *rest] if first not in ("show", "review") else ["enter_manually", "retry"]
-
-
-def _action(name: str, raw: Any) -> dict[str, Any]:
-    label, url_name, method, confirm = _ACTIONS[name]()
-    target = raw["invoice"]["id"] if name == "open_invoice" and raw["invoice"] else raw["document_id"]
-    url = reverse(url_name) if name == "upload" else reverse(url_name, args=[target])
-    return {"name": name, "label": label, "url": url, "method": method, "confirm": confirm}
-
-
-def _cancel_dialog() -> dict[str, str]:
-    return {
-        "title": _("Anulować odczyt?"),
-        "text": _("Nie stracisz przeczytanych stron. Odczyt możesz ponowić w każdej chwili."),
-        "yes": _("Anuluj odczyt"),
-        "no": _("Nie przerywaj"),
-    }
-
-
-def _reject_dialog() -> dict[str, str]:
-    return {
-        "title": _("Odrzucić dokument?"),
-        "text": _("Plik zostaje w systemie. Dokument możesz przywrócić."),
-        "yes": _("Odrzuć"),
-        "no": _("Wróć"),
-    }
-
-
-_ACTIONS: dict[str, Any] = {
-    "cancel": lambda: (_("Anuluj odczyt"), "document_cancel", "post", _cancel_dialog()),
-    "retry": lambda: (_("Ponów odczyt"), "document_retry", "post", None),
-    "reject": lambda: (_("Odrzuć…"), "document_reject", "post", _reject_dialog()),
-    "enter_manually": lambda: (_("Wprowadź ręcznie"), "document_enter_manually", "post", None),
-    "send_to_review": lambda: (_("Przywróć do przeglądu"), "document_enter_manually", "post", None),
-    "review": lambda: (_("Sprawdź dane"), "document_review", "get", None),
-    "open_invoice": lambda: (_("Otwórz fakturę"), "invoice_detail", "get", None),
-    "upload": lambda: (_("Dodaj dokumenty"), "document_list", "get", None),
-}

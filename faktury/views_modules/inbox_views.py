@@ -130,7 +130,14 @@ def _rows(documents: QuerySet[DocumentUpload], page: int) -> tuple[list[dict[str
     start = (page - 1) * PAGE_SIZE
     found = list(documents[start : start + PAGE_SIZE + 1])
     payloads = [present(raw_payload(document)) for document in found[:PAGE_SIZE]]
-    return [{**payload, "group": inbox_filters.group_of(payload)} for payload in payloads], len(found) > PAGE_SIZE
+    return [_row(payload) for payload in payloads], len(found) > PAGE_SIZE
+
+
+def _row(payload: dict[str, Any]) -> dict[str, Any]:
+    """A payload as the list shows it: with its tab, and without buttons that lead to this very list."""
+    here = reverse("document_list")
+    elsewhere = [action for action in payload["actions"] if action["url"] != here]
+    return {**payload, "group": inbox_filters.group_of(payload), "actions": elsewhere}
 
 
 def _pager(wanted: Wanted, rows: list[dict[str, Any]], tabs: list[inbox_filters.Tab], *, has_next: bool) -> dict[str, Any]:

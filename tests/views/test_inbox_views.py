@@ -208,3 +208,11 @@ def test_refreshing_unchanged_rows_is_304(browser, upload):
     upload()
     etag = browser.get("/documents/ajax/").headers["ETag"]
     assert browser.get("/documents/ajax/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_no_row_has_a_button_that_leads_to_the_list_itself(browser, upload, advance):
+    advance(upload("zly.png"), D.PROCESSING, D.FAILED, error_code="unreadable_file")
+    page = browser.get("/documents/").content.decode()
+    rows = page.split('id="rows"')[1].split("</tbody>")[0]
+    assert 'href="/documents/"' not in rows
+    assert "Wprowadź ręcznie" in rows

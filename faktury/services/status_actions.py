@@ -1,0 +1,77 @@
+"""Buttons of a status payload: what a person may do next in each state, the most helpful thing first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from faktury.domain.status import FINAL, DocumentStatus
+from faktury.services.error_words import best_action
+
+
+def actions_of(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
+    """Buttons of this state, the most helpful one first and `primary`; a person's next step is always there."""
+    names = _action_names(raw, status)
+    # While a machine works nothing waits for the person, so no button is the primary one.
+    return [{**_action(name, raw), "primary": position == 0 and status in FINAL} for position, name in enumerate(names)]
+
+
+def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
+    if status is DocumentStatus.COMPLETED:
+        return ["open_invoice", "upload"]
+    if status is DocumentStatus.MANUAL_REVIEW:
+        return ["review", "retry", "reject"]
+    if status is not DocumentStatus.FAILED:
+        return ["cancel", "enter_manually"]
+    first = best_action(raw["error_code"])
+    return _AFTER_FAILURE.get(first, [first, "enter_manually"])
+
+
+def _action(name: str, raw: Any) -> dict[str, Any]:
+    label, url_name, method, confirm = _ACTIONS[name]()
+    target = raw["invoice"]["id"] if name == "open_invoice" and raw["invoice"] else raw["document_id"]
+    url = reverse(url_name) if url_name == "document_list" else reverse(url_name, args=[target])
+    return {"name": name, "label": label, "url": url, "method": method, "confirm": confirm}
+
+
+# What cannot help comes last; taking over by hand and bringing back are one and the same, so only one of them is offered.
+_AFTER_FAILURE = {
+    "upload": ["other_file", "enter_manually", "retry"],
+    "send_to_review": ["send_to_review", "retry"],
+    "enter_manually": ["enter_manually", "retry"],
+    "show": ["enter_manually", "retry"],
+    "review": ["enter_manually", "retry"],
+}
+
+
+def _cancel_dialog() -> dict[str, str]:
+    return {
+        "title": _("Anulować odczyt?"),
+        "text": _("Nie stracisz przeczytanych stron. Odczyt możesz ponowić w każdej chwili."),
+        "yes": _("Anuluj odczyt"),
+        "no": _("Nie przerywaj"),
+    }
+
+
+def _reject_dialog() -> dict[str, str]:
+    return {
+        "title": _("Odrzucić dokument?"),
+        "text": _("Plik zostaje w systemie. Dokument możesz przywrócić."),
+        "yes": _("Odrzuć"),
+        "no": _("Wróć"),
+    }
+
+
+_ACTIONS: dict[str, Any] = {
+    "cancel": lambda: (_("Anuluj odczyt"), "document_cancel", "post", _cancel_dialog()),
+    "retry": lambda: (_("Ponów odczyt"), "document_retry", "post", None),
+    "reject": lambda: (_("Odrzuć…"), "document_reject", "post", _reject_dialog()),
+    "enter_manually": lambda: (_("Wprowadź ręcznie"), "document_enter_manually", "post", None),
+    "send_to_review": lambda: (_("Przywróć do przeglądu"), "document_enter_manually", "post", None),
+    "review": lambda: (_("Sprawdź dane"), "document_review", "get", None),
+    "open_invoice": lambda: (_("Otwórz fakturę"), "invoice_detail", "get", None),
+    "upload": lambda: (_("Dodaj dokumenty"), "document_list", "get", None),
+    "other_file": lambda: (_("Wybierz inny plik"), "document_list", "get", None),
+}
