@@ -48,12 +48,10 @@ WORDS: dict[str, ErrorWords] = {
         N_("PDF zawiera skrypt, więc nie czytamy go automatycznie."), N_("Nie otwieraj go na komputerze. Skorzystaj z podglądu."), _CHECK
     ),
     "no_pages": ErrorWords(N_("Dokument nie ma żadnej strony."), N_("Zeskanuj go jeszcze raz."), _OTHER_FILE),
-    "too_many_pages": ErrorWords(
-        N_("Dokument ma za dużo stron ({pages}), a limit to {limit}."), N_("Podziel go na mniejsze pliki."), _OTHER_FILE
-    ),
+    "too_many_pages": ErrorWords(N_("Dokument ma za dużo stron: limit to {limit}."), N_("Podziel go na mniejsze pliki."), _OTHER_FILE),
     "too_large_file": ErrorWords(N_("Plik jest za duży: limit to {limit}."), N_("Zeskanuj w 200–300 dpi albo podziel plik."), _OTHER_FILE),
     "too_many_pixels": ErrorWords(
-        N_("Obraz jest za duży: {width} × {height} pikseli."), N_("Zapisz go w niższej rozdzielczości, 300 dpi wystarczy."), _OTHER_FILE
+        N_("Obraz jest za duży: limit to {limit} mln pikseli."), N_("Zapisz go w niższej rozdzielczości, 300 dpi wystarczy."), _OTHER_FILE
     ),
     "unsupported_type": ErrorWords(
         N_("Tego rodzaju plików nie obsługujemy ({kind})."), N_("Prześlij PDF, JPG, PNG, TIFF, WebP albo XML z KSeF."), _OTHER_FILE

@@ -40,14 +40,15 @@ def content_type_of(head: bytes) -> str:
     """
     if not head:
         raise UploadRefused("empty_file")
+    # First: an archive or a program with a PDF inside its first kilobyte would pass for a PDF.
+    for magic, kind in _DANGEROUS:
+        if head.startswith(magic):
+            raise UploadRefused("dangerous_type", kind=kind)
     known = _by_magic(head)
     if known:
         return known
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         raise UploadRefused("heic_photo")
-    for magic, kind in _DANGEROUS:
-        if head.startswith(magic):
-            raise UploadRefused("dangerous_type", kind=kind)
     return _text_type(head)
 
 
