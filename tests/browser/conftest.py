@@ -25,8 +25,8 @@ def stack() -> Iterator[Stack]:
 def playwright() -> Iterator[Playwright]:
     # Playwright's sync API runs a loop of its own in this thread: Django would mistake it for an async view, and it must have
     # ended before the next package's asyncio tests start theirs; hence the scope.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as running:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as running:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield running
 
 
