@@ -15,4 +15,6 @@ import dramatiq  # noqa: E402 - the apps must be ready before the broker is look
 from workers import pipeline  # noqa: E402
 
 broker = dramatiq.get_broker()
+# Made here, before two threads ask for them at once: `cache` takes no lock, and a second set would be a second child with torch.
+pipeline.shared_tools()
 threading.Thread(target=pipeline.warm_up, name="warm-up", daemon=True).start()

@@ -117,7 +117,7 @@ def _read_structured(claim: Claim, document: DocumentUpload) -> None:
 
 
 def _read_images(claim: Claim, tools: Tools, lease: LeaseKeeper, document: DocumentUpload) -> None:
-    with tempfile.TemporaryDirectory(prefix="faktury-pages-") as folder:
+    with tempfile.TemporaryDirectory(prefix=reading.PAGES_PREFIX) as folder:
         opened = tools.renderer.open(Path(document.file.path), Path(folder))
         unread = _read_pages(claim, tools, lease, document, opened)
     pages = list(document.pages.filter(engine_fingerprint=tools.engine.fingerprint))
@@ -156,15 +156,22 @@ def _read_pages(claim: Claim, tools: Tools, lease: LeaseKeeper, document: Docume
 
 
 def _read_page(document: DocumentUpload, tools: Tools, lease: LeaseKeeper, number: int) -> OCRPage | None:
-    """One page, None when it cannot be read; a killed engine because of a void claim surfaces as LeaseLost."""
-    try:
-        return reading.read_page(document, tools.renderer, tools.engine, number)
-    except ReadError as error:
-        lease.check()
-        if error.code != "page_failed":
-            raise
-        logger.warning("%s: page %s could not be read: %s", document.pk, number, error)
-        return None
+    """One page, None when it cannot be read; a killed engine because of a void claim surfaces as LeaseLost.
+
+    A child that died under a page says little about the page: a fresh one tries it once more.
+    """
+    for is_last in (False, True):
+        try:
+            return reading.read_page(document, tools.renderer, tools.engine, number)
+        except ReadError as error:
+            lease.check()
+            error.params.setdefault("page", number)
+            if error.code != "page_failed":
+                raise
+            logger.warning("%s: page %s could not be read: %s", document.pk, number, error)
+            if is_last or not error.transient:
+                break
+    return None
 
 
 def _checkpoint(claim: Claim, columns: dict[str, Any], page: OCRPage | None = None) -> None:

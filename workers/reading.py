@@ -18,6 +18,8 @@ from workers.ocr.contract import Engine, RenderedPage
 from workers.ocr.renderer import Renderer
 
 TEXT_LAYER = "text_layer"
+PAGES_PREFIX = "faktury-pages-"
+"""How the temporary folders begin in which pages are drawn; recovery finds those of killed workers by it."""
 
 
 def read_page(document: DocumentUpload, renderer: Renderer, engine: Engine, number: int) -> OCRPage:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import mail_admins
@@ -13,13 +19,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from faktury.domain.status import LEASED, DocumentStatus
-from faktury.models import DocumentUpload
+from faktury.models import DocumentUpload, OCRPage
 from faktury.services import ocr_queue
 from faktury.services.status_sync_service import Change, Guard, transition
+from workers.reading import PAGES_PREFIX
 
 logger = logging.getLogger(__name__)
 ORPHAN_AGE = timedelta(hours=1)
 BELL_AGE = timedelta(seconds=1)
+DOCUMENTS_AT_ONCE = 200
 
 
 def recover_once() -> int:
@@ -56,14 +64,59 @@ def _take_back(document: DocumentUpload) -> bool:
 
 
 def sweep_orphan_files() -> int:
-    """Delete stored uploads that no row speaks of and that are older than an hour (a web process died in between)."""
-    root = Path(settings.MEDIA_ROOT) / "documents"
+    """Delete stored files that no row speaks of and page folders of killed workers, if older than an hour."""
     limit = (timezone.now() - ORPHAN_AGE).timestamp()
-    old = [path for path in root.glob("*/*/source*") if path.stat().st_mtime < limit]
-    removed = 0
-    for path in old:
-        name = path.relative_to(settings.MEDIA_ROOT).as_posix()
-        if not DocumentUpload.objects.filter(file=name).exists():
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    folders = (Path(settings.MEDIA_ROOT) / "documents").glob("*/*")
+    return sum(_sweep_documents(batch, limit) for batch in _batches(folders, DOCUMENTS_AT_ONCE)) + _sweep_page_folders(limit)
+
+
+def _sweep_documents(folders: Sequence[Path], limit: float) -> int:
+    """Uploads whose web process died before the row, page images of a dropped reading or of a worker that died before its checkpoint."""
+    old = [path for folder in folders for path in (*folder.glob("source*"), *folder.glob("pages/*")) if _is_older(path, limit)]
+    if not old:
+        return 0
+    known = _stored_names(folders)
+    orphans = [path for path in old if path.relative_to(settings.MEDIA_ROOT).as_posix() not in known]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def _stored_names(folders: Sequence[Path]) -> set[str]:
+    """Every file that rows of these documents name, in two queries for the whole batch."""
+    ids = [document_id for folder in folders if (document_id := _as_id(folder.name))]
+    uploads = DocumentUpload.objects.filter(pk__in=ids).values_list("file", flat=True)
+    pages = OCRPage.objects.filter(document__in=ids).values_list("image_name", "thumb_name")
+    return {*uploads, *(name for names in pages for name in names)}
+
+
+def _sweep_page_folders(limit: float) -> int:
+    """Folders in which a worker that was killed drew pages: invoices must not lie in the temp directory for ever."""
+    left = [
+        path
+        for path in Path(tempfile.gettempdir()).glob(f"{PAGES_PREFIX}*")
+        if _is_older(path, limit) and path.stat().st_uid == os.getuid()
+    ]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
+
+
+def _is_older(path: Path, limit: float) -> bool:
+    try:
+        return path.stat().st_mtime < limit
+    except FileNotFoundError:
+        return False
+
+
+def _as_id(name: str) -> UUID | None:
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
+
+
+def _batches(folders: Iterable[Path], size: int) -> Iterator[list[Path]]:
+    rest = iter(folders)
+    while batch := list(islice(rest, size)):
+        yield batch

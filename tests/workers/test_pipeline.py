@@ -56,7 +56,7 @@ def test_what_is_no_invoice_goes_to_a_person_with_everything_kept(upload):
     [
         (ReadError("unreadable_file"), D.FAILED),
         (ReadError("too_many_pages", pages=214, limit=200), D.FAILED),
-        (ReadError("too_many_pixels", width=12000, height=9000), D.FAILED),
+        (ReadError("too_many_pixels", width=12000, height=9000, limit=80), D.FAILED),
         (ReadError("no_pages"), D.FAILED),
         (ReadError("encrypted_file"), D.MANUAL_REVIEW),
     ],
@@ -104,11 +104,33 @@ def test_one_unreadable_page_does_not_lose_the_others(upload):
     assert list(document.pages.values_list("number", flat=True)) == [1, 3]
 
 
+def test_a_page_whose_child_died_is_tried_once_more(upload):
+    def die_once(n: int) -> None:
+        if n == 2:
+            raise ReadError("page_failed", reason="died")
+
+    document = run(upload(), FakeRenderer(3), FakeEngine(before=die_once))
+
+    assert document.error_code == ""
+    assert list(document.pages.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_a_page_that_kills_every_child_is_left_to_a_person_and_the_others_go_on(upload):
+    def die_on_page_2(n: int) -> None:
+        if n in (2, 3):
+            raise ReadError("page_failed", reason="died")
+
+    document = run(upload(), FakeRenderer(3), FakeEngine(before=die_on_page_2))
+
+    assert (document.status, document.error_code, document.error_params) == (D.MANUAL_REVIEW, "page_failed", {"page": 2})
+    assert list(document.pages.values_list("number", flat=True)) == [1, 3]
+
+
 def test_a_transient_failure_goes_back_to_the_queue_and_fails_in_the_end(upload, settings):
     settings.FAKTURY_MAX_ATTEMPTS_TRANSIENT = 2
 
     def too_slow(_n: int) -> None:
-        raise ReadError("ocr_timeout", page=1)
+        raise ReadError("ocr_timeout", seconds=120)
 
     document = run(upload(), engine=FakeEngine(before=too_slow))
     assert (document.status, document.attempt, document.failures) == (D.QUEUED, 2, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,11 +13,19 @@ from django.core import mail
 from django.utils import timezone
 
 from faktury.domain.status import DocumentStatus, OcrStatus
-from faktury.models import DocumentUpload, OCRResult
+from faktury.models import DocumentUpload, OCRPage, OCRResult
 from faktury.services import ocr_queue
 from workers import recovery
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path, monkeypatch):
+    """Sweeping must find this test's files only, and never touch the machine's temp directory."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
 
 
 @pytest.fixture
@@ -94,3 +103,33 @@ def test_orphan_files_are_swept_and_others_kept(upload):
 
     assert recovery.sweep_orphan_files() == 1
     assert (orphan.exists(), young.exists(), kept.exists()) == (False, True, True)
+
+
+def test_images_of_dropped_pages_are_swept_in_two_queries_a_batch(upload, django_assert_num_queries):
+    # Given a reading that a person asked to repeat: its rows are gone, its images are not
+    document = upload()
+    folder = Path(document.file.path).parent / "pages"
+    folder.mkdir()
+    kept, dropped = folder / "1.jpg", folder / "1_earlier.jpg"
+    for path in (kept, dropped):
+        path.write_bytes(b"x")
+        os.utime(path, (1, 1))
+    name = kept.relative_to(django_settings.MEDIA_ROOT).as_posix()
+    OCRPage.objects.create(document=document, number=1, engine_fingerprint="e", width=1, height=1, image_name=name)
+
+    with django_assert_num_queries(2):
+        assert recovery.sweep_orphan_files() == 1
+    assert (kept.exists(), dropped.exists()) == (True, False)
+
+
+def test_pages_drawn_by_a_killed_worker_do_not_stay_in_the_temp_directory(db):
+    temp = Path(tempfile.gettempdir())
+    left, in_use, foreign = temp / "faktury-pages-a", temp / "faktury-pages-b", temp / "other"
+    for path in (left, in_use, foreign):
+        path.mkdir()
+    (left / "1.jpg").write_bytes(b"x")
+    for path in (left, foreign):
+        os.utime(path, (1, 1))
+
+    assert recovery.sweep_orphan_files() == 1
+    assert (left.exists(), in_use.exists(), foreign.exists()) == (False, True, True)
