@@ -23,11 +23,11 @@ def env_text(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def env_int(name: str, default: int, *, low: int = 0) -> int:
-    """A whole number not below `low`."""
+def env_int(name: str, default: int, *, low: int = 0, high: int = 1_000_000) -> int:
+    """A whole number from `low` to `high`."""
     text = env_text(name, str(default))
-    if not text.lstrip("-").isdigit() or int(text) < low:
-        raise ImproperlyConfigured(f"{name} must be a whole number of at least {low}, not {text!r}")
+    if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {low} to {high}, not {text!r}")
     return int(text)
 
 
@@ -38,7 +38,7 @@ def env_seconds(name: str, default: float) -> float:
         value = float(text)
     except ValueError:
         value = 0.0
-    if value <= 0:
+    if not 0 < value < float("inf"):
         raise ImproperlyConfigured(f"{name} must be a positive number of seconds, not {text!r}")
     return value
 
@@ -53,6 +53,11 @@ def env_bool(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text!r}")
 
 
+def env_list(name: str, default: str) -> list[str]:
+    """Values separated by commas."""
+    return [part for text in env_text(name, default).split(",") if (part := text.strip())]
+
+
 def env_choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     """One of `allowed`."""
     text = env_text(name, default)
@@ -62,7 +67,7 @@ def env_choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 
 
 FAKTURY_DATA_DIR = Path(env_text("FAKTURY_DATA_DIR", str(BASE_DIR / "var"))).resolve()
-FAKTURY_EMBEDDED = "FAKTURY_DATABASE_URL" not in os.environ
+FAKTURY_EMBEDDED = not env_text("FAKTURY_DATABASE_URL", "")
 """True while the defaults of one machine are in use; production sets FAKTURY_DATABASE_URL and a secret key."""
 
 
@@ -90,7 +95,7 @@ def _secret_key() -> str:
 
 def _databases() -> dict[str, dict[str, object]]:
     """SQLite tuned for several writers by default; PostgreSQL from FAKTURY_DATABASE_URL."""
-    url = os.environ.get("FAKTURY_DATABASE_URL", "")
+    url = env_text("FAKTURY_DATABASE_URL", "")
     if url:
         parts = urlsplit(url)
         if parts.scheme not in ("postgres", "postgresql"):
@@ -123,10 +128,10 @@ def _databases() -> dict[str, dict[str, object]]:
 
 DEBUG = env_bool("FAKTURY_DEBUG", default=False)
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = env_text("FAKTURY_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = env_list("FAKTURY_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("FAKTURY_ALLOWED_HOSTS must not contain *: it would switch off the WebSocket origin check")
-CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("FAKTURY_TRUSTED_ORIGINS", "").split(",") if origin]
+CSRF_TRUSTED_ORIGINS = env_list("FAKTURY_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
     # Before the admin: its templates are looked up here first.
@@ -210,7 +215,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FAKTURY_HTTPS e
 SECURE_HSTS_SECONDS = 31536000 if FAKTURY_HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 
-FAKTURY_PORT = env_int("FAKTURY_PORT", 8000, low=1)
+FAKTURY_PORT = env_int("FAKTURY_PORT", 8000, low=1, high=65535)
 FAKTURY_BIND = env_text("FAKTURY_BIND", "127.0.0.1")
 FAKTURY_WORKERS = env_int("FAKTURY_WORKERS", 1, low=1)
 FAKTURY_REDIS_SERVER = env_text("FAKTURY_REDIS_SERVER", "")
@@ -257,7 +262,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env_text("FAKTURY_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env_choice("FAKTURY_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.channels.server": {"level": "WARNING"},
