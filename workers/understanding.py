@@ -50,7 +50,8 @@ def decision(understood: Understood, *, scripted: bool, unread: Sequence[int]) -
 def for_review(understood: Understood, code: str = "", params: dict[str, Any] | None = None, *more: Problem) -> Change:
     """Everything found goes to a person, `more` problems included."""
     found = replace(understood, problems=[*understood.problems, *more])
-    to_solve = sum(problem.level != INFORMS for problem in found.problems)
+    # The page speaks of fields: two problems of one field are one place to look at.
+    to_solve = len({problem.field or problem.code for problem in found.problems if problem.level != INFORMS})
     return Change(
         to=DocumentStatus.MANUAL_REVIEW,
         ocr=_reading(found),

@@ -107,8 +107,8 @@ def _move(document: DocumentUpload, change: Change, guard: Guard, now: datetime)
 
 
 def _step_times(document: DocumentUpload, to: DocumentStatus, now: datetime) -> dict[str, str]:
-    """Moments of the current attempt; a new turn in the queue starts them again, but keeps the upload's."""
-    kept = document.step_times if to is not _D.QUEUED else {k: v for k, v in document.step_times.items() if k == _D.UPLOADED}
+    """Moments of the current attempt; a later turn in the queue starts them again, else "uploaded" would seem to have lasted till then."""
+    kept = {} if to is _D.QUEUED and document.status is not _D.UPLOADED else document.step_times
     return {**kept, to.value: now.isoformat()}
 
 

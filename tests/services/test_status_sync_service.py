@@ -228,3 +228,13 @@ def test_within_failing_undoes_everything(upload):
     document.refresh_from_db()
     assert document.status is D.QUEUED
     assert document.events.count() == 1
+
+
+def test_a_second_attempt_shows_no_time_of_the_first(upload):
+    document = upload()
+    assert document.get_status_display_data()["steps"][0]["seconds"] is not None
+    document_actions.cancel_document(document.pk, actor_id=None)
+    again = document_actions.retry_document(document.pk, actor_id=None).get_status_display_data()
+
+    assert [step["state"] for step in again["steps"]] == ["done", "current", "todo", "todo", "todo", "todo"]
+    assert [step["seconds"] for step in again["steps"]] == [None] * 6
