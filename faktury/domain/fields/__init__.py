@@ -13,7 +13,8 @@ from faktury.domain.fields.document import prepare
 from faktury.domain.fields.kind import read_kind
 from faktury.domain.fields.line_items import read_line_items
 from faktury.domain.fields.notes import read_notes
-from faktury.domain.fields.number import doubt_number, read_number
+from faktury.domain.fields.number import read_number
+from faktury.domain.fields.number_doubt import doubt_number
 from faktury.domain.fields.parties import read_parties
 from faktury.domain.fields.totals import read_totals
 from faktury.domain.identifiers import normalise_nip

@@ -43,6 +43,8 @@ _CARRIED = re.compile(r"przeniesieni|carried|brought", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 _UNIT = re.compile(r"^[^\W\d_](?:[^\W_]|[./\-²³]){0,8}$", re.IGNORECASE)
 _WRAP = 2.0
+_LEAST_SUMS = 2
+_CENT = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -80,6 +82,8 @@ def read_line_items(document: Document) -> ItemTable:
         for header in find_headers(page):
             heads |= {(page.number, index) for index in range(header.first_row, header.last_row + 1)}
             found = _read_table(document, header, rows)
+            if _sums_others(found, header):
+                rows.discard((page.number, found.pop().row.index))
             drafts += [(draft, header) for draft in found]
     receipt = None if drafts else read_receipt(document)
     if receipt:
@@ -119,6 +123,18 @@ def _read_table(document: Document, header: Header, taken: set[tuple[int, int]])
         taken.add((page.number, row.index))
         last_bottom = row.box[3]
     return drafts
+
+
+def _sums_others(drafts: Sequence[_Draft], header: Header) -> bool:
+    """Whether the last row, under any name, is the sum of those above: amounts alone, each the total of its column."""
+    if len(drafts) < 2 or any(drafts[-1].text(role) for role in (Role.QUANTITY, Role.UNIT, Role.PRICE, Role.GROSS_PRICE, Role.RATE)):
+        return False
+    *items, last = (_item(position, draft, header) for position, draft in enumerate(drafts, start=1))
+    said = [
+        (total, [getattr(item, name) for item in items]) for name in ("net", "vat", "gross") if (total := getattr(last, name)) is not None
+    ]
+    allowed = _CENT * max(len(items), 2)
+    return len(said) >= _LEAST_SUMS and all(None not in parts and abs(sum(parts, Decimal(0)) - total) <= allowed for total, parts in said)
 
 
 def _continues(row: Row, draft: _Draft, following: Sequence[Row], line: float) -> bool:

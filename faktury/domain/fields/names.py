@@ -61,8 +61,15 @@ def name_beside_nip(document: Document, nip: NipFound) -> Field | None:
     spans = [Span(cell, 0, len(cell.tokens)) for cell in column]
     named = next((span for span in spans if _LEGAL.search(fold(_text(span))) and _is_name(document, span)), None)
     if named is None:
-        named = next((span for span in spans if _is_name(document, span)), None)
+        named = next((span for span in spans if _is_name(document, span)), None) or _heading_row(document, nip)
     return document.field(_tidy(_text(named)), [named], 0.7) if named else None
+
+
+def _heading_row(document: Document, nip: NipFound) -> Span | None:
+    """A heading or footer of one line: the name with its legal form opens the row that goes on with address and NIP."""
+    first = document.row(nip.span.page, nip.span.row).cells[0]
+    span = Span(first, 0, len(first.tokens))
+    return span if _LEGAL.search(fold(_text(span))) and _is_name(document, span) else None
 
 
 def _same_column(cell: Cell, other: Cell, line: float) -> bool:

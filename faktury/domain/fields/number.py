@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from faktury.domain.boxes import overlap
 from faktury.domain.dates import find_dates
 from faktury.domain.extraction import Field
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label, match_phrase
+from faktury.domain.fields.number_doubt import DOUBTFUL, cut_short
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import find_ksef_numbers
 from faktury.domain.lines import Cell, Span
@@ -39,7 +39,6 @@ _LONGEST = 48
 _FARTHEST = 30
 _SHORTEST = 2
 _PLAIN = 3.0
-DOUBTFUL = 0.45
 _CONFUSABLE = re.compile(
     r"[IOl|](?=\d)|(?<=\d)[IOl|]|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)"
 )
@@ -64,23 +63,11 @@ def read_number(document: Document) -> Field | None:
         return None
     repeated = any(other.text == best.text and other.span is not best.span for other in candidates)
     sureness = 1.0 if best.score >= _PLAIN or repeated else 0.9
+    if cut_short(document, best.span):
+        return document.field(best.text, [best.span], DOUBTFUL)
     if _odd(best.text) or len(best.text) <= _SHORTEST:
         return document.field(_mended(best.text), [best.span], DOUBTFUL)
     return document.field(best.text, [best.span], sureness)
-
-
-def doubt_number(found: Field, issue: date | None) -> Field:
-    """Lower the confidence of a number whose year differs from the issue date's by one digit: probably misread."""
-    if issue is None or not isinstance(found.value, str):
-        return found
-    year = str(issue.year)
-    years = re.findall(r"(?<!\d)\d{4}(?!\d)", found.value)
-    near = [
-        text
-        for text in years
-        if sum(a != b for a, b in zip(text, year, strict=True)) == 1 and text not in (str(issue.year - 1), str(issue.year + 1))
-    ]
-    return replace(found, confidence=min(found.confidence, DOUBTFUL)) if near and year not in years else found
 
 
 def _mended(text: str) -> str:

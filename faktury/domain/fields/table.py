@@ -42,6 +42,7 @@ _PHRASES: dict[Role, str] = {
         "|nazwa towaru lub rodzaj usługi|opis towaru|opis usługi|service|description of goods|name of goods or services|nazwa name"
         "|towary i usługi|nazwa asortymentu|asortyment|nazwa towarów usług|nazwa rodzaj towaru lub usługi"
         "|nazwa towaru lub usługi rodzaj|goods or services|item description|name"
+        "|opłaty|opłata|rodzaj opłaty|nazwa opłaty|tytuł opłaty|rodzaj usługi|usługi|towary"
     ),
     Role.CODE: (
         "pkwiu|kod|indeks|gtu|cn|symbol|ean|sku|kod towaru|pkwiu cn|cn pkwiu|symbol pkwiu|nr kat|katalog|code|pkob|kod gtu"

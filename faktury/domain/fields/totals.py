@@ -38,7 +38,8 @@ def read_totals(document: Document, table: ItemTable) -> Totals:
     evidence = gather(document, table)
     candidates = _candidates(evidence)
     scored = sorted(
-        ((_score(evidence, candidate), index) for index, candidate in enumerate(candidates)), key=lambda pair: (-pair[0], pair[1])
+        ((_score(evidence, candidate), index) for index, candidate in enumerate(candidates)),
+        key=lambda pair: (-pair[0], -_KIND_SCORE[candidates[pair[1]].kind], pair[1]),
     )
     best = candidates[scored[0][1]] if scored and scored[0][0] >= _LEAST_SCORE else None
     if best is None:
