@@ -215,6 +215,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FAKTURY_HTTPS e
 SECURE_HSTS_SECONDS = 31536000 if FAKTURY_HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 
+ADMINS = [(address, address) for address in env_list("FAKTURY_ADMINS", "")]
+"""Who is mailed when a document keeps breaking its worker."""
+EMAIL_HOST = env_text("FAKTURY_SMTP_HOST", "localhost")
+EMAIL_PORT = env_int("FAKTURY_SMTP_PORT", 25, low=1)
+EMAIL_TIMEOUT = 10
+SERVER_EMAIL = env_text("FAKTURY_MAIL_FROM", "faktury@localhost")
+
 FAKTURY_PORT = env_int("FAKTURY_PORT", 8000, low=1, high=65535)
 FAKTURY_BIND = env_text("FAKTURY_BIND", "127.0.0.1")
 FAKTURY_WORKERS = env_int("FAKTURY_WORKERS", 1, low=1)

@@ -6,15 +6,18 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
+from smtplib import SMTPException
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import mail_admins
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -32,15 +35,39 @@ DOCUMENTS_AT_ONCE = 200
 
 def recover_once() -> int:
     """One round: requeue what lost its worker, ring when something due waits. Returns how many claims were taken back."""
+    if _database_stalls():
+        return 0
     now = timezone.now()
     grace = now - timedelta(seconds=settings.FAKTURY_LEASE_SECONDS)
     lost = DocumentUpload.objects.filter(
         Q(lease_until__lt=now) | Q(lease_until__isnull=True, changed_at__lt=grace), processing_status__in=LEASED
     )
-    recovered = sum(_take_back(document) for document in lost)
+    recovered = sum(_try_to_take_back(document) for document in lost)
     if ocr_queue.due(now).filter(queued_at__lte=now - BELL_AGE).exists():
         ocr_queue.ring()
     return recovered
+
+
+def _database_stalls() -> bool:
+    """Whether a write had to wait so long that living workers could not renew their leases: they get to go first."""
+    started = time.monotonic()
+    with transaction.atomic():
+        waited = time.monotonic() - started
+    if waited < settings.FAKTURY_LEASE_SECONDS / 3:
+        return False
+    logger.warning("the database made writers wait %.1f s; no lease is judged this round", waited)
+    return True
+
+
+def _try_to_take_back(document: DocumentUpload) -> bool:
+    """One document's trouble must not keep the others from being recovered."""
+    try:
+        return _take_back(document)
+    except (DatabaseError, OSError):
+        raise
+    except Exception:
+        logger.exception("%s: could not be taken back", document.pk)
+        return False
 
 
 def _take_back(document: DocumentUpload) -> bool:
@@ -59,8 +86,16 @@ def _take_back(document: DocumentUpload) -> bool:
         return False
     logger.warning("%s: its worker is gone (crash %s)", document.pk, crashes)
     if crashes >= settings.FAKTURY_MAX_CRASHES:
-        mail_admins("Faktury: dokument przerwał odczyt kilka razy", f"Dokument {document.pk} ({document.original_name}), próby: {crashes}.")
+        _tell_administrators(document, crashes)
     return True
+
+
+def _tell_administrators(document: DocumentUpload, crashes: int) -> None:
+    """Mail to FAKTURY_ADMINS; a mail server that is away costs a log line, nothing else."""
+    try:
+        mail_admins("Faktury: dokument przerwał odczyt kilka razy", f"Dokument {document.pk} ({document.original_name}), próby: {crashes}.")
+    except (OSError, SMTPException) as error:
+        logger.warning("the administrators could not be mailed: %s", error)
 
 
 def sweep_orphan_files() -> int:

@@ -133,3 +133,42 @@ def test_pages_drawn_by_a_killed_worker_do_not_stay_in_the_temp_directory(db):
 
     assert recovery.sweep_orphan_files() == 1
     assert (left.exists(), in_use.exists(), foreign.exists()) == (False, True, True)
+
+
+def test_a_database_that_stalls_makes_no_lease_look_lost(upload, bells, settings, monkeypatch):
+    # Given a worker whose renewal waits behind the same lock as recovery
+    document = upload()
+    ocr_queue.claim_next()
+    run_out(document)
+    moments = iter([0.0, settings.FAKTURY_LEASE_SECONDS])
+    monkeypatch.setattr(recovery.time, "monotonic", lambda: next(moments))
+
+    assert recovery.recover_once() == 0
+    assert DocumentUpload.objects.get(pk=document.pk).crashes == 0
+
+
+def test_one_documents_trouble_does_not_keep_the_others(upload, bells, monkeypatch):
+    first, second = upload(), upload()
+    for _ in range(2):
+        ocr_queue.claim_next()
+    run_out(first)
+    run_out(second)
+    take_back = recovery._take_back
+    monkeypatch.setattr(recovery, "_take_back", lambda document: 1 / 0 if document.pk == first.pk else take_back(document))
+
+    assert recovery.recover_once() == 1
+    assert DocumentUpload.objects.get(pk=second.pk).status is DocumentStatus.QUEUED
+
+
+def test_a_mail_server_that_is_away_stops_nothing(upload, bells, settings, monkeypatch):
+    def away(*_args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(recovery, "mail_admins", away)
+    settings.FAKTURY_MAX_CRASHES = 1
+    document = upload()
+    ocr_queue.claim_next()
+    run_out(document)
+
+    assert recovery.recover_once() == 1
+    assert DocumentUpload.objects.get(pk=document.pk).error_code == "worker_crashed"
