@@ -7,12 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from faktury.domain.status import FINAL, DocumentStatus
+from faktury.domain.status import CANCELLABLE, FINAL, DocumentStatus
 from faktury.services.error_words import best_action
 
 
 def actions_of(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
-    """Buttons of this state, the most helpful one first and `primary`; a person's next step is always there."""
+    """Buttons of this state, the most helpful one first and `primary`; only what the state machine allows is offered."""
     names = _action_names(raw, status)
     # While a machine works nothing waits for the person, so no button is the primary one.
     return [{**_action(name, raw), "primary": position == 0 and status in FINAL} for position, name in enumerate(names)]
@@ -23,8 +23,10 @@ def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
         return ["open_invoice", "upload"]
     if status is DocumentStatus.MANUAL_REVIEW:
         return ["review", "retry", "reject"]
-    if status is not DocumentStatus.FAILED:
+    if status in CANCELLABLE:
         return ["cancel", "enter_manually"]
+    if status is not DocumentStatus.FAILED:
+        return []
     first = best_action(raw["error_code"])
     return _AFTER_FAILURE.get(first, [first, "enter_manually"])
 

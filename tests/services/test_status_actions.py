@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from faktury.domain.status import CANCELLED_CODE, FINAL, REJECTED_CODE, DocumentStatus
+from faktury.domain.status import CANCELLABLE, CANCELLED_CODE, FINAL, REJECTED_CODE, RETRYABLE, DocumentStatus
 from faktury.services.error_words import WORDS, best_action
 from faktury.services.status_actions import actions_of
 
@@ -51,3 +51,10 @@ def test_a_button_is_primary_only_where_a_person_is_waited_for(status):
 )
 def test_what_helps_most_comes_first(code, names):
     assert [action["name"] for action in actions(DocumentStatus.FAILED, code)] == names
+
+
+@pytest.mark.parametrize("status", DocumentStatus)
+def test_only_what_the_state_machine_allows_is_offered(status):
+    names = {action["name"] for action in actions(status, "ocr_timeout", {"id": str(uuid.uuid4())})}
+    assert ("cancel" in names) == (status in CANCELLABLE)
+    assert ("retry" in names) == (status in RETRYABLE)
