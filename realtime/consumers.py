@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, ClassVar
 
@@ -32,7 +33,7 @@ Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
+class LiveConsumer(ABC, AsyncWebsocketConsumer):
     """What both consumers share: admission, snapshot, events, heartbeat, one orderly end."""
 
     _keys: ClassVar[Iterator[int]] = itertools.count(1)
@@ -132,16 +133,17 @@ class LiveConsumer(AsyncWebsocketConsumer):
     def _subject(self) -> str | None:
         return None
 
+    @abstractmethod
     async def _authorize(self, user: Any) -> list[str]:
         """Groups to join; none means no access."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _snapshot(self) -> Snapshot:
-        raise NotImplementedError
+        """What the client is told first and whenever it fell behind."""
 
+    @abstractmethod
     async def _catch_up(self, verdict: Verdict) -> None:
         """Bring the client to what the database says."""
-        raise NotImplementedError
 
     async def _admit(self) -> CloseCode | None:
         user = self.scope.get("user")
