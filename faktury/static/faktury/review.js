@@ -1,8 +1,7 @@
 // Review: evidence over the page image, words that fill fields, checks while typing, and the keyboard. Holds no sentence of its own.
-const form = document.querySelector("[data-review]");
+import { addRow, all, form, moveInTable, one, removeRow } from "./review_form.js";
+
 const data = JSON.parse(document.getElementById("review-data").textContent);
-const one = (selector, root = form) => root.querySelector(selector);
-const all = (selector, root = form) => [...root.querySelectorAll(selector)];
 const slot = (name, root = form) => one(`[data-slot="${name}"]`, root);
 const SVG = "http://www.w3.org/2000/svg";
 const CHECK_DELAY = 400;
@@ -209,49 +208,6 @@ function say(text) {
   }, Math.max(1000, 4000 - (Date.now() - saidAt)));
 }
 
-/* ---- rows ---- */
-
-function addRow(prefix) {
-  const total = form.elements[`${prefix}-TOTAL_FORMS`];
-  const template = one(`[data-row-template="${prefix}"]`);
-  const row = template.content.firstElementChild.cloneNode(true);
-  const index = Number(total.value);
-  for (const node of [row, ...all("*", row)]) {
-    for (const attribute of [...node.attributes]) {
-      attribute.value = attribute.value.replaceAll("__prefix__", index).replaceAll("__number__", index + 1);
-    }
-  }
-  one("th", row).textContent = index + 1;
-  for (const cell of all("[data-needs-script]", row)) cell.hidden = false;
-  total.value = index + 1;
-  one(`[data-rows="${prefix}"] tbody`).append(row);
-  return row;
-}
-
-function removeRow(button) {
-  const row = button.closest("tr");
-  const inputs = all("input", row);
-  const removing = !("removed" in row.dataset);
-  for (const input of inputs) {
-    if (removing) input.dataset.kept = input.value;
-    input.value = removing ? "" : input.dataset.kept;
-    input.disabled = false;
-    input.readOnly = removing;
-  }
-  row.toggleAttribute("data-removed", removing);
-  [button.textContent, button.dataset.undo] = [button.dataset.undo, button.textContent];
-  inputs.forEach(typed);
-}
-
-function moveInTable(input, step) {
-  const row = input.closest("tr");
-  const column = input.closest("[data-column]").dataset.column;
-  const table = input.closest("[data-rows]");
-  const rows = all("tr[data-row]", table);
-  const target = rows[rows.indexOf(row) + step] ?? (step > 0 ? addRow(table.dataset.rows) : null);
-  target?.querySelector(`[data-column="${column}"] input`)?.focus();
-}
-
 /* ---- the keyboard and the pointer ---- */
 
 function goTo(id) {
@@ -317,7 +273,7 @@ form.addEventListener("click", (event) => {
   else if (zoomBy) zoom(Number(zoomBy));
   else if (prefix) one("input", addRow(prefix)).focus();
   else if (target.name === "show_page") showPage(Number(target.value));
-  else removeRow(target);
+  else removeRow(target).forEach(typed);
 });
 form.addEventListener("submit", () => { dirty = false; });
 addEventListener("beforeunload", (event) => dirty && event.preventDefault());
