@@ -1,4 +1,4 @@
-"""All configuration: the only place that reads the environment, and it refuses bad values loudly.
+"""All configuration: everything that the environment can change, and bad values are refused loudly.
 
 Without any variable set this is the embedded set-up: SQLite, a Redis-compatible server on a unix socket, files under var/.
 """
@@ -15,55 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from faktury.environment import env_bool, env_choice, env_int, env_list, env_seconds, env_text
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def env_text(name: str, default: str) -> str:
-    """A string; an empty variable counts as unset."""
-    return os.environ.get(name, "").strip() or default
-
-
-def env_int(name: str, default: int, *, low: int = 0, high: int = 1_000_000) -> int:
-    """A whole number from `low` to `high`."""
-    text = env_text(name, str(default))
-    if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
-        raise ImproperlyConfigured(f"{name} must be a whole number from {low} to {high}, not {text!r}")
-    return int(text)
-
-
-def env_seconds(name: str, default: float) -> float:
-    """A positive duration in seconds."""
-    text = env_text(name, str(default))
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise ImproperlyConfigured(f"{name} must be a positive number of seconds, not {text!r}")
-    return value
-
-
-def env_bool(name: str, *, default: bool) -> bool:
-    """One of 1/0, true/false, yes/no, on/off."""
-    text = env_text(name, str(default)).lower()
-    if text in ("1", "true", "yes", "on"):
-        return True
-    if text in ("0", "false", "no", "off"):
-        return False
-    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text!r}")
-
-
-def env_list(name: str, default: str) -> list[str]:
-    """Values separated by commas."""
-    return [part for text in env_text(name, default).split(",") if (part := text.strip())]
-
-
-def env_choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
-    """One of `allowed`."""
-    text = env_text(name, default)
-    if text not in allowed:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {text!r}")
-    return text
 
 
 FAKTURY_DATA_DIR = Path(env_text("FAKTURY_DATA_DIR", str(BASE_DIR / "var"))).resolve()
