@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "faktury.views_modules.rate_limit_middleware.RateLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "faktury.views_modules.middleware.ContentSecurityPolicyMiddleware",
 ]
@@ -131,6 +132,7 @@ TEMPLATES = [
 DATABASES = _databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = ["faktury.services.sign_in_limits.LimitedBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -201,6 +203,20 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [FAKTURY_REDIS_URL], "prefix": "faktury"},
     }
 }
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": FAKTURY_REDIS_URL,
+        "KEY_PREFIX": "faktury-cache",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    },
+    "own": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "own"},
+}
+"""Counts for the request limits, nothing else: losing them loses nothing."""
+FAKTURY_REQUESTS_PER_MINUTE = env_int("FAKTURY_REQUESTS_PER_MINUTE", 1200, low=60)
+FAKTURY_UPLOADS_PER_HOUR = env_int("FAKTURY_UPLOADS_PER_HOUR", 5000, low=1)
+FAKTURY_SIGN_IN_TRIES = env_int("FAKTURY_SIGN_IN_TRIES", 10, low=3)
 
 FAKTURY_MAX_FILE_BYTES = env_int("FAKTURY_MAX_FILE_MB", 50, low=1) * 1024 * 1024
 FAKTURY_MAX_BODY_BYTES = FAKTURY_MAX_FILE_BYTES + 1024 * 1024

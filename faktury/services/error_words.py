@@ -115,6 +115,8 @@ WORDS: dict[str, ErrorWords] = {
     "too_many_files": ErrorWords(N_("Za dużo plików naraz: limit to {limit}."), N_("Prześlij je w kilku częściach."), _OTHER_FILE),
     "bad_request": ErrorWords(N_("Nie rozumiemy tego żądania."), N_("Wróć do dokumentów i spróbuj jeszcze raz."), "show"),
     "no_permission": ErrorWords(N_("Ta strona jest tylko dla administratorów."), N_("Poproś administratora o dostęp."), "show"),
+    "too_many_requests": ErrorWords(N_("Za dużo żądań w krótkim czasie."), N_("Poczekaj {seconds} s i spróbuj ponownie."), "show"),
+    "too_many_tries": ErrorWords(N_("Za dużo nieudanych prób logowania."), N_("Spróbuj ponownie za {minutes} min."), "sign_in"),
     "server_error": ErrorWords(N_("Coś się nie udało po naszej stronie."), N_("Spróbuj ponownie za chwilę."), "show"),
     "network_lost": ErrorWords(N_("Brak połączenia z siecią."), N_("Odczyt na serwerze trwa dalej."), "show"),
     "upload_interrupted": ErrorWords(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from typing_extensions import override
 
+from faktury.services.error_words import error_payload
+from faktury.services.sign_in_limits import address_of, seconds_to_wait
 from faktury.views_modules.context import THEME_COOKIE, THEMES
 
 A_YEAR = 365 * 24 * 3600
@@ -21,6 +28,16 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _("Nieprawidłowa nazwa użytkownika lub hasło. Sprawdź Caps Lock i spróbuj ponownie."),
         "inactive": _("Nieprawidłowa nazwa użytkownika lub hasło. Sprawdź Caps Lock i spróbuj ponownie."),
     }
+    wait_seconds = 0
+
+    @override
+    def get_invalid_login_error(self) -> ValidationError:
+        """The one sentence, or after too many failures how long to wait; it says nothing about the name either."""
+        self.wait_seconds = seconds_to_wait(self.cleaned_data.get("username", ""), address_of(self.request))
+        if not self.wait_seconds:
+            return super().get_invalid_login_error()
+        words = error_payload("too_many_tries", {"minutes": math.ceil(self.wait_seconds / 60)})
+        return ValidationError(f"{words['message']} {words['hint']}", code="too_many_tries")
 
 
 class SignInView(LoginView):
@@ -29,6 +46,15 @@ class SignInView(LoginView):
     form_class = SignInForm
     template_name = "faktury/registration/login.html"
     redirect_authenticated_user = True
+
+    @override
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The form again; 429 while nobody may try."""
+        response = super().form_invalid(form)
+        if form.wait_seconds:
+            response.status_code = 429
+            response["Retry-After"] = str(form.wait_seconds)
+        return response
 
 
 @require_POST

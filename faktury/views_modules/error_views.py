@@ -51,6 +51,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _answer(request, "csrf_failed", 403)
 
 
+def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: somebody, or something, asks far too often."""
+    answer = _answer(request, "too_many_requests", 429, seconds=seconds)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
 def _answer(request: HttpRequest, code: str, status: int, **params: object) -> HttpResponse:
     if wants_json(request):
         return refusal(code, status=status, **params)
