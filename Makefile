@@ -5,7 +5,7 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench-read bench-push demo-password clean clean-data setup setup-test
+.PHONY: help run test lint check bench-read bench-push audit demo-password clean clean-data setup setup-test
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -31,11 +31,14 @@ bench-read: setup-test ## how well the shipped weights read drawn pages (minutes
 bench-push: setup-test ## how soon a committed status reaches the screen
 	$(VENV)/python -m benchmarks.status_push $(BENCH_ARGS)
 
+audit: setup ## ask whether a pinned library has a known vulnerability
+	@$(VENV)/python -m faktury.management.launcher.audit
+
 demo-password: setup ## a new password for the demo user
 	@$(VENV)/python manage.py demo --new-password
 
 clean: ## remove the virtual environment and caches; data stays
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-audit .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 clean-data: ## remove var/ (database, files, password): make clean-data YES=1
 	@test "$(YES)" = 1 || { echo "make clean-data YES=1 usunie var/: bazę danych, pliki i hasło / removes var/: database, files and password"; exit 1; }

@@ -14,6 +14,8 @@ from faktury.management.launcher.language import text
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
+_WAIT = ("-o", "DPkg::Lock::Timeout=300")
+"""Another installation may be running: its end is waited for."""
 _PLAYWRIGHT_GLOBS = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/Chromium.app/Contents/MacOS/Chromium")
 
 
@@ -56,7 +58,7 @@ def ensure(python: Path, log: Path, console: Console) -> str:
 def _ways(python: Path) -> list[list[list[str]]]:
     ways: list[list[list[str]]] = []
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        ways.append([["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES]])
+        ways.append([["apt-get", *_WAIT, "update"], ["apt-get", *_WAIT, "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES]])
     ways.append([[str(python), "-m", "playwright", "install", "chromium"]])
     return ways
 
