@@ -15,8 +15,7 @@ from faktury.management.launcher.language import text
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = ROOT / ".venv-audit"
-PINS = ROOT / "requirements" / "test.txt"
-"""The pins of the tests include those of running."""
+PINS = ("runtime.txt", "test.txt")
 _TIMEOUT = 300
 
 
@@ -24,7 +23,7 @@ def main() -> int:
     """0 when nothing is known against the pinned versions or nobody could be asked, 1 when something is."""
     try:
         _prepare()
-        libraries = _ask(PINS)
+        libraries = [library for name in PINS for library in _ask(ROOT / "requirements" / name)]
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         print(text(f"Audytu nie zrobiono: {error}", f"The audit was not made: {error}"))
         return 0
