@@ -16,7 +16,7 @@ from django.db import connections
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from faktury.domain.extraction import FIELD_NAMES, from_json, to_json
+from faktury.domain.extraction import DETAIL_FIELDS, MAIN_FIELDS, from_json, to_json
 from faktury.domain.problems import Problem
 from faktury.domain.status import FINAL, DocumentStatus
 from faktury.exceptions import UploadRefused
@@ -133,15 +133,16 @@ def _report(path: Path, document: DocumentUpload) -> dict[str, Any]:
 
 
 def _fields(extraction: dict[str, Any] | None) -> dict[str, Any]:
-    """Every field of the contract; one that was not found has the value null."""
+    """Every main field, null when it was not found, the lines, and those details that were found."""
     found = extraction["fields"] if extraction else {}
     fields: dict[str, Any] = {}
-    for name in FIELD_NAMES:
+    for name in MAIN_FIELDS:
         field = found.get(name)
         fields[name] = {"value": field["value"] if field else None, "confidence": field["confidence"] if field else None}
     items = extraction["line_items"] if extraction else []
     fields["line_items"] = {"value": items, "confidence": None}
-    return fields
+    details = {name: found[name] for name in DETAIL_FIELDS if name in found}
+    return fields | {name: {"value": field["value"], "confidence": field["confidence"]} for name, field in details.items()}
 
 
 def _shape(path: Path, **values: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from dataclasses import field as made_by
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any
 from faktury.domain.money import format_plain
 from faktury.domain.words import Box
 
-FIELD_NAMES = (
+MAIN_FIELDS = (
     "invoice_number",
     "issue_date",
     "sale_date",
@@ -27,8 +27,41 @@ FIELD_NAMES = (
     "currency",
     "bank_account",
 )
-DATE_FIELDS = frozenset({"issue_date", "sale_date", "due_date"})
-AMOUNT_FIELDS = frozenset({"net_total", "vat_total", "gross_total"})
+DETAIL_FIELDS = (
+    "ksef_number",
+    "sale_from",
+    "payment_form",
+    "paid_date",
+    "amount_due",
+    "seller_address",
+    "seller_country",
+    "buyer_address",
+    "buyer_country",
+    "buyer_tax_id",
+    "vat_total_pln",
+    "exchange_rate",
+    "exemption_basis",
+    "split_payment",
+    "cash_method",
+    "self_billing",
+    "reverse_charge",
+    "corrected_number",
+    "corrected_date",
+    "corrected_ksef_number",
+    "correction_reason",
+)
+FIELD_NAMES = MAIN_FIELDS + DETAIL_FIELDS
+"""`sale_date` is the day of supply or the last day of the period that `sale_from` begins; `buyer_tax_id` is a number that is no NIP
+(country code and number); `amount_due` is what is left to pay, never the gross amount; `vat_total_pln` the tax of a foreign-currency
+invoice in PLN; `exchange_rate` PLN for one unit of the currency."""
+DATE_FIELDS = frozenset({"issue_date", "sale_date", "due_date", "sale_from", "paid_date", "corrected_date"})
+AMOUNT_FIELDS = frozenset({"net_total", "vat_total", "gross_total", "amount_due", "vat_total_pln", "exchange_rate"})
+FLAG_FIELDS = frozenset({"split_payment", "cash_method", "self_billing", "reverse_charge"})
+"""Notes that an invoice carries or not: the value is YES, otherwise the field is absent."""
+YES = "yes"
+PAYMENT_FORMS = ("cash", "card", "voucher", "cheque", "credit", "transfer", "mobile", "other")
+"""Values of `payment_form`: FA(3)'s TFormaPlatnosci 1 to 7, and any other."""
+PARTY_ROLES = ("factor", "recipient", "original", "additional_buyer", "issuer", "payer", "employee", "other")
 TEXT_LAYER, EASYOCR, XML, QR, TYPED = "text_layer", "easyocr", "xml", "qr", "typed"
 CERTAIN_SOURCES = frozenset({XML, TYPED})
 """Sources that need no second witness: structured data and a person."""
@@ -67,16 +100,30 @@ class LineItem:
     vat_rate: str | None
     vat: Decimal | None
     gross: Decimal | None
+    gross_price: Decimal | None = None
+    discount: Decimal | None = None
+    is_before: bool = False
+    """A row of a correction that states what was there before (FA(3): StanPrzed)."""
 
 
 @dataclass(frozen=True, slots=True)
 class VatRow:
-    """Sums of one VAT rate."""
+    """Sums of one VAT rate; `vat_pln` is the tax in PLN on a foreign-currency invoice."""
 
     rate: str
     net: Decimal
     vat: Decimal
     gross: Decimal
+    vat_pln: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody besides seller and buyer, with one of PARTY_ROLES: the recipient of the goods, who pays, a factor."""
+
+    role: str
+    name: str
+    nip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +148,7 @@ class Extraction:
     vat_rows: tuple[VatRow, ...] = ()
     witnesses: dict[str, tuple[str, ...]] = made_by(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    third_parties: tuple[Party, ...] = ()
 
     def value(self, name: str) -> Value | None:
         """Value of a field, None when absent."""
@@ -129,12 +177,10 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
         "kind": extraction.kind,
         "fields": {name: _field_to_json(found) for name, found in extraction.fields.items()},
         "line_items": [line_item_to_json(item) for item in extraction.line_items],
-        "vat_rows": [
-            {"rate": row.rate, "net": format_plain(row.net), "vat": format_plain(row.vat), "gross": format_plain(row.gross)}
-            for row in extraction.vat_rows
-        ],
+        "vat_rows": [vat_row_to_json(row) for row in extraction.vat_rows],
         "witnesses": {name: list(kinds) for name, kinds in extraction.witnesses.items()},
         "findings": [{"code": found.code, "params": found.params, "field": found.field} for found in extraction.findings],
+        "third_parties": [asdict(party) for party in extraction.third_parties],
     }
 
 
@@ -144,28 +190,48 @@ def from_json(data: Mapping[str, Any]) -> Extraction:
         kind=data["kind"],
         fields={name: _field_from_json(name, raw) for name, raw in data["fields"].items()},
         line_items=tuple(line_item_from_json(raw) for raw in data.get("line_items", ())),
-        vat_rows=tuple(VatRow(raw["rate"], *(Decimal(raw[key]) for key in ("net", "vat", "gross"))) for raw in data.get("vat_rows", ())),
+        vat_rows=tuple(_vat_row_from_json(raw) for raw in data.get("vat_rows", ())),
         witnesses={name: tuple(kinds) for name, kinds in data.get("witnesses", {}).items()},
         findings=tuple(Finding(raw["code"], dict(raw["params"]), raw["field"]) for raw in data.get("findings", ())),
+        third_parties=tuple(Party(**raw) for raw in data.get("third_parties", ())),
     )
+
+
+_LINE_NUMBERS = ("quantity", "unit_price", "net", "vat", "gross", "gross_price", "discount")
+
+
+def vat_row_to_json(row: VatRow) -> dict[str, Any]:
+    """A row of the summary with plain decimals."""
+    plain = {"rate": row.rate, "net": format_plain(row.net), "vat": format_plain(row.vat), "gross": format_plain(row.gross)}
+    return plain if row.vat_pln is None else {**plain, "vat_pln": format_plain(row.vat_pln)}
+
+
+def _vat_row_from_json(raw: Mapping[str, Any]) -> VatRow:
+    pln = raw.get("vat_pln")
+    net, vat, gross = (Decimal(raw[key]) for key in ("net", "vat", "gross"))
+    return VatRow(raw["rate"], net, vat, gross, None if pln is None else Decimal(pln))
 
 
 def line_item_to_json(item: LineItem) -> dict[str, Any]:
     """A line item with plain decimals."""
-    numbers = {key: getattr(item, key) for key in ("quantity", "unit_price", "net", "vat", "gross")}
+    numbers = {key: getattr(item, key) for key in _LINE_NUMBERS}
     return {
         "position": item.position,
         "name": item.name,
         "unit": item.unit,
         "vat_rate": item.vat_rate,
         **{key: None if number is None else format_plain(number) for key, number in numbers.items()},
+        "is_before": item.is_before,
     }
 
 
 def line_item_from_json(raw: Mapping[str, Any]) -> LineItem:
     """Inverse of `line_item_to_json`."""
-    numbers = {key: None if raw.get(key) is None else Decimal(raw[key]) for key in ("quantity", "unit_price", "net", "vat", "gross")}
-    return LineItem(position=raw["position"], name=raw["name"], unit=raw.get("unit"), vat_rate=raw.get("vat_rate"), **numbers)
+    numbers = {key: None if raw.get(key) is None else Decimal(raw[key]) for key in _LINE_NUMBERS}
+    before = bool(raw.get("is_before"))
+    return LineItem(
+        position=raw["position"], name=raw["name"], unit=raw.get("unit"), vat_rate=raw.get("vat_rate"), is_before=before, **numbers
+    )
 
 
 def value_to_json(value: Value) -> str:

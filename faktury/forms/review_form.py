@@ -149,7 +149,9 @@ class ReviewForm:
         """
         cleaned = self.header.cleaned_data
         values = {name: cleaned[name] for name in FIELD_NAMES if cleaned.get(name) not in (None, "")}
-        fields = {name: self._field(name, value) for name, value in values.items()}
+        # What the form does not show is kept as it was read.
+        unseen = {name: field for name, field in self.original.fields.items() if name not in self.header.fields}
+        fields = {**unseen, **{name: self._field(name, value) for name, value in values.items()}}
         changed = {name for name in FIELD_NAMES if fields.get(name) != self.original.fields.get(name)}
         lines = [_cleaned(form) for form in self.lines.forms if not form.is_blank]
         rates = [_cleaned(form) for form in self.rates.forms if not form.is_blank]
@@ -160,6 +162,7 @@ class ReviewForm:
             vat_rows=tuple(VatRow(**row) for row in rates if None not in row.values()),
             witnesses={name: kinds for name, kinds in self.original.witnesses.items() if name not in changed},
             findings=tuple(found for found in self.original.findings if found.field not in changed),
+            third_parties=self.original.third_parties,
         )
 
     def _field(self, name: str, value: Any) -> Field:

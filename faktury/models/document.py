@@ -49,6 +49,11 @@ class DocumentUpload(models.Model):
     error_params = models.JSONField(default=dict, editable=False)
     problem_count = models.PositiveIntegerField(default=0, editable=False)
 
+    linked_invoice = models.ForeignKey(
+        "faktury.Faktura", on_delete=models.SET_NULL, null=True, editable=False, related_name="linked_documents"
+    )
+    """The invoice this file shows once more: made from another document, or typed by hand."""
+
     attempt = models.PositiveIntegerField(_("próba"), default=1, editable=False)
     crashes = models.PositiveIntegerField(_("awarie"), default=0, editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False)

@@ -9,13 +9,24 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from faktury.domain.extraction import PAYMENT_FORMS
 from faktury.domain.kinds import KIND_LABELS
+from faktury.domain.status import N_
 from faktury.models.document import DocumentUpload
 from faktury.models.firma import Firma
 from faktury.models.kontrahent import Kontrahent
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+PAYMENT_LABELS: dict[str, str] = dict(
+    zip(
+        PAYMENT_FORMS,
+        (N_("gotówka"), N_("karta"), N_("bon"), N_("czek"), N_("kredyt"), N_("przelew"), N_("płatność mobilna"), N_("inna")),
+        strict=True,
+    )
+)
 
 
 def amount(label: StrOrPromise, **options: object) -> models.DecimalField:  # type: ignore[type-arg]
@@ -62,6 +73,34 @@ class Faktura(models.Model):
     vat_total = amount(_("VAT"))
     gross_total = amount(_("brutto"))
     bank_account = models.CharField(_("rachunek"), max_length=34, blank=True)
+    ksef_number = models.CharField(_("numer KSeF"), max_length=36, blank=True)
+    sale_from = models.DateField(_("początek okresu"), null=True, blank=True)
+    payment_form = models.CharField(
+        _("forma płatności"), max_length=10, blank=True, choices=[(code, _(label)) for code, label in PAYMENT_LABELS.items()]
+    )
+    paid_date = models.DateField(_("zapłacono"), null=True, blank=True)
+    amount_due = amount(_("do zapłaty"), null=True, blank=True)
+    seller_address = models.CharField(_("adres sprzedawcy"), max_length=1030, blank=True)
+    seller_country = models.CharField(_("kraj sprzedawcy"), max_length=2, blank=True)
+    buyer_address = models.CharField(_("adres nabywcy"), max_length=1030, blank=True)
+    buyer_country = models.CharField(_("kraj nabywcy"), max_length=2, blank=True)
+    buyer_tax_id = models.CharField(_("zagraniczny numer nabywcy"), max_length=60, blank=True)
+    """The buyer's number when it is no NIP: country code and number."""
+    vat_total_pln = amount(_("VAT w złotych"), null=True, blank=True)
+    exchange_rate = models.DecimalField(_("kurs waluty"), max_digits=14, decimal_places=6, null=True, blank=True)
+    exemption_basis = models.CharField(_("podstawa zwolnienia"), max_length=256, blank=True)
+    split_payment = models.BooleanField(_("mechanizm podzielonej płatności"), default=False)
+    cash_method = models.BooleanField(_("metoda kasowa"), default=False)
+    self_billing = models.BooleanField(_("samofakturowanie"), default=False)
+    reverse_charge = models.BooleanField(_("odwrotne obciążenie"), default=False)
+    corrected_number = models.CharField(_("numer faktury korygowanej"), max_length=256, blank=True)
+    corrected_date = models.DateField(_("data faktury korygowanej"), null=True, blank=True)
+    corrected_ksef_number = models.CharField(_("numer KSeF faktury korygowanej"), max_length=36, blank=True)
+    correction_reason = models.CharField(_("przyczyna korekty"), max_length=256, blank=True)
+    third_parties = models.JSONField(_("inne podmioty"), default=list, blank=True)
+    """[{role, name, nip}] with the roles of `domain.extraction.PARTY_ROLES`."""
+    field_sources = models.JSONField(_("źródła pól"), default=dict, blank=True)
+    """{field name: where its value was read (xml, qr, text_layer, an engine, typed)}."""
     confirmed_problems = models.JSONField(_("potwierdzone problemy"), default=list, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("zapisane przez")
@@ -77,7 +116,10 @@ class Faktura(models.Model):
                 fields=["firma", "seller_nip", "kind", "invoice_number"],
                 name="faktura_once",
                 condition=~models.Q(seller_nip=""),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["firma", "ksef_number"], name="faktura_once_per_ksef_number", condition=~models.Q(ksef_number="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,13 +132,16 @@ class PozycjaFaktury(models.Model):
     faktura = models.ForeignKey(Faktura, on_delete=models.CASCADE, related_name="pozycje")
     position = models.PositiveIntegerField(_("lp."))
     name = models.CharField(_("nazwa"), max_length=512)
-    quantity = models.DecimalField(_("ilość"), max_digits=16, decimal_places=4, null=True, blank=True)
+    quantity = models.DecimalField(_("ilość"), max_digits=18, decimal_places=6, null=True, blank=True)
     unit = models.CharField(_("j.m."), max_length=20, blank=True)
-    unit_price = models.DecimalField(_("cena netto"), max_digits=16, decimal_places=4, null=True, blank=True)
+    unit_price = models.DecimalField(_("cena netto"), max_digits=20, decimal_places=8, null=True, blank=True)
+    gross_price = models.DecimalField(_("cena brutto"), max_digits=20, decimal_places=8, null=True, blank=True)
+    discount = models.DecimalField(_("rabat"), max_digits=20, decimal_places=8, null=True, blank=True)
     net = amount(_("netto"), null=True, blank=True)
     vat_rate = models.CharField(_("stawka"), max_length=8, blank=True)
     vat = amount(_("VAT"), null=True, blank=True)
     gross = amount(_("brutto"), null=True, blank=True)
+    is_before = models.BooleanField(_("stan przed korektą"), default=False)
 
     class Meta:
         verbose_name = _("pozycja")
@@ -116,6 +161,7 @@ class StawkaVat(models.Model):
     net = amount(_("netto"))
     vat = amount(_("VAT"))
     gross = amount(_("brutto"))
+    vat_pln = amount(_("VAT w złotych"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("stawka VAT")

@@ -20,6 +20,8 @@ class OCRPage(models.Model):
     height = models.PositiveIntegerField()
     words = models.JSONField(default=list)
     text = models.TextField(_("tekst"), blank=True)
+    codes = models.JSONField(_("kody"), default=list, blank=True)
+    """Texts of the QR codes on the page: [{text, box}], parsed and never opened."""
     confidence = models.DecimalField(_("pewność"), max_digits=5, decimal_places=4, null=True)
     seconds = models.DecimalField(_("sekundy"), max_digits=8, decimal_places=3, null=True)
     image_name = models.CharField(max_length=200)

@@ -21,8 +21,10 @@ class DuplicateInvoice(FakturyError):
     code = DUPLICATE_CODE
 
 
-def find_duplicate(firma: Firma, seller_nip: str, kind: str, number: str, *, seller_name: str = "") -> Faktura | None:
-    """The stored invoice with this key, or None.
+def find_duplicate(
+    firma: Firma, seller_nip: str, kind: str, number: str, *, seller_name: str = "", ksef_number: str = ""
+) -> Faktura | None:
+    """The stored invoice with this key or this KSeF number, or None.
 
     Args:
         firma: the company whose invoices are searched; others are never looked at.
@@ -30,7 +32,11 @@ def find_duplicate(firma: Firma, seller_nip: str, kind: str, number: str, *, sel
         kind: kind code of the new invoice.
         number: as printed; case does not tell two invoices apart.
         seller_name: used only without a NIP.
+        ksef_number: KSeF gives every invoice one: the same number is the same invoice, whatever else was read.
     """
+    same = Faktura.objects.filter(firma=firma, ksef_number=ksef_number).first() if ksef_number else None
+    if same is not None:
+        return same
     if not number or not (seller_nip or seller_name):
         return None
     seller = Q(seller_nip=seller_nip) if seller_nip else Q(seller_nip="", seller_name__iexact=seller_name)
@@ -54,9 +60,14 @@ def duplicate_problem(error: DuplicateInvoice) -> Problem:
 
 def duplicate_problems(document: DocumentUpload, extraction: Extraction) -> list[Problem]:
     """The problem that another document's invoice has this key already; empty when none has. `document.firma` is loaded."""
-    texts = {name: extraction.text(name) or "" for name in ("invoice_number", "seller_nip", "seller_name")}
+    texts = {name: extraction.text(name) or "" for name in ("invoice_number", "seller_nip", "seller_name", "ksef_number")}
     existing = find_duplicate(
-        document.firma, texts["seller_nip"], extraction.kind, texts["invoice_number"], seller_name=texts["seller_name"]
+        document.firma,
+        texts["seller_nip"],
+        extraction.kind,
+        texts["invoice_number"],
+        seller_name=texts["seller_name"],
+        ksef_number=texts["ksef_number"],
     )
     if existing is None or existing.document_id == document.pk:
         return []

@@ -64,7 +64,7 @@ def test_the_sample_becomes_an_invoice_and_a_bad_file_does_not_stop_it(tmp_path)
 
     # Then each has its own clear outcome
     assert set(good) == KEYS
-    assert list(good["fields"]) == FIELDS
+    assert list(good["fields"])[: len(FIELDS)] == FIELDS
     for name in FIELDS[:-1]:
         if name not in ("seller_name", "buyer_name"):
             assert good["fields"][name]["value"] == truth[name], name
