@@ -14,7 +14,7 @@ from faktury.domain.extraction import Extraction
 from faktury.domain.fa_xml import MOST_BYTES, read_fa
 from faktury.domain.words import Page, Word, words_to_json
 from faktury.models import DocumentUpload, OCRPage
-from workers.ocr.contract import Engine, RenderedPage
+from workers.ocr.contract import Engine, RenderedPage, View
 from workers.ocr.renderer import Renderer
 
 TEXT_LAYER = "text_layer"
@@ -29,8 +29,7 @@ def read_page(document: DocumentUpload, renderer: Renderer, engine: Engine, numb
         ReadError: the page cannot be rendered or read.
     """
     started = time.monotonic()
-    rendered = renderer.page(number)
-    source, words = _words_of(rendered, engine)
+    rendered, source, words = _drawn_and_read(renderer, engine, number)
     page = Page(number, rendered.width, rendered.height, words, source)
     folder = f"{Path(document.file.name or '').parent}/pages"
     return OCRPage(
@@ -59,10 +58,16 @@ def read_structured(document: DocumentUpload) -> Extraction:
         return read_fa(file.read(MOST_BYTES + 1))
 
 
-def _words_of(rendered: RenderedPage, engine: Engine) -> tuple[str, tuple[Word, ...]]:
+def _drawn_and_read(renderer: Renderer, engine: Engine, number: int) -> tuple[RenderedPage, str, tuple[Word, ...]]:
+    """The page with its source and words; drawn a second time, and no third, when the engine wishes to see it otherwise."""
+    rendered = renderer.page(number)
     if rendered.words is not None:
-        return TEXT_LAYER, rendered.words
-    return engine.name, engine.read(rendered.image_path)
+        return rendered, TEXT_LAYER, rendered.words
+    seen = engine.look(rendered.image_path)
+    if isinstance(seen, View):
+        rendered = renderer.page(number, seen)
+        seen = engine.read(rendered.image_path)
+    return rendered, engine.name, seen
 
 
 def _keep(path: Path, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from faktury.domain.words import Word
-from workers.ocr.contract import OpenedFile, RenderedPage
+from workers.ocr.contract import AS_IT_IS, OpenedFile, RenderedPage, View
 from workers.ocr.errors import ReadError
 
 
@@ -17,6 +17,7 @@ class FakeRenderer:
         self.pages, self.layer, self.error, self.scripted = pages, layer, error, scripted
         self.folder = Path()
         self.rendered: list[int] = []
+        self.views: list[View] = []
 
     def open(self, path: Path, out_dir: Path) -> OpenedFile:
         assert path.exists()
@@ -25,30 +26,37 @@ class FakeRenderer:
         self.folder = out_dir
         return OpenedFile("image/png", self.pages, self.scripted)
 
-    def page(self, number: int) -> RenderedPage:
+    def page(self, number: int, view: View = AS_IT_IS) -> RenderedPage:
         self.rendered.append(number)
+        self.views.append(view)
         image, thumb = self.folder / f"{number}.jpg", self.folder / f"{number}-t.jpg"
         image.write_bytes(b"image")
         thumb.write_bytes(b"thumb")
-        return RenderedPage(number, image, thumb, 1654, 2339, 200, self.layer)
+        width, height = (2339, 1654) if view.turn % 180 else (1654, 2339)
+        return RenderedPage(number, image, thumb, width, height, 200, self.layer)
 
     def close(self) -> None:
         pass
 
 
 class FakeEngine:
-    """Reads `lines`; `before` runs before every page and may raise, cancel or stall."""
+    """Reads `lines`; `before` runs before every page and may raise, cancel or stall; `wish` is the view it asks for first."""
 
     name = "easyocr"
     fingerprint = "fake-1"
 
-    def __init__(self, lines: tuple[str, ...] = ("Faktura",), before: Callable[[int], None] | None = None) -> None:
-        self.lines, self.before = lines, before
+    def __init__(
+        self, lines: tuple[str, ...] = ("Faktura",), before: Callable[[int], None] | None = None, wish: View | None = None
+    ) -> None:
+        self.lines, self.before, self.wish = lines, before, wish
         self.reads = 0
         self.killed = False
 
     def start(self) -> None:
         pass
+
+    def look(self, image_path: Path) -> tuple[Word, ...] | View:
+        return self.wish or self.read(image_path)
 
     def read(self, image_path: Path) -> tuple[Word, ...]:
         assert image_path.exists()

@@ -12,6 +12,7 @@ from tests.domain.test_fa_xml import document as fa_document
 from tests.workers.fakes import FakeEngine, FakeRenderer
 from workers import pipeline
 from workers.broker import stopping
+from workers.ocr.contract import AS_IT_IS, View
 from workers.ocr.errors import ReadError
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,6 +82,18 @@ def test_an_empty_page_goes_to_a_person(upload):
 def test_a_scripted_file_is_read_but_never_automatic(upload):
     document = run(upload(), FakeRenderer(scripted=True))
     assert (document.status, document.error_code) == (D.MANUAL_REVIEW, "scripted_file")
+
+
+def test_a_page_is_drawn_again_when_the_engine_wishes_to_see_it_turned(upload):
+    # Given a page that lies on its side
+    renderer, engine = FakeRenderer(1), FakeEngine(wish=View(turn=90))
+    document = run(upload(), renderer, engine)
+    # Then it was read once, and the picture that is kept is the one that was read
+    assert renderer.views == [AS_IT_IS, View(turn=90)]
+    assert engine.reads == 1
+    page = document.pages.get()
+    assert (page.width, page.height) == (2339, 1654)
+    assert page.words
 
 
 def test_a_good_text_layer_needs_no_engine(upload):

@@ -20,6 +20,8 @@ class Limits:
     target_pixels: int = 4_400_000
     # Photographs and screenshots below this are scaled up (at most twice): the recogniser wants lines 15 px high or more.
     least_pixels: int = 2_000_000
+    # A page whose print is small is drawn once more, up to this size.
+    zoomed_pixels: int = 10_000_000
     open_seconds: float = 30.0
     page_seconds: float = 30.0
     memory_bytes: int = 1_200_000_000
@@ -33,6 +35,22 @@ class OpenedFile:
     content_type: str
     pages: int
     scripted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page is drawn.
+
+    Attributes:
+        turn: Degrees clockwise from the usual view: 0, 90, 180 or 270.
+        zoom: Times the usual resolution; what the source and the limits do not give is not given.
+    """
+
+    turn: int = 0
+    zoom: float = 1.0
+
+
+AS_IT_IS = View()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +83,15 @@ class Engine(Protocol):
             ReadError: `model_missing` or `model_download_failed`.
         """
 
+    def look(self, image_path: Path) -> tuple[Word, ...] | View:
+        """What `read` answers, or the view in which the page should be drawn and read instead (never `AS_IT_IS`).
+
+        Raises:
+            ReadError: The page could not be read.
+        """
+
     def read(self, image_path: Path) -> tuple[Word, ...]:
-        """Words in reading order, boxes in pixels of the image.
+        """Words in reading order, boxes in pixels of the image, which is taken as it stands.
 
         Raises:
             ReadError: The page could not be read.

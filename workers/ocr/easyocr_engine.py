@@ -14,6 +14,7 @@ from typing import Literal, Self
 
 from faktury.domain.words import Word, words_from_json
 from workers.ocr.children import ChildProcess
+from workers.ocr.contract import View
 from workers.ocr.errors import ChildDied, ChildTimeout, ReadError
 from workers.ocr.model_store import BUILTIN_DIRECTORY, load_models
 from workers.ocr.pipes import Message
@@ -113,18 +114,30 @@ class EasyOcrEngine:
             raise
         self._warm_generation = self._child.generation
 
+    def look(self, image_path: Path) -> tuple[Word, ...] | View:
+        """Read one page image, or say how it should be drawn instead.
+
+        Raises:
+            ReadError: `ocr_timeout`, `page_failed`, or what `start` raises.
+        """
+        answer = self._ask("look", image_path)
+        return View(**answer["view"]) if answer["view"] else words_from_json(answer["words"])
+
     def read(self, image_path: Path) -> tuple[Word, ...]:
         """Read one page image.
 
         Raises:
             ReadError: `ocr_timeout`, `page_failed`, or what `start` raises.
         """
+        return words_from_json(self._ask("read", image_path)["words"])
+
+    def _ask(self, command: str, image_path: Path) -> Message:
         self.start()
-        answer = self._request({"command": "read", "path": str(Path(image_path).resolve())}, self._page_limit)
+        answer = self._request({"command": command, "path": str(Path(image_path).resolve())}, self._page_limit)
         if answer["memory"] > self._memory_limit:
             logger.info("The read child uses %d MB and is replaced", answer["memory"] // 1024 // 1024)
             self._child.recycle()
-        return words_from_json(answer["words"])
+        return answer
 
     def kill(self) -> None:
         """End what is being read at once, from any thread."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from faktury.domain.words import Word
+from faktury.domain.words import Box, Word
 from workers.ocr.broken_numbers import join_ksef_numbers
+from workers.ocr.contract import View
 from workers.ocr.errors import ReadError
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
+from workers.ocr.orientation import SAMPLE, best_turn, lies_sideways, reads_well, settled, sureness
 from workers.ocr.reading_order import Run, words_in_order
 from workers.ocr.settings import BUILTIN, STOCK, ReadingSettings
 from workers.ocr.shim import make_torchvision_importable
@@ -67,16 +69,30 @@ class PageReader:
         self._recogniser = ListeningRecogniser(reader.recognizer).eval()
         self._converter = TimedConverter(reader.character, self._recogniser)
 
-    def read(self, path: Path) -> tuple[Word, ...]:
-        """Read a page.
+    def look(self, path: Path) -> tuple[Word, ...] | View:
+        """Read a page, or answer how it should be drawn instead.
 
         Raises:
             ReadError: `page_failed` when the image cannot be decoded.
         """
-        image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-        if image is None:
-            raise ReadError("page_failed", transient=False, reason="image")
-        return self.read_image(image)
+        image = _decoded(path)
+        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        with torch.inference_mode():
+            level, tilted = self._detect(image, grey)
+            lines = _crops(grey, level, tilted)
+            sideways = lies_sideways([_box(quad) for quad, _, _ in lines])
+            runs = [] if sideways else list(self._recognise(lines))
+            if not reads_well(runs) and (turn := self._turn(image, lines)):
+                return View(turn)
+            return _words(runs or self._recognise(lines))
+
+    def read(self, path: Path) -> tuple[Word, ...]:
+        """Read a page as it stands.
+
+        Raises:
+            ReadError: `page_failed` when the image cannot be decoded.
+        """
+        return self.read_image(_decoded(path))
 
     def warm_up(self) -> None:
         """Run both networks once on a drawn line: the first call of each shape builds its kernels."""
@@ -89,7 +105,22 @@ class PageReader:
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         with torch.inference_mode():
             level, tilted = self._detect(image, grey)
-            return join_ksef_numbers(words_in_order(list(self._recognise(grey, level, tilted))))
+            return _words(self._recognise(_crops(grey, level, tilted)))
+
+    def _turn(self, image: NDArray[Any], lines: list[_Line]) -> int:
+        """Degrees clockwise by which a page that reads badly must be turned, 0 when that would not help."""
+        found = self._sureness_both_ways(lines, 0)
+        if not settled(found):
+            side = cv2.rotate(image, cv2.ROTATE_90_CLOCKWISE)
+            grey = cv2.cvtColor(side, cv2.COLOR_BGR2GRAY)
+            found |= self._sureness_both_ways(_crops(grey, *self._detect(side, grey)), 90)
+        return best_turn(found)
+
+    def _sureness_both_ways(self, lines: list[_Line], turn: int) -> dict[int, float]:
+        """How surely the longest lines are read as they are and upside down."""
+        longest = sorted(lines, key=lambda line: line[2])[-SAMPLE:]
+        overturned = [(quad, cv2.rotate(crop, cv2.ROTATE_180), width) for quad, crop, width in longest]
+        return {turn: sureness(self._recognise(longest)), turn + 180: sureness(self._recognise(overturned))}
 
     def _detect(self, image: NDArray[Any], grey: NDArray[Any]) -> tuple[list[Any], list[Any]]:
         picture = grey if self._settings.grey_detector else cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
@@ -97,9 +128,9 @@ class PageReader:
         level, tilted = self._reader.detect(picture, canvas_size=canvas, reformat=False, **self._settings.detect)
         return level[0], tilted[0]
 
-    def _recognise(self, grey: NDArray[Any], level: list[Any], tilted: list[Any]) -> Iterator[Run]:
+    def _recognise(self, lines: list[_Line]) -> Iterator[Run]:
         """Batches of similar width: what `Reader.recognize` does box by box on a processor, about twice as fast."""
-        for batch, width in _batches(_crops(grey, level, tilted), self._settings.batch_size):
+        for batch, width in _batches(lines, self._settings.batch_size):
             images = [(quad, crop) for quad, crop, _ in batch]
             results = get_text(
                 self._reader.character,
@@ -178,6 +209,22 @@ def _find_text(
 
 def _find_text_with_craft(detector: torch.nn.Module, image: Image, **arguments: Any) -> list[list[NDArray[np.int32]]]:
     return _inside(image, detection.get_textbox(detector, image, **arguments))
+
+
+def _decoded(path: Path) -> NDArray[Any]:
+    image: NDArray[Any] | None = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if image is None:
+        raise ReadError("page_failed", transient=False, reason="image")
+    return image
+
+
+def _words(runs: Iterable[Run]) -> tuple[Word, ...]:
+    return join_ksef_numbers(words_in_order(list(runs)))
+
+
+def _box(quad: Any) -> Box:
+    xs, ys = [float(x) for x, _ in quad], [float(y) for _, y in quad]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _inside(image: Image, box_lists: list[list[NDArray[np.int32]]]) -> list[list[NDArray[np.int32]]]:

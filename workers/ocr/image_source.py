@@ -8,12 +8,13 @@ from pathlib import Path
 from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
 from workers.ocr import sniff
-from workers.ocr.contract import Limits
+from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
-from workers.ocr.pages import DrawnPage
+from workers.ocr.pages import DrawnPage, turned
 
 _FORMATS = {sniff.PNG: "PNG", sniff.JPEG: "JPEG", sniff.WEBP: "WEBP", sniff.TIFF: "TIFF"}
 _A4_HEIGHT_INCHES = 11.69
+_MOST_ENLARGED = 2.0
 _WHITE = (255, 255, 255, 255)
 _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L"})
 
@@ -36,34 +37,47 @@ class ImageSource:
         self._limits = limits
         # The pixel cap below is the real one; Pillow's own only stops what Pillow itself would decode while opening.
         Image.MAX_IMAGE_PIXELS = limits.max_pixels
+        self._path = path
         try:
-            self._image = Image.open(path, formats=[_FORMATS[content_type]])
+            self._image = self._open()
             self.pages = self._count_frames()
         except Image.DecompressionBombError as error:
             raise ReadError("too_many_pixels", limit=limits.max_pixels // 1_000_000) from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
             raise ReadError("unreadable_file") from error
 
-    def draw(self, number: int) -> DrawnPage:
-        """Decode a frame: upright, on white, in RGB or grey, at a size the reader likes.
+    def draw(self, number: int, view: View) -> DrawnPage:
+        """Decode a frame: as EXIF says, on white, in RGB or grey, at a size the reader likes.
 
         Raises:
             ReadError: `unreadable_file` when the data end early or are damaged.
         """
         try:
-            self._image.seek(number - 1)
-            if self.pages == 1:
-                self._image.draft("RGB", self._target_size(self._image.size))
-            image = ImageOps.exif_transpose(_reduce(self._image, self._target_size(self._image.size)))
+            image = ImageOps.exif_transpose(self._decoded(number, view.zoom))
         except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
             raise ReadError("unreadable_file", page=number) from error
         image = _flatten(image)
-        image = image.resize(self._target_size(image.size), Image.Resampling.LANCZOS)
-        return DrawnPage(image, dpi=round(max(image.size) / _A4_HEIGHT_INCHES))
+        image = image.resize(self._target_size(image.size, view.zoom), Image.Resampling.LANCZOS)
+        return DrawnPage(turned(image, view.turn), dpi=round(max(image.size) / _A4_HEIGHT_INCHES))
 
     def close(self) -> None:
         """Release the file."""
         self._image.close()
+
+    def _open(self) -> Image.Image:
+        return Image.open(self._path, formats=[_FORMATS[self.content_type]])
+
+    def _decoded(self, number: int, zoom: float) -> Image.Image:
+        """The frame, no smaller than it will be needed; a JPEG is decoded at a fraction of its size where that will do."""
+        if self.pages == 1:
+            # A picture that was decoded at a fraction stays as small as that.
+            self._image.close()
+            self._image = self._open()
+        self._image.seek(number - 1)
+        target = self._target_size(self._image.size, zoom)
+        if self.pages == 1:
+            self._image.draft("RGB", target)
+        return _reduce(self._image, target)
 
     def _count_frames(self) -> int:
         """Frames of a TIFF, 1 for everything else (an animation is its first picture)."""
@@ -82,11 +96,12 @@ class ImageSource:
         if size[0] * size[1] > self._limits.max_pixels:
             raise ReadError("too_many_pixels", limit=self._limits.max_pixels // 1_000_000)
 
-    def _target_size(self, size: tuple[int, int]) -> tuple[int, int]:
+    def _target_size(self, size: tuple[int, int], zoom: float) -> tuple[int, int]:
         pixels = size[0] * size[1]
         factor = min(1.0, math.sqrt(self._limits.target_pixels / pixels))
         if pixels < self._limits.least_pixels:
-            factor = min(2.0, math.sqrt(self._limits.least_pixels / pixels))
+            factor = min(_MOST_ENLARGED, math.sqrt(self._limits.least_pixels / pixels))
+        factor = min(factor * zoom, max(factor, _MOST_ENLARGED), max(factor, math.sqrt(self._limits.zoomed_pixels / pixels)))
         return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
 

@@ -16,6 +16,10 @@ class NullEngine:
     def start(self) -> None:
         """Nothing to start."""
 
+    def look(self, image_path: Path) -> tuple[Word, ...]:  # noqa: ARG002 (the contract's argument)
+        """No words in any view."""
+        return ()
+
     def read(self, image_path: Path) -> tuple[Word, ...]:  # noqa: ARG002 (the contract's argument)
         """No words."""
         return ()

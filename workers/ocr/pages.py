@@ -9,10 +9,13 @@ from typing import Any, Protocol
 from PIL import Image
 
 from faktury.domain.words import Word, words_to_json
+from workers.ocr.contract import View
 
 _JPEG_QUALITY = 88
 _THUMB_SIZE = (240, 340)
 _THUMB_QUALITY = 80
+# Pillow turns anticlockwise.
+_TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Source(Protocol):
     pages: int
     scripted: bool
 
-    def draw(self, number: int) -> DrawnPage:
+    def draw(self, number: int, view: View) -> DrawnPage:
         """Draw page `number`, counted from 1."""
 
     def close(self) -> None:
@@ -52,6 +55,11 @@ class WrittenPage:
     def as_message(self) -> dict[str, Any]:
         """The JSON form."""
         return asdict(self)
+
+
+def turned(image: Image.Image, degrees: int) -> Image.Image:
+    """The picture turned clockwise by whole quarters."""
+    return image if degrees % 360 == 0 else image.transpose(_TURNS[degrees % 360])
 
 
 def write_page(page: DrawnPage, number: int, folder: Path) -> WrittenPage:

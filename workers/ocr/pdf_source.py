@@ -13,11 +13,11 @@ from PIL import Image
 
 from faktury.domain.words import Word
 from workers.ocr import sniff
-from workers.ocr.contract import Limits
+from workers.ocr.contract import AS_IT_IS, Limits, View
 from workers.ocr.errors import ReadError
 from workers.ocr.pages import DrawnPage
 from workers.ocr.pdf_scripts import carries_script
-from workers.ocr.pdf_words import PageText
+from workers.ocr.pdf_words import PageText, turn_of_text
 from workers.ocr.text_layer import reason_to_distrust
 
 logger = logging.getLogger(__name__)
@@ -52,8 +52,8 @@ class PdfSource:
             self._document.close()
             raise
 
-    def draw(self, number: int) -> DrawnPage:
-        """Render a page and judge its text layer.
+    def draw(self, number: int, view: View) -> DrawnPage:
+        """Render a page so that its text, if it has any, runs left to right; judge its text layer in the usual view.
 
         Raises:
             ReadError: `page_failed`.
@@ -63,9 +63,10 @@ class PdfSource:
         except pdfium.PdfiumError as error:
             raise ReadError("page_failed", transient=False, page=number) from error
         try:
-            dpi = self._dpi(*page.get_size())
-            image = page.render(scale=dpi / _POINTS_PER_INCH).to_pil().convert("RGB")
-            return DrawnPage(image, dpi, _good_words(page, image, number))
+            dpi = self._dpi(page.get_size(), view.zoom)
+            turn = turn_of_text(page)
+            image = page.render(scale=dpi / _POINTS_PER_INCH, rotation=(turn + view.turn) % 360).to_pil().convert("RGB")
+            return DrawnPage(image, dpi, _good_words(page, image, turn, number) if view == AS_IT_IS else None)
         finally:
             page.close()
 
@@ -95,12 +96,13 @@ class PdfSource:
         if width * height * (self._limits.dpi / _POINTS_PER_INCH) ** 2 > self._limits.max_pixels:
             raise ReadError("too_many_pixels", page=index + 1, limit=self._limits.max_pixels // 1_000_000)
 
-    def _dpi(self, width: float, height: float) -> int:
-        """The usual resolution; less for a poster, more for a page the size of a stamp."""
-        square_inches = width * height / _POINTS_PER_INCH**2
+    def _dpi(self, size: tuple[float, float], zoom: float) -> int:
+        """The usual resolution times `zoom`; less for a poster, more for a page the size of a stamp."""
+        square_inches = size[0] * size[1] / _POINTS_PER_INCH**2
         most = math.sqrt(self._limits.target_pixels / square_inches)
         least = math.sqrt(self._limits.least_pixels / square_inches)
-        return round(min(_MOST_DPI, max(_LEAST_DPI, least, min(self._limits.dpi, most))))
+        usual = min(_MOST_DPI, max(_LEAST_DPI, least, min(self._limits.dpi, most)))
+        return round(min(usual * zoom, _MOST_DPI, max(usual, math.sqrt(self._limits.zoomed_pixels / square_inches))))
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -121,8 +123,8 @@ def _is_cut_off(data: bytes) -> bool:
     return b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-_TAIL_BYTES:]
 
 
-def _good_words(page: pdfium.PdfPage, image: Image.Image, number: int) -> tuple[Word, ...] | None:
-    layer = PageText(page, image).layer()
+def _good_words(page: pdfium.PdfPage, image: Image.Image, turn: int, number: int) -> tuple[Word, ...] | None:
+    layer = PageText(page, image, turn).layer()
     if layer is None:
         return None
     reason = reason_to_distrust(layer)

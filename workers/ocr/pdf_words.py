@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -23,6 +25,8 @@ _WORD_GAP = 0.6
 _LEAST_CONTRAST = 24
 _INVISIBLE_MODES = frozenset({pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_raw.FPDF_TEXTRENDERMODE_CLIP})
 _DEPTH = 6
+_TURN_SAMPLE = 500
+_TURN_MAJORITY = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,16 @@ class _Objects:
 class PageText:
     """Reads the text layer of one page that was rendered to `image`."""
 
-    def __init__(self, page: pdfium.PdfPage, image: Image.Image) -> None:
+    def __init__(self, page: pdfium.PdfPage, image: Image.Image, turn: int = 0) -> None:
         """Take the page and the picture it became.
 
         Args:
             page: The open page.
             image: The rendered page; boxes are in its pixels.
+            turn: Degrees clockwise by which it was turned while rendered, beyond what the page itself says.
         """
         self._page = page
+        self._quarters = turn // 90
         self._grey = image.convert("L")
         self._objects = self._survey()
 
@@ -122,7 +128,8 @@ class PageText:
         device_x, device_y = ctypes.c_int(), ctypes.c_int()
         width, height = self._grey.size
         # Eight steps a pixel: the call answers whole numbers only.
-        pdfium_raw.FPDF_PageToDevice(self._page.raw, 0, 0, width * 8, height * 8, 0, x, y, ctypes.byref(device_x), ctypes.byref(device_y))
+        frame = (0, 0, width * 8, height * 8, self._quarters)
+        pdfium_raw.FPDF_PageToDevice(self._page.raw, *frame, x, y, ctypes.byref(device_x), ctypes.byref(device_y))
         return device_x.value / 8, device_y.value / 8
 
     def _has_contrast(self, box: Box) -> bool:
@@ -133,6 +140,23 @@ class PageText:
             return False
         low, high = cast("tuple[int, int]", crop.getextrema())
         return high - low >= _LEAST_CONTRAST
+
+
+def turn_of_text(page: pdfium.PdfPage) -> int:
+    """Degrees clockwise (0, 90, 180 or 270) by which the page must be turned for most of its text to run left to right."""
+    text_page = page.get_textpage()
+    try:
+        count = text_page.count_chars()
+        # A sample over the whole page: a sideways note in the margin must not turn it.
+        sample = range(0, count, max(1, count // _TURN_SAMPLE))
+        angles = [pdfium_raw.FPDFText_GetCharAngle(text_page.raw, index) for index in sample]
+    finally:
+        text_page.close()
+    quarters = Counter(round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    if not quarters:
+        return 0
+    clockwise, votes = quarters.most_common(1)[0]
+    return -(90 * clockwise + page.get_rotation()) % 360 if votes >= _TURN_MAJORITY * len(angles) else 0
 
 
 def _address(handle: object) -> int:

@@ -7,10 +7,12 @@ import os
 import pickle
 import resource
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faktury.domain.words import words_to_json
+from workers.ocr.contract import View
 from workers.ocr.errors import ReadError
 from workers.ocr.model_store import load_models
 from workers.ocr.serving import serve
@@ -42,8 +44,15 @@ class ReadChild:
         self._ready_reader()
         return {"memory": memory_in_use()}
 
+    def look(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Read one image file, or answer the view in which it should be drawn instead."""
+        seen = self._ready_reader().look(Path(request["path"]))
+        if isinstance(seen, View):
+            return {"view": asdict(seen), "memory": memory_in_use()}
+        return {"view": None, "words": words_to_json(seen), "memory": memory_in_use()}
+
     def read(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Read one image file."""
+        """Read one image file as it stands."""
         words = self._ready_reader().read(Path(request["path"]))
         return {"words": words_to_json(words), "memory": memory_in_use()}
 
@@ -77,7 +86,7 @@ def memory_in_use() -> int:
 def main() -> None:
     """Serve the parent until it is gone."""
     child = ReadChild(**json.loads(sys.argv[1]))
-    serve({"warm": child.warm, "read": child.read})
+    serve({"warm": child.warm, "look": child.look, "read": child.read})
 
 
 if __name__ == "__main__":

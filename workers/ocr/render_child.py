@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workers.ocr import sniff
-from workers.ocr.contract import Limits
+from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
 from workers.ocr.image_source import ImageSource
 from workers.ocr.pages import Source, write_page
@@ -49,7 +49,7 @@ class RenderChild:
             raise ReadError("page_failed", transient=False, page=request["number"])
         self._allow_seconds(self._limits.page_seconds)
         number = request["number"]
-        return write_page(self._source.draw(number), number, self._folder).as_message()
+        return write_page(self._source.draw(number, View(**request["view"])), number, self._folder).as_message()
 
     def close(self, _request: dict[str, Any]) -> dict[str, Any]:
         """Release the open file."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from faktury.domain.words import words_from_json
 from workers.ocr.children import ChildProcess
-from workers.ocr.contract import Limits, OpenedFile, RenderedPage
+from workers.ocr.contract import AS_IT_IS, Limits, OpenedFile, RenderedPage, View
 from workers.ocr.errors import ChildDied, ChildError, ChildTimeout, ReadError
 
 
@@ -50,8 +50,12 @@ class Renderer:
         self._opened = {"path": str(Path(path).resolve()), "folder": str(Path(out_dir).resolve())}
         return self._open_in_child()
 
-    def page(self, number: int) -> RenderedPage:
+    def page(self, number: int, view: View = AS_IT_IS) -> RenderedPage:
         """Draw one page, counted from 1; a child that died since is replaced and opens the file again.
+
+        Args:
+            number: Which page; drawing it again writes its images anew.
+            view: How it is drawn; words of the file's own come only with the usual view.
 
         Raises:
             ReadError: The page cannot be drawn.
@@ -62,7 +66,8 @@ class Renderer:
             self._child.start()
             if self._child.generation != self._generation:
                 self._open_in_child()
-            answer = self._child.request({"command": "page", "number": number}, timeout=self.limits.page_seconds)
+            request = {"command": "page", "number": number, "view": asdict(view)}
+            answer = self._child.request(request, timeout=self.limits.page_seconds)
         except ChildTimeout as error:
             raise ReadError("page_failed", page=number, reason="time") from error
         except ChildDied as error:

@@ -20,6 +20,9 @@ class FaultEngine:
 
     def start(self) -> None: ...
 
+    def look(self, image_path: Path) -> tuple[Word, ...]:
+        return self.read(image_path)
+
     def read(self, image_path: Path) -> tuple[Word, ...]:
         self.reads += 1
         return ()

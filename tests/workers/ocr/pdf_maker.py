@@ -34,19 +34,35 @@ def blank_pages(count: int, *, box: bytes = b"0 0 595 842") -> bytes:
     return pdf([catalogue(), b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids), *[page] * count])
 
 
+_MATRICES = {0: b"1 0 0 1 0 0 cm", 90: b"0 -1 1 0 0 595 cm", 180: b"-1 0 0 -1 595 842 cm", 270: b"0 1 -1 0 842 0 cm"}
+
+
 def text_page(
-    lines: Sequence[str], *, mode: int = 0, gap: float = 16, grey: float = 0, image: bytes | None = None, over: bool = False
+    lines: Sequence[str],
+    *,
+    mode: int = 0,
+    gap: float = 16,
+    grey: float = 0,
+    image: bytes | None = None,
+    over: bool = False,
+    turn: int = 0,
+    rotate: int = 0,
 ) -> bytes:
-    """One A4 page of Helvetica (Polish letters fall back to ASCII), optionally with a full-page picture under or over the text."""
+    """One A4 page of Helvetica (Polish letters fall back to ASCII), optionally with a full-page picture under or over the text.
+
+    `turn` lays the content on the page turned clockwise, `rotate` is what the page asks of its viewer.
+    """
     text = [b"BT /F1 10 Tf %d Tr %g g 50 800 Td %g TL" % (mode, grey, gap)]
     text += [b"(%s) Tj T*" % line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") for line in lines]
     text.append(b"ET")
     picture = [b"q 595 0 0 842 0 0 cm /Im1 Do Q"] if image is not None else []
-    content = b"\n".join([*text, *picture] if over else [*picture, *text])
+    content = b"\n".join([_MATRICES[turn], *([*text, *picture] if over else [*picture, *text])])
+    box = b"0 0 842 595" if turn % 180 else b"0 0 595 842"
     objects = [
         catalogue(),
         b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>/XObject<</Im1 6 0 R>>>>>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Rotate %d/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>/XObject<</Im1 6 0 R>>>>>>"
+        % (box, rotate),
         stream(content),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
         image or b"null",

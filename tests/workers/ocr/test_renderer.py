@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.workers.ocr.pdf_maker import INVOICE_LINES, blank_pages, catalogue, grey_image, pdf, text_page
-from workers.ocr.contract import Limits
+from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
 from workers.ocr.renderer import Renderer
 
@@ -204,6 +204,32 @@ def test_a_large_photograph_turned_by_exif_is_turned_too(render, renderer):
     assert page.width * page.height <= 4_500_000
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "PDF"])
+def test_a_page_is_drawn_again_as_somebody_wishes(render, renderer, kind):
+    # Given a page with a black corner at the top left, drawn as usual
+    image = Image.new("L", (2480, 3508), 255)
+    image.paste(0, (0, 0, 600, 300))
+    render(picture(image, kind, resolution=300) if kind == "PDF" else picture(image, kind))
+    usual = renderer.page(1)
+    # When it is wished turned and larger
+    page = renderer.page(1, View(turn=90, zoom=1.4))
+    # Then picture, thumbnail and numbers agree
+    assert (page.width, page.height) == (pytest.approx(1.4 * usual.height, abs=3), pytest.approx(1.4 * usual.width, abs=3))
+    with Image.open(page.image_path) as drawn, Image.open(page.thumb_path) as thumb:
+        assert drawn.size == (page.width, page.height)
+        assert thumb.width > thumb.height
+        assert drawn.convert("L").getpixel((page.width - 50, 50)) < 60
+        assert drawn.convert("L").getpixel((50, 50)) > 200
+
+
+def test_no_wish_goes_beyond_the_limits(render, renderer):
+    render(picture(Image.new("L", (2480, 3508), 255), "JPEG"))
+    page = renderer.page(1, View(zoom=10))
+    assert 9_900_000 < page.width * page.height <= 10_050_000
+    render(picture(Image.new("L", (300, 200), 255), "JPEG"))
+    assert renderer.page(1, View(zoom=10)).width == 600
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
 def test_every_colour_mode_becomes_dark_text_on_light_paper(render, renderer, mode):
     base = Image.new("L", (1200, 1700), 255)
@@ -301,13 +327,27 @@ class TestTextLayer:
         assert abs(first.box[0] - 50 / 72 * 200) < 4
         assert first.box[1] < (842 - 800) / 72 * 200 < first.box[3] + 4
 
-    def test_a_rotated_page_gives_boxes_on_the_image(self, render, renderer):
-        render(text_page(INVOICE_LINES).replace(b"/MediaBox[0 0 595 842]", b"/MediaBox[0 0 595 842]/Rotate 180"))
+    @pytest.mark.parametrize("turn", [0, 90, 180, 270])
+    @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+    def test_text_runs_left_to_right_however_it_lies_in_the_file(self, render, renderer, turn, rotate):
+        render(text_page(INVOICE_LINES, turn=turn, rotate=rotate))
         page = renderer.page(1)
-        number = next(word for word in page.words if word.text == "FV/2026/11/0042")
-        # Top left before, bottom right now.
-        assert number.box[0] > page.width / 2
-        assert number.box[1] > page.height * 0.9
+        assert page.height > page.width
+        assert [word.text for word in page.words[:4]] == ["Faktura", "VAT", "nr", "FV/2026/11/0042"]
+        # Where it is when nothing is turned, on a picture that has ink there.
+        box = page.words[3].box
+        assert box == pytest.approx((335, 90, 548, 123), abs=4)
+        with Image.open(page.image_path) as image:
+            assert image.convert("L").crop(tuple(map(round, box))).getextrema()[0] < 80
+
+    def test_a_sideways_note_does_not_turn_the_page(self, render, renderer):
+        note = b"BT /F1 10 Tf 0 1 -1 0 30 100 Tm (Faktura bez podpisu odbiorcy wystawiona zgodnie z umowa) Tj ET\nET"
+        data = text_page(INVOICE_LINES)
+        head, tail = data.rsplit(b"ET\nendstream", 1)
+        render(head + b"ET\n" + note.removesuffix(b"\nET") + b"\nendstream" + tail)
+        page = renderer.page(1)
+        assert page.height > page.width
+        assert page.words[0].text == "Faktura"
 
     def test_an_invisible_layer_is_not_trusted(self, render, renderer):
         assert self.words(render, renderer, text_page(INVOICE_LINES, mode=3)) is None
