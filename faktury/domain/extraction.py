@@ -62,7 +62,7 @@ YES = "yes"
 PAYMENT_FORMS = ("cash", "card", "voucher", "cheque", "credit", "transfer", "mobile", "other")
 """Values of `payment_form`: FA(3)'s TFormaPlatnosci 1 to 7, and any other."""
 PARTY_ROLES = ("factor", "recipient", "original", "additional_buyer", "issuer", "payer", "employee", "other")
-TEXT_LAYER, EASYOCR, XML, QR, TYPED = "text_layer", "easyocr", "xml", "qr", "typed"
+TEXT_LAYER, EASYOCR, XML, QR, TYPED, MEMORY = "text_layer", "easyocr", "xml", "qr", "typed", "memory"
 CERTAIN_SOURCES = frozenset({XML, TYPED})
 """Sources that need no second witness: structured data and a person."""
 

@@ -2,20 +2,24 @@
 
 from faktury.models.document import DocumentUpload
 from faktury.models.faktura import Faktura, PozycjaFaktury, StawkaVat
+from faktury.models.field_correction import FieldCorrection
 from faktury.models.firma import Firma, StatusStream
 from faktury.models.kontrahent import Kontrahent
 from faktury.models.ocr_page import OCRPage
 from faktury.models.ocr_result import OCRResult
+from faktury.models.review_presence import ReviewPresence
 from faktury.models.status_event import StatusEvent
 
 __all__ = [
     "DocumentUpload",
     "Faktura",
+    "FieldCorrection",
     "Firma",
     "Kontrahent",
     "OCRPage",
     "OCRResult",
     "PozycjaFaktury",
+    "ReviewPresence",
     "StatusEvent",
     "StatusStream",
     "StawkaVat",

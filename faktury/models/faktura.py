@@ -48,6 +48,7 @@ class Faktura(models.Model):
 
         AUTOMATIC = "automatic", _("automat")
         REVIEWED = "reviewed", _("sprawdzona")
+        MANUAL = "manual", _("wpisana ręcznie")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     firma = models.ForeignKey(Firma, on_delete=models.PROTECT, related_name="faktury", verbose_name=_("firma"))
@@ -106,6 +107,12 @@ class Faktura(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("zapisane przez")
     )
     created_at = models.DateTimeField(_("zapisano"), auto_now_add=True)
+    version = models.PositiveIntegerField(_("wersja"), default=1, editable=False)
+    """Rises with every edit; a form opened on an older one cannot overwrite it."""
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("poprawione przez")
+    )
+    changed_at = models.DateTimeField(_("poprawiono"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("faktura")

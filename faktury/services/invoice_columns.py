@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from faktury.domain.differences import one_row_per_rate
 from faktury.domain.extraction import DATE_FIELDS, FIELD_NAMES, FLAG_FIELDS, TYPED, YES, Extraction, Field, LineItem, Party, Value, VatRow
 from faktury.domain.money import round_money
 from faktury.exceptions import FakturyError
@@ -51,24 +51,45 @@ def header_columns(extraction: Extraction) -> dict[str, Any]:
     }
 
 
+def direction(own_nip: str, columns: dict[str, Any]) -> Faktura.Direction:
+    """A sale when the company itself is the seller; everything else is a purchase."""
+    return Faktura.Direction.SALE if columns["seller_nip"] == own_nip else Faktura.Direction.PURCHASE
+
+
 def create_rows(faktura: Faktura, extraction: Extraction) -> None:
     """Store lines and VAT rows of an invoice that has none yet."""
     PozycjaFaktury.objects.bulk_create(_line(faktura, position, item) for position, item in enumerate(extraction.line_items, start=1))
     StawkaVat.objects.bulk_create(_rate(faktura, row) for row in one_row_per_rate(extraction.vat_rows))
 
 
-def stored_extraction(faktura: Faktura) -> Extraction:
-    """What a stored invoice says, as an Extraction; a value whose source was not kept counts as typed."""
+def stored_extraction(faktura: Faktura, reading: Extraction | None = None) -> Extraction:
+    """What a stored invoice says, as an Extraction; a value whose source was not kept counts as typed.
+
+    Args:
+        faktura: any invoice.
+        reading: of its document, if the places on the paper matter: what equals it keeps its place, and what the reader noticed
+            about values that did not change is noticed again.
+    """
     found: dict[str, Value | None] = {name: getattr(faktura, name) for name in FIELD_NAMES}
     found |= {name: YES if getattr(faktura, name) else None for name in FLAGS}
     sources: dict[str, str] = faktura.field_sources
+    fields = {name: Field(value, 1.0, None, sources.get(name, TYPED)) for name, value in found.items() if value not in (None, "")}
+    read = reading.fields if reading else {}
+    fields |= {name: read[name] for name, field in fields.items() if name in read and _same(read[name].value, field.value)}
+    unchanged = {name for name in read if fields.get(name) == read[name]} | {None}
     return Extraction(
         kind=faktura.kind,
-        fields={name: Field(value, 1.0, None, sources.get(name, TYPED)) for name, value in found.items() if value not in (None, "")},
+        fields=fields,
         line_items=tuple(_stored_line(item) for item in faktura.pozycje.all()),
         vat_rows=tuple(VatRow(row.rate, row.net, row.vat, row.gross, row.vat_pln) for row in faktura.stawki.all()),
+        witnesses={name: kinds for name, kinds in reading.witnesses.items() if name in unchanged} if reading else {},
+        findings=tuple(noticed for noticed in reading.findings if noticed.field in unchanged) if reading else (),
         third_parties=tuple(Party(**party) for party in faktura.third_parties),
     )
+
+
+def _same(read: Value, stored: Value) -> bool:
+    return " ".join(read.split()) == stored if isinstance(read, str) else read == stored
 
 
 def fit(column: str, text: str, model: type[Faktura | PozycjaFaktury] = Faktura) -> str:
@@ -83,20 +104,6 @@ def places(value: Decimal | None, model: type[Faktura | PozycjaFaktury | StawkaV
     if value is None or abs(value) >= Decimal(10) ** (field.max_digits - field.decimal_places):
         return None
     return value.quantize(Decimal(1).scaleb(-field.decimal_places), rounding=ROUND_HALF_UP)
-
-
-def one_row_per_rate(rows: Iterable[VatRow]) -> list[VatRow]:
-    """A summary continued on a second page repeats its rates: rows of one rate are added up."""
-    merged: dict[str, VatRow] = {}
-    for row in rows:
-        old = merged.get(row.rate)
-        merged[row.rate] = row if old is None else _sum(old, row)
-    return list(merged.values())
-
-
-def _sum(old: VatRow, row: VatRow) -> VatRow:
-    pln = None if old.vat_pln is None or row.vat_pln is None else old.vat_pln + row.vat_pln
-    return VatRow(row.rate, old.net + row.net, old.vat + row.vat, old.gross + row.gross, pln)
 
 
 def _line(faktura: Faktura, position: int, item: LineItem) -> PozycjaFaktury:

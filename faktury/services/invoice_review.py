@@ -15,9 +15,10 @@ from faktury.domain.extraction import Extraction, from_json
 from faktury.domain.kinds import Kind
 from faktury.domain.problems import BLOCKS, WARNS, Problem
 from faktury.domain.status import REVIEWABLE
-from faktury.models import DocumentUpload, OCRPage, OCRResult
+from faktury.models import DocumentUpload, Firma, OCRPage, OCRResult
 from faktury.services.invoice_duplicates import duplicate_problems
 from faktury.services.problem_words import problem_key
+from faktury.services.seller_memory import memory_problems, remembered
 
 _NEEDED = frozenset({"net_missing", "vat_missing"})
 """Amounts no Faktura is stored without: confirming their absence would not help."""
@@ -51,7 +52,13 @@ def review_problems(document: DocumentUpload, extraction: Extraction, *, pages: 
     unread = [number for number in range(1, (document.page_count or 0) + 1) if number not in read] if read else []
     problems = check(extraction, own_nip=document.firma.nip, today=timezone.localdate(), pages_unread=unread)
     firm = [replace(found, level=BLOCKS) if found.code in _NEEDED else found for found in problems]
-    return [*firm, *duplicate_problems(document, extraction)]
+    memory = remembered(document.firma, extraction.text("seller_nip"))
+    return [*firm, *memory_problems(extraction, memory), *duplicate_problems(document, extraction)]
+
+
+def without_document(firma: Firma) -> DocumentUpload:
+    """Stands for "no document" where checks ask for one: it is never stored and has no pages."""
+    return DocumentUpload(firma=firma)
 
 
 def blocking(problems: Iterable[Problem], confirmed: Iterable[str]) -> list[Problem]:

@@ -85,6 +85,16 @@ def transition(document_id: UUID, change: Change, guard: Guard | None = None) ->
     return fresh
 
 
+def announce_change(document_id: UUID) -> None:
+    """Tell everyone that what the payload says of a document changed without its status (its invoice was corrected)."""
+    with transaction.atomic():
+        document = DocumentUpload.objects.select_for_update().get(pk=document_id)
+        DocumentUpload.objects.filter(pk=document_id).update(version=F("version") + 1, changed_at=timezone.now())
+        sequence = _next_sequence(document)
+        fresh = status_payload.with_status(DocumentUpload.objects.all()).get(pk=document_id)
+        status_broadcast.publish_status(status_payload.raw_payload(fresh), sequence)
+
+
 def _move(document: DocumentUpload, change: Change, guard: Guard, now: datetime) -> bool:
     """The conditional UPDATE. `document` was read under the row lock, so its old status is the true one."""
     rows = DocumentUpload.objects.filter(
