@@ -55,7 +55,7 @@ def read_structured(document: DocumentUpload) -> Extraction:
         NotAnInvoiceFile: it is not one.
     """
     with document.file.open("rb") as file:
-        return read_fa(file.read(MOST_BYTES + 1))
+        return read_fa(file.read(MOST_BYTES + 1), document.original_name)
 
 
 def _drawn_and_read(renderer: Renderer, engine: Engine, number: int) -> tuple[RenderedPage, str, tuple[Word, ...]]:

@@ -61,7 +61,21 @@ FLAG_FIELDS = frozenset({"split_payment", "cash_method", "self_billing", "revers
 YES = "yes"
 PAYMENT_FORMS = ("cash", "card", "voucher", "cheque", "credit", "transfer", "mobile", "other")
 """Values of `payment_form`: FA(3)'s TFormaPlatnosci 1 to 7, and any other."""
-PARTY_ROLES = ("factor", "recipient", "original", "additional_buyer", "issuer", "payer", "employee", "other")
+PARTY_ROLES = (
+    "factor",
+    "recipient",
+    "original",
+    "additional_buyer",
+    "issuer",
+    "payer",
+    "local_government_issuer",
+    "local_government_recipient",
+    "vat_group_issuer",
+    "vat_group_recipient",
+    "employee",
+    "other",
+)
+"""FA(3)'s TRolaPodmiotu3 1 to 11, and any other."""
 TEXT_LAYER, EASYOCR, XML, QR, TYPED, MEMORY = "text_layer", "easyocr", "xml", "qr", "typed", "memory"
 CERTAIN_SOURCES = frozenset({XML, TYPED})
 """Sources that need no second witness: structured data and a person."""

@@ -35,6 +35,11 @@ def nip_valid(nip: str) -> bool:
     return nip_checksum_valid(nip) and _NIP_MINISTRY.fullmatch(nip) is not None
 
 
+def nip_shape(nip: str) -> bool:
+    """The ministry's pattern alone (TNrNIP)."""
+    return _NIP_MINISTRY.fullmatch(nip) is not None
+
+
 def nip_placeholder(nip: str) -> bool:
     """Whether the number is one people use to fill a form."""
     return nip in PLACEHOLDER_NIPS
@@ -101,6 +106,11 @@ def ksef_number_valid(number: str) -> bool:
         return False
     head, _, control = number.rpartition("-")
     return format(crc8(head.encode("ascii")), "02X") == control
+
+
+def ksef_number_shape(number: str) -> bool:
+    """Shape alone, as the schema's TNumerKSeF asks for it."""
+    return _KSEF.fullmatch(number) is not None
 
 
 def crc8(data: bytes) -> int:

@@ -89,6 +89,8 @@ SENTENCES: dict[str, str] = {
     "page_unread": N_("Strona %(page)s nie została przeczytana."),
     "qr_disagrees": N_("Kod QR podaje inny %(field)s niż faktura."),
     "qr_test": N_("Kod QR prowadzi do testowego KSeF."),
+    "xml_invalid": N_("Plik XML nie jest zgodny ze schematem FA: %(text)s. Porównaj z fakturą."),
+    "xml_differs": N_("Wydruk podaje inną wartość niż XML w tym samym pliku: %(printed)s."),
     "ksef_number_invalid": N_("Numer KSeF ma błędną sumę kontrolną."),
     "low_confidence": N_("Odczyt niepewny. Porównaj z obrazem."),
     "regon_check_digit": N_("REGON ma błędną cyfrę kontrolną."),
