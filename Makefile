@@ -5,7 +5,7 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench-read bench-push audit demo-password clean clean-data setup setup-test
+.PHONY: help run test test-postgresql lint check bench-read bench-push audit demo-password clean clean-data setup setup-test
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -15,6 +15,10 @@ run: setup ## set up what is missing and start everything; Ctrl-C stops it
 
 test: setup-test check ## set up what is missing, then lint, types, migrations and the whole test suite
 	$(VENV)/python -m pytest $(PYTEST_ARGS)
+	$(VENV)/python -m tests.postgresql $(PYTEST_ARGS)
+
+test-postgresql: setup-test ## only the second half of it: the tests that use the database, on a private PostgreSQL
+	$(VENV)/python -m tests.postgresql $(PYTEST_ARGS)
 
 lint: setup-test ## ruff and the import contracts
 	$(VENV)/ruff check .

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "faktury.settings")
+# Only here: a web process answers many short requests; a worker or a command has one thread and keeps nothing open.
+os.environ.setdefault("FAKTURY_DATABASE_POOL", "20")
 django_application = get_asgi_application()
 
 # Everything below imports models, which exist only from here on.

@@ -16,8 +16,10 @@ class FakturyConfig(AppConfig):
     @override
     def ready(self) -> None:
         from faktury import signals  # noqa: PLC0415 - models must be loaded first
+        from faktury.services import sqlite_text  # noqa: PLC0415
 
         signals.connect()
+        sqlite_text.install()
 
 
 class FakturyAdminConfig(AdminConfig):

@@ -11,10 +11,10 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from faktury.database import databases
 from faktury.environment import env_bool, env_choice, env_int, env_list, env_seconds, env_text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -45,39 +45,6 @@ def _secret_key() -> str:
             os.link(draft, path)
         Path(draft).unlink()
     return path.read_text()
-
-
-def _databases() -> dict[str, dict[str, object]]:
-    """SQLite tuned for several writers by default; PostgreSQL from FAKTURY_DATABASE_URL."""
-    url = env_text("FAKTURY_DATABASE_URL", "")
-    if url:
-        parts = urlsplit(url)
-        if parts.scheme not in ("postgres", "postgresql"):
-            raise ImproperlyConfigured("FAKTURY_DATABASE_URL must start with postgresql://")
-        return {
-            "default": {
-                "ENGINE": "django.db.backends.postgresql",
-                "NAME": parts.path.lstrip("/"),
-                "USER": unquote(parts.username or ""),
-                "PASSWORD": unquote(parts.password or ""),
-                "HOST": parts.hostname or "",
-                "PORT": str(parts.port or ""),
-                "CONN_MAX_AGE": 0,
-                "CONN_HEALTH_CHECKS": True,
-            }
-        }
-    return {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": FAKTURY_DATA_DIR / "faktury.sqlite3",
-            # WAL alone still answers "database is locked" when a reader upgrades to a writer: hence IMMEDIATE.
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA journal_size_limit=27103364;",
-            },
-        }
-    }
 
 
 DEBUG = env_bool("FAKTURY_DEBUG", default=False)
@@ -129,7 +96,9 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = _databases()
+DATABASES = databases(
+    env_text("FAKTURY_DATABASE_URL", ""), data_dir=FAKTURY_DATA_DIR, pool_size=env_int("FAKTURY_DATABASE_POOL", 0, high=1000)
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = ["faktury.services.sign_in_limits.LimitedBackend"]

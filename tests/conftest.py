@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 from io import BytesIO
 
@@ -11,6 +12,35 @@ from django.conf import settings
 from django.utils import translation
 
 atexit.register(lambda: shutil.rmtree(settings.FAKTURY_DATA_DIR, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A second run on PostgreSQL repeats what depends on the database; real processes choose theirs themselves."""
+    if not os.environ.get("FAKTURY_TEST_DATABASE"):
+        return
+    wanted = [
+        item for item in items if _uses_database(item) and not any(item.iter_markers("processes")) and not any(item.iter_markers("browser"))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+    items[:] = wanted
+
+
+def _has_processes(item: pytest.Item) -> bool:
+    return any(item.iter_markers("processes")) or any(item.iter_markers("browser"))
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return any(item.iter_markers("django_db")) or bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch):
+    """A test lives in one transaction; what closes connections between requests must not end it (SQLite in memory sees to that itself)."""
+    from django.db import connections
+
+    wrapper = type(connections["default"])
+    close = wrapper.close
+    monkeypatch.setattr(wrapper, "close", lambda self: None if self.in_atomic_block else close(self))
 
 
 @pytest.fixture(autouse=True)

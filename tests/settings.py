@@ -1,4 +1,8 @@
-"""Settings of the test run: fast hashing, in-memory layer, a broker that keeps its messages to itself, files in a temp folder."""
+"""Settings of the test run: fast hashing, in-memory layer, a broker that keeps its messages to itself, files in a temp folder.
+
+SQLite unless FAKTURY_TEST_DATABASE is the address of a PostgreSQL server on which databases may be made
+(`python -m tests.postgresql` sets it); then only tests that use the database are run.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ _data = tempfile.mkdtemp(prefix="faktury-test-")
 os.environ["FAKTURY_DATA_DIR"] = _data
 os.environ["FAKTURY_REDIS_URL"] = "stub://"
 os.environ.setdefault("FAKTURY_LEASE_SECONDS", "2")
+os.environ["FAKTURY_DATABASE_URL"] = os.environ.get("FAKTURY_TEST_DATABASE", "")
+os.environ["FAKTURY_SECRET_KEY"] = "a key of the test run, which guards nothing"
 
 from faktury.settings import *  # noqa: E402, F403
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from faktury import environment
+from faktury.database import databases
 
 
 @pytest.mark.parametrize("text", ["--5", "²", "1.5", "-1", "70000", "x"])
@@ -27,3 +30,19 @@ def test_an_empty_variable_counts_as_unset_and_spaces_do_not_matter(monkeypatch)
     monkeypatch.setenv("FAKTURY_ALLOWED_HOSTS", "a.example, b.example,")
     assert environment.env_int("FAKTURY_PORT", 8000) == 8000
     assert environment.env_list("FAKTURY_ALLOWED_HOSTS", "") == ["a.example", "b.example"]
+
+
+def test_a_postgresql_address_may_name_a_server_or_a_socket():
+    far = databases("postgresql://fa%40:p%2Fw@db.example:6543/fak%20tury", data_dir=Path("/d"), pool_size=7)["default"]
+    assert [far[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == ["fa@", "p/w", "db.example", "6543", "fak tury"]
+    assert far["CONN_MAX_AGE"] == 0
+    assert far["OPTIONS"]["pool"]["max_size"] == 7
+    near = databases("postgresql://fa@/faktury?host=%2Frun%2Fpg&sslmode=disable", data_dir=Path("/d"), pool_size=0)["default"]
+    assert (near["HOST"], near["NAME"], near["OPTIONS"]["sslmode"]) == ("/run/pg", "faktury", "disable")
+    assert "pool" not in near["OPTIONS"]
+
+
+@pytest.mark.parametrize("url", ["mysql://u@h/n", "postgresql://u@h/", "faktury.sqlite3"])
+def test_another_databases_address_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="FAKTURY_DATABASE_URL"):
+        databases(url, data_dir=Path("/d"), pool_size=0)

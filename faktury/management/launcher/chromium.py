@@ -7,15 +7,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TextIO
 
+from faktury.management.launcher import apt
 from faktury.management.launcher.console import Console, Refused
 from faktury.management.launcher.language import text
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-liberation")
-_WAIT = ("-o", "DPkg::Lock::Timeout=300")
-"""Another installation may be running: its end is waited for."""
 _PLAYWRIGHT_GLOBS = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/Chromium.app/Contents/MacOS/Chromium")
 
 
@@ -45,7 +43,7 @@ def ensure(python: Path, log: Path, console: Console) -> str:
     with log.open("a") as file:
         for commands in _ways(python):
             # Each way is tried to its end; whether it helped is asked of the browser, not of the installer.
-            if all(_runs(command, file) for command in commands) and (found := find()):
+            if all(apt.runs(command, file) for command in commands) and (found := find()):
                 return found
     raise Refused(
         text(
@@ -57,15 +55,10 @@ def ensure(python: Path, log: Path, console: Console) -> str:
 
 def _ways(python: Path) -> list[list[list[str]]]:
     ways: list[list[list[str]]] = []
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        ways.append([["apt-get", *_WAIT, "update"], ["apt-get", *_WAIT, "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES]])
+    if apt.can_install():
+        ways.append(apt.installing(DEBIAN_PACKAGES))
     ways.append([[str(python), "-m", "playwright", "install", "chromium"]])
     return ways
-
-
-def _runs(command: list[str], log: TextIO) -> bool:
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=quiet, check=False).returncode == 0
 
 
 def _starts(path: str) -> bool:
