@@ -5,7 +5,7 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql lint check bench-read bench-push audit demo-password clean clean-data setup setup-test
+.PHONY: help run test test-postgresql lint check bench-read bench-memory bench-push audit demo-password clean clean-data setup setup-test
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -31,6 +31,9 @@ check: lint ## lint, types, and that no migration is missing
 
 bench-read: setup-test ## how well the shipped weights read drawn pages (minutes of CPU)
 	$(VENV)/python -m benchmarks.read_pages $(BENCH_ARGS)
+
+bench-memory: setup-test ## core-seconds a dense page and the reading child's memory over 500 of them (about 10 minutes)
+	$(VENV)/python -m benchmarks.read_memory $(BENCH_ARGS)
 
 bench-push: setup-test ## how soon a committed status reaches the screen
 	$(VENV)/python -m benchmarks.status_push $(BENCH_ARGS)

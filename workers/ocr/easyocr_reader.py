@@ -6,7 +6,8 @@ import logging
 import math
 import warnings
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from faktury.domain.words import Box, Word
 from workers.ocr.broken_numbers import join_ksef_numbers
 from workers.ocr.contract import View
 from workers.ocr.errors import ReadError
+from workers.ocr.line_batches import batches
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
 from workers.ocr.orientation import SAMPLE, best_turn, lies_sideways, reads_well, settled, sureness
 from workers.ocr.reading_order import Run, words_in_order
@@ -36,6 +38,7 @@ from easyocr.recognition import get_text  # noqa: E402
 from easyocr.utils import get_image_list  # noqa: E402
 
 from workers.ocr.box_finder import find_boxes  # noqa: E402
+from workers.ocr.inference import half_precision, streamlined  # noqa: E402
 from workers.ocr.models.faktury_detector import GREY_SCALE, GREY_SHIFT, Detector  # noqa: E402
 from workers.ocr.timed_text import ListeningRecogniser, TimedConverter, TimedText  # noqa: E402
 
@@ -45,8 +48,15 @@ logging.getLogger("easyocr").setLevel(logging.ERROR)
 
 Image = NDArray[np.uint8]
 
-# Corners, picture, width at the recogniser's height.
-_Line = tuple[Any, NDArray[Any], int]
+
+@dataclass(frozen=True, slots=True)
+class LineImage:
+    """A grey line at the recogniser's height: corners on the page, picture, width."""
+
+    quad: Any
+    picture: NDArray[Any]
+    width: int
+
 
 _LANGUAGES = ["pl", "en"]
 _CELL = 2
@@ -66,7 +76,7 @@ class PageReader:
         """
         self._reader = reader
         self._settings = settings
-        self._recogniser = ListeningRecogniser(reader.recognizer).eval()
+        self._recogniser = ListeningRecogniser(reader.recognizer.eval())
         self._converter = TimedConverter(reader.character, self._recogniser)
 
     def look(self, path: Path) -> tuple[Word, ...] | View:
@@ -77,10 +87,10 @@ class PageReader:
         """
         image = _decoded(path)
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-        with torch.inference_mode():
+        with self._inference():
             level, tilted = self._detect(image, grey)
             lines = _crops(grey, level, tilted)
-            sideways = lies_sideways([_box(quad) for quad, _, _ in lines])
+            sideways = lies_sideways([_box(line.quad) for line in lines])
             runs = [] if sideways else list(self._recognise(lines))
             if not reads_well(runs) and (turn := self._turn(image, lines)):
                 return View(turn)
@@ -103,11 +113,16 @@ class PageReader:
     def read_image(self, image: NDArray[Any]) -> tuple[Word, ...]:
         """Read a decoded page (BGR)."""
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-        with torch.inference_mode():
+        with self._inference():
             level, tilted = self._detect(image, grey)
             return _words(self._recognise(_crops(grey, level, tilted)))
 
-    def _turn(self, image: NDArray[Any], lines: list[_Line]) -> int:
+    @contextmanager
+    def _inference(self) -> Iterator[None]:
+        with torch.inference_mode(), half_precision() if self._settings.half_precision else nullcontext():
+            yield
+
+    def _turn(self, image: NDArray[Any], lines: list[LineImage]) -> int:
         """Degrees clockwise by which a page that reads badly must be turned, 0 when that would not help."""
         found = self._sureness_both_ways(lines, 0)
         if not settled(found):
@@ -116,10 +131,10 @@ class PageReader:
             found |= self._sureness_both_ways(_crops(grey, *self._detect(side, grey)), 90)
         return best_turn(found)
 
-    def _sureness_both_ways(self, lines: list[_Line], turn: int) -> dict[int, float]:
+    def _sureness_both_ways(self, lines: list[LineImage], turn: int) -> dict[int, float]:
         """How surely the longest lines are read as they are and upside down."""
-        longest = sorted(lines, key=lambda line: line[2])[-SAMPLE:]
-        overturned = [(quad, cv2.rotate(crop, cv2.ROTATE_180), width) for quad, crop, width in longest]
+        longest = sorted(lines, key=lambda line: line.width)[-SAMPLE:]
+        overturned = [replace(line, picture=cv2.rotate(line.picture, cv2.ROTATE_180)) for line in longest]
         return {turn: sureness(self._recognise(longest)), turn + 180: sureness(self._recognise(overturned))}
 
     def _detect(self, image: NDArray[Any], grey: NDArray[Any]) -> tuple[list[Any], list[Any]]:
@@ -128,22 +143,21 @@ class PageReader:
         level, tilted = self._reader.detect(picture, canvas_size=canvas, reformat=False, **self._settings.detect)
         return level[0], tilted[0]
 
-    def _recognise(self, lines: list[_Line]) -> Iterator[Run]:
+    def _recognise(self, lines: list[LineImage]) -> Iterator[Run]:
         """Batches of similar width: what `Reader.recognize` does box by box on a processor, about twice as fast."""
-        for batch, width in _batches(lines, self._settings.batch_size):
-            images = [(quad, crop) for quad, crop, _ in batch]
+        for batch, width in batches(lines, self._settings.batch_pixels):
             results = get_text(
                 self._reader.character,
                 easyocr_globals.imgH,
                 width,
                 self._recogniser,
                 self._converter,
-                images,
+                [(line.quad, line.picture) for line in batch],
                 batch_size=len(batch),
                 workers=0,
             )
-            for (quad, text, _), (_, _, own_width) in zip(results, batch, strict=True):
-                yield from _run(text, quad, width / own_width)
+            for (quad, text, _), line in zip(results, batch, strict=True):
+                yield from _run(text, quad, width / line.width)
 
 
 def use_threads(threads: int) -> None:
@@ -172,7 +186,8 @@ def build_reader(models: ModelSet) -> PageReader:
     detector = Detector(**models.detector)
     detector.load_state_dict(torch.load(models.detector_file, map_location="cpu", weights_only=True))
     # With `detector=False` EasyOCR sets neither of these two, and `detect` needs both.
-    reader.detector = detector.eval().to(memory_format=torch.channels_last)
+    reader.detector = streamlined(detector.eval()).to(memory_format=torch.channels_last)
+    streamlined(reader.recognizer.eval())
     reader.get_textbox = _find_text
     return PageReader(reader, BUILTIN)
 
@@ -202,7 +217,7 @@ def _find_text(
     canvas = np.zeros([math.ceil(side / _CANVAS_STEP) * _CANVAS_STEP for side in small.shape], dtype=np.float32)
     canvas[: small.shape[0], : small.shape[1]] = small
     tensor = torch.from_numpy(canvas * np.float32(GREY_SCALE) - np.float32(GREY_SHIFT))[None, None]
-    scores = detector.text_scores(tensor)[0].numpy()
+    scores = detector.text_scores(tensor)[0].float().numpy()
     boxes = [np.asarray(box * (_CELL / ratio)).astype(np.int32).reshape(-1) for box in find_boxes(scores, text_threshold, low_text)]
     return _inside(image, [boxes])
 
@@ -234,24 +249,11 @@ def _inside(image: Image, box_lists: list[list[NDArray[np.int32]]]) -> list[list
     return [[box.reshape(-1) for box in boxes if (np.ptp(box, axis=0) >= _LEAST_BOX).all()] for boxes in clipped]
 
 
-def _crops(grey: NDArray[Any], level: list[Any], tilted: list[Any]) -> list[_Line]:
+def _crops(grey: NDArray[Any], level: list[Any], tilted: list[Any]) -> list[LineImage]:
     """Line images with their boxes and the width they will have at the recogniser's height."""
     height = easyocr_globals.imgH
     lines, _ = get_image_list(level, tilted, grey, model_height=height, sort_output=False)
-    return [(quad, crop, math.ceil(height * crop.shape[1] / crop.shape[0])) for quad, crop in lines if crop.size]
-
-
-def _batches(lines: list[_Line], size: int) -> Iterator[tuple[list[_Line], int]]:
-    """Lines of one padded width, and that width: more padding would change what the recurrent layer makes of a line's end."""
-    by_width = sorted(lines, key=lambda line: line[2])
-    for width, group in groupby(by_width, key=lambda line: _padded(line[2])):
-        alike = list(group)
-        for start in range(0, len(alike), size):
-            yield alike[start : start + size], width
-
-
-def _padded(width: int) -> int:
-    return math.ceil(width / _CANVAS_STEP) * _CANVAS_STEP
+    return [LineImage(quad, crop, math.ceil(height * crop.shape[1] / crop.shape[0])) for quad, crop in lines if crop.size]
 
 
 def _run(text: str, quad: Any, share: float) -> Iterator[Run]:

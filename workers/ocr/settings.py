@@ -19,13 +19,15 @@ class ReadingSettings:
         detect: Passed on as they are.
         grey_detector: The detector takes a grey image.
         canvas_pixels: Size of the page the detector sees.
-        batch_size: Lines the recogniser reads at once.
+        batch_pixels: Width of all the lines together that the recogniser reads at once.
+        half_precision: Whether the networks keep their accuracy in bfloat16.
     """
 
     detect: Mapping[str, Any]
     grey_detector: bool
     canvas_pixels: int
-    batch_size: int = 16
+    batch_pixels: int = 4096
+    half_precision: bool = False
 
     def canvas_size(self, height: int, width: int) -> int:
         """Longer side of the detector's canvas for a page of that size."""
@@ -38,6 +40,7 @@ BUILTIN = ReadingSettings(
     detect={"min_size": 5, "text_threshold": 0.6, "low_text": 0.4, "link_threshold": 0.4, "slope_ths": 0.015},
     grey_detector=True,
     canvas_pixels=4_400_000,
+    half_precision=True,
 )
 STOCK = ReadingSettings(
     detect={"min_size": 5, "text_threshold": 0.7, "low_text": 0.4, "link_threshold": 0.4, "slope_ths": 0.015},

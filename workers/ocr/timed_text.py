@@ -44,16 +44,24 @@ class ListeningRecogniser(nn.Module):  # type: ignore[misc]
     """Passes everything on to the recogniser and remembers its last answer."""
 
     def __init__(self, recogniser: nn.Module) -> None:
-        """Wrap a recogniser."""
+        """Wrap a recogniser.
+
+        Args:
+            recogniser: In evaluation mode, where it stays.
+        """
         super().__init__()
         self.recogniser = recogniser
         self.probabilities: NDArray[np.float32] = np.zeros((0, 0), np.float32)
 
     def forward(self, images: Tensor, text: Tensor | None = None) -> Tensor:
         """Read, and keep the probability of the best class at every step."""
-        scores: Tensor = self.recogniser(images, text)
+        scores: Tensor = self.recogniser(images, text).float()
         self.probabilities = torch.softmax(scores, dim=2).amax(dim=2).numpy()
         return scores
+
+    def eval(self) -> Self:
+        """Stay as it is: EasyOCR asks for this before every batch, and telling every layer again takes longer than it should."""
+        return self
 
 
 class TimedConverter(CTCLabelConverter):  # type: ignore[misc]

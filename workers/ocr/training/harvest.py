@@ -75,10 +75,10 @@ def samples_of(reader: PageReader, grey: Pixels, pieces: list[Piece]) -> Iterato
     # The product's own detection, private or not: these crops are worth having because they are exactly those.
     with torch.inference_mode():
         level, tilted = reader._detect(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), grey)
-    for quad, crop, *_ in _crops(grey, level, tilted):
-        text = _label(_upright(quad), pieces)
-        if text and crop.shape[0] == LINE_HEIGHT:
-            yield crop, text
+    for line in _crops(grey, level, tilted):
+        text = _label(_upright(line.quad), pieces)
+        if text and line.picture.shape[0] == LINE_HEIGHT:
+            yield line.picture, text
 
 
 def _random_page(source: PageSource, rng: random.Random, noise: np.random.Generator) -> tuple[Pixels, list[Piece]]:
