@@ -7,7 +7,7 @@ from datetime import date
 
 from faktury.domain.check_amounts import check_amounts
 from faktury.domain.extraction import CERTAIN_SOURCES, Extraction
-from faktury.domain.identifiers import nip_placeholder, nip_valid, normalise_nip, nrb_valid
+from faktury.domain.identifiers import account_wrong, nip_placeholder, nip_valid, normalise_nip
 from faktury.domain.kinds import AUTOMATIC_KINDS, Kind, kind_label
 from faktury.domain.problems import Problem, blocks_automation, problem
 
@@ -132,8 +132,7 @@ def _witnesses(extraction: Extraction) -> list[Problem]:
 
 def _account(extraction: Extraction) -> list[Problem]:
     account = extraction.text("bank_account")
-    wrong = account is not None and len(account) == 26 and account.isdigit() and not nrb_valid(account)
-    return [problem("account_check_digit", "bank_account")] if wrong else []
+    return [problem("account_check_digit", "bank_account")] if account and account_wrong(account) else []
 
 
 def _findings(extraction: Extraction) -> list[Problem]:

@@ -38,7 +38,7 @@ LEVELS: dict[str, str] = {
         ),
         BLOCKS,
     ),
-    **dict.fromkeys(("we_are_seller", "rounding", "seller_differs"), INFORMS),
+    **dict.fromkeys(("we_are_seller", "rounding", "seller_differs", "due_computed"), INFORMS),
 }
 """Levels other than W."""
 
@@ -48,6 +48,7 @@ SENTENCES: dict[str, str] = {
     "issue_date_future": N_("Data wystawienia (%(date)s) jest w przyszłości."),
     "issue_date_old": N_("Faktura jest sprzed ponad 2 lat (%(date)s)."),
     "due_before_issue": N_("Termin płatności jest wcześniejszy niż data wystawienia."),
+    "due_computed": N_("Termin płatności wyliczono: %(days)s dni od daty wystawienia."),
     "date_ambiguous": N_("Datę „%(text)s” można odczytać na dwa sposoby."),
     "seller_missing": N_("Brakuje nazwy sprzedawcy."),
     "seller_nip_missing": N_("Brakuje NIP-u sprzedawcy."),
@@ -59,6 +60,7 @@ SENTENCES: dict[str, str] = {
     "own_nip_unknown": N_("Nie znamy NIP-u Twojej firmy, więc nie wiemy, czy to jej faktura."),
     "we_are_seller": N_("Sprzedawcą jest %(company)s: to faktura sprzedaży."),
     "account_check_digit": N_("Numer rachunku ma błędne cyfry kontrolne."),
+    "several_accounts": N_("Na fakturze jest kilka rachunków (%(count)s). Wybierz ten do zapłaty."),
     "account_changed": N_("Inny rachunek niż na poprzednich fakturach tego sprzedawcy. Upewnij się u sprzedawcy."),
     "net_missing": N_("Brakuje kwoty netto."),
     "vat_missing": N_("Brakuje kwoty VAT."),
@@ -75,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "exemption_basis": N_("Stawka „zw” bez podstawy zwolnienia."),
     "currency_missing": N_("Nie wiadomo, w jakiej walucie są kwoty."),
     "pln_vat_missing": N_("Brakuje kwoty VAT w złotych (faktura w %(currency)s)."),
+    "pln_vat_mismatch": N_("VAT w złotych nie zgadza się z kursem: powinno być %(expected)s, a jest %(actual)s."),
     "duplicate_invoice": N_("Faktura %(number)s tego sprzedawcy już jest w systemie."),
     "kind_copy": N_("To duplikat faktury %(number)s."),
     "kind_proforma": N_("To proforma, nie faktura. Nie trafi do faktur."),
@@ -92,6 +95,7 @@ SENTENCES: dict[str, str] = {
     "xml_invalid": N_("Plik XML nie jest zgodny ze schematem FA: %(text)s. Porównaj z fakturą."),
     "xml_differs": N_("Wydruk podaje inną wartość niż XML w tym samym pliku: %(printed)s."),
     "ksef_number_invalid": N_("Numer KSeF ma błędną sumę kontrolną."),
+    "ksef_seller_differs": N_("Numer KSeF zaczyna się od innego NIP-u (%(nip)s) niż NIP sprzedawcy."),
     "low_confidence": N_("Odczyt niepewny. Porównaj z obrazem."),
     "regon_check_digit": N_("REGON ma błędną cyfrę kontrolną."),
     "seller_differs": N_("Nazwa inna niż zapamiętana dla tego NIP-u: %(name)s."),

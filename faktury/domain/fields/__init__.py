@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from faktury.domain.extraction import Extraction, Field
 from faktury.domain.fields.account import read_account
+from faktury.domain.fields.bundle import first_invoice
 from faktury.domain.fields.currency import read_currency
 from faktury.domain.fields.dates import read_dates
+from faktury.domain.fields.details import read_details
 from faktury.domain.fields.document import prepare
 from faktury.domain.fields.kind import read_kind
+from faktury.domain.fields.ksef import find_ksef, ksef_findings, ksef_seller_nips
 from faktury.domain.fields.line_items import read_line_items
 from faktury.domain.fields.notes import read_notes
 from faktury.domain.fields.number import read_number
@@ -25,25 +29,29 @@ _INVOICE_ONLY = ("invoice_number", "due_date", "sale_date")
 
 
 def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
-    """Understand a document; what is not there is not in `fields`."""
-    document = prepare(pages, normalise_nip(own_nip) if own_nip else None)
+    """Understand a document; what is not there is not in `fields`. Of several invoices in one file the first is read."""
+    document, findings = first_invoice(prepare(pages, normalise_nip(own_nip) if own_nip else None))
     if not any(page.rows for page in document.pages):
         return Extraction(Kind.OTHER, {})
     kind = read_kind(document)
-    parties = read_parties(document)
-    dates, findings = read_dates(document)
+    ksef = find_ksef(document)
+    parties = read_parties(document, ksef_seller_nips(ksef))
+    dates, doubts = read_dates(document)
     table = read_line_items(document)
     totals = read_totals(document, table)
+    currency = read_currency(document)
+    account, account_doubts = read_account(document, str(currency.value) if currency else None)
     fields: dict[str, Field] = {**parties.fields, **dates, **totals.fields}
-    single = {"invoice_number": read_number(document), "currency": read_currency(document), "bank_account": read_account(document)}
-    fields.update({name: found for name, found in single.items() if found})
-    if "invoice_number" in fields:
-        issue = fields.get("issue_date")
-        fields["invoice_number"] = doubt_number(fields["invoice_number"], issue.value if issue and isinstance(issue.value, date) else None)
-    findings += totals.findings
-    findings += read_notes(document, fields)
+    fields.update({name: found for name, found in (("currency", currency), ("bank_account", account)) if found})
+    number = read_number(document)
+    if number:
+        issue = dates.get("issue_date")
+        fields["invoice_number"] = doubt_number(number, issue.value if issue and isinstance(issue.value, date) else None)
+    details = {**totals.details, **read_details(document, fields, ksef)}
+    findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields, details)]
+    findings += read_notes(document, fields, details)
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}
-    extraction = Extraction(kind, fields, table.items, totals.vat_rows, witnesses, tuple(findings))
+    extraction = Extraction(kind, fields, table.items, totals.vat_rows, witnesses, tuple(findings), details)
     return _only_sure(extraction) if kind == Kind.OTHER else extraction
 
 
@@ -52,4 +60,4 @@ def _only_sure(extraction: Extraction) -> Extraction:
     fields = {name: found for name, found in extraction.fields.items() if found.confidence > 0.5 and name not in _INVOICE_ONLY}
     if "gross_total" not in fields and "seller_nip" not in fields and "buyer_nip" not in fields:
         fields = {}
-    return Extraction(extraction.kind, fields, extraction.line_items, extraction.vat_rows, extraction.witnesses, extraction.findings)
+    return replace(extraction, fields=fields, details={})

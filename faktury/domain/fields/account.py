@@ -1,68 +1,150 @@
-"""The bank account to pay to: 26 digits after an account label or the PL prefix, over one line or two."""
+"""The bank account to pay to: a Polish one or a foreign IBAN, over one line or more; of several the one in the invoice's currency."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from faktury.domain.extraction import Field
+from faktury.domain.extraction import Field, Finding
+from faktury.domain.fields.currency import currencies_in
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.identifiers import nrb_valid, repair_nrb
-from faktury.domain.lines import Cell, Span
-from faktury.domain.text import digits
+from faktury.domain.identifiers import IBAN_COUNTRIES, account_valid, iban_length, nrb_valid, repair_nrb
+from faktury.domain.lines import Cell, Row, Span
+from faktury.domain.text import digits, fold
 
 C = Concept
 _DIGIT = r"[0-9OoQDIlSBZ|]"
-_ACCOUNT = re.compile(rf"(?<![\w])(?:[Pp][Ll1I][\s\-]?)?((?:{_DIGIT}[\s\-–.]{{0,2}}){{25}}{_DIGIT})(?![0-9A-Za-z])")
-_PART = re.compile(r"[\d\s\-]{6,}")
+_POLISH = re.compile(rf"(?<![\w])(?:[Pp][Ll1I][\s\-]?)?((?:{_DIGIT}[\s\-–.]{{0,2}}){{25}}{_DIGIT})(?![0-9])")
+_FOREIGN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ \-]?([0-9]{2})((?:[ \-]{0,2}[A-Z0-9]){11,30})")
+_PART = re.compile(r"(?:PL)?[\d\s\-]{4,}")
+_FOREIGN_PART = re.compile(r"[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4})*")
+_BEGUN = re.compile(r"\d{2}|\b(?:[A-Z]{2}\d{2})")
+_VAT_ACCOUNT = re.compile(r"rach\w*\.? vat|konto vat|vat account|rachunk\w+ vat")
+_WHOLE = 26
+_MOST_LINES = 3
+_FARTHEST = 12
+_UNSURE = 0.3
 
 
-def read_account(document: Document) -> Field | None:
-    """The first valid account; a labelled one with wrong check digits is returned as read."""
-    invalid: Field | None = None
-    for cell in document.cells:
-        for text, span in _texts(document, cell):
-            for match in _ACCOUNT.finditer(text):
-                found = _field(document, match[1], span)
-                if found and nrb_valid(str(found.value)):
-                    return found
-                invalid = invalid or (found if _labelled(document, cell) else None)
-    return invalid
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """One account on the page; `currencies` are those named beside it."""
+
+    field: Field
+    valid: bool
+    labelled: bool
+    currencies: frozenset[str]
+    for_tax: bool
 
 
-def _texts(document: Document, cell: Cell) -> list[tuple[str, Span]]:
-    """The cell's own text, joined with the next cell, and with the line below when it breaks off inside the number."""
-    whole = Span(cell, 0, len(cell.tokens))
+def read_account(document: Document, currency: str | None = None) -> tuple[Field | None, list[Finding]]:
+    """The account to pay to and what is doubtful about it; a labelled one with wrong check digits is returned as read."""
+    found = [account for cell in document.cells for account in _of_cell(document, cell)]
+    valid = {str(account.field.value): account for account in reversed(found) if account.valid}
+    if not valid:
+        return next((account.field for account in found if account.labelled), None), []
+    ordered = [account for account in dict.fromkeys(str(account.field.value) for account in found) if account in valid]
+    return _pick([valid[value] for value in ordered], currency)
+
+
+def _pick(accounts: list[_Account], currency: str | None) -> tuple[Field, list[Finding]]:
+    """The account whose currency is the invoice's; else the only one without another currency; else the first, to be asked about."""
+    plain = [account for account in accounts if not account.for_tax] or accounts
+    matching = [account for account in plain if currency in account.currencies]
+    neutral = [account for account in plain if not account.currencies]
+    best = matching or neutral or plain
+    if len(best) == 1:
+        return best[0].field, []
+    doubtful = replace(best[0].field, confidence=min(best[0].field.confidence, _UNSURE))
+    return doubtful, [Finding("several_accounts", {"count": str(len(best))}, "bank_account")]
+
+
+def _of_cell(document: Document, cell: Cell) -> Iterator[_Account]:
+    """Accounts that begin in the cell."""
+    for text, spans in _texts(document, cell):
+        found = [field for field in (*_polish(document, text, spans), *_foreign(document, text, spans)) if field]
+        for field in found:
+            value = str(field.value)
+            beside = _beside(document, cell)
+            named = currencies_in(text) or currencies_in(beside)
+            for_tax = _VAT_ACCOUNT.search(fold(f"{beside} {text}")) is not None
+            yield _Account(field, account_valid(value), _labelled(document, cell), named, for_tax)
+        if any(account_valid(str(field.value)) for field in found):
+            return
+
+
+def _polish(document: Document, text: str, spans: list[Span]) -> Iterator[Field | None]:
+    for match in _POLISH.finditer(text):
+        plain = digits(match[1])
+        if len(plain) == _WHOLE:
+            found = document.field(plain, spans)
+            yield found if nrb_valid(plain) else replace(found, confidence=min(found.confidence, _UNSURE))
+        else:
+            repaired = repair_nrb(match[1])
+            yield document.field(repaired, spans, 0.8) if repaired else None
+
+
+def _foreign(document: Document, text: str, spans: list[Span]) -> Iterator[Field | None]:
+    """IBANs of other countries, cut at their country's length; one with wrong check digits is no account."""
+    for match in _FOREIGN.finditer(text):
+        country = match[1]
+        if country not in IBAN_COUNTRIES or country == "PL":
+            continue
+        value = re.sub(r"[ \-]", "", match[0])[: iban_length(country)]
+        yield document.field(value, spans) if account_valid(value) else None
+
+
+def _texts(document: Document, cell: Cell) -> Iterator[tuple[str, list[Span]]]:
+    """The cell's own text, then joined with its row and with the lines below while the number breaks off."""
     own = cell.text.replace("  ", " ")
-    texts = [(own, whole)]
-    if sum(char.isdigit() for char in own) >= 26 or not re.search(r"\d{2}", own):
-        return texts
+    spans = [_whole(cell)]
+    yield own, spans
+    if len(digits(own)) >= _WHOLE or not _BEGUN.search(own):
+        return
     row = document.row(cell.page, cell.row)
-    joined = own
-    for other in row.cells:
-        if other.box[0] > cell.box[2] and _PART.fullmatch(other.text):
-            joined = f"{joined} {other.text}"
+    part = _FOREIGN_PART if re.search(r"\b(?!PL)[A-Z]{2}\d{2}", own) else _PART
+    joined, taken = own, list(spans)
+    for other in _right(row, cell):
+        if not part.fullmatch(other.text):
+            break
+        joined, taken = f"{joined} {other.text}", [*taken, _whole(other)]
     if joined != own:
-        texts.append((joined, whole))
+        yield joined, taken
+    yield from _down(document, cell, joined, taken, part)
+
+
+def _down(document: Document, cell: Cell, text: str, spans: list[Span], part: re.Pattern[str]) -> Iterator[tuple[str, list[Span]]]:
+    """The text goes on in the lines below, each a part of a number in the same column."""
     page = document.page(cell.page)
-    if cell.row + 1 < len(page.rows):
-        below = [
-            other
-            for other in page.rows[cell.row + 1].cells
-            if abs(other.box[0] - cell.box[0]) < 12 * page.line and _PART.fullmatch(other.text)
-        ]
-        texts += [(f"{own} {other.text}", whole) for other in below]
-    return texts
+    left = spans[-1].box[0]
+    for row in page.rows[cell.row + 1 : cell.row + 1 + _MOST_LINES]:
+        near = [other for other in row.cells if min(abs(other.box[0] - cell.box[0]), abs(other.box[0] - left)) < _FARTHEST * page.line]
+        below = next((other for other in near if part.fullmatch(other.text)), None)
+        if below is None:
+            return
+        text, spans = f"{text} {below.text}", [*spans, _whole(below)]
+        yield text, spans
 
 
-def _field(document: Document, body: str, span: Span) -> Field | None:
-    plain = digits(body)
-    if len(plain) == 26:
-        found = document.field(plain, [span])
-        return found if nrb_valid(plain) else replace(found, confidence=min(found.confidence, 0.3))
-    repaired = repair_nrb(body)
-    return document.field(repaired, [span], 0.8) if repaired else None
+def _whole(cell: Cell) -> Span:
+    return Span(cell, 0, len(cell.tokens))
+
+
+def _right(row: Row, cell: Cell) -> list[Cell]:
+    return [other for other in row.cells if other.box[0] > cell.box[2]]
+
+
+def _beside(document: Document, cell: Cell) -> str:
+    """What stands left of the cell in its row, else a label just above it."""
+    row = document.row(cell.page, cell.row)
+    before = [other for other in row.cells if other.box[2] <= cell.box[0] + 1]
+    if before:
+        return before[-1].text
+    above = document.page(cell.page).rows[cell.row - 1] if cell.row else None
+    near = [other for other in above.cells if abs(other.box[0] - cell.box[0]) < cell.height] if above else []
+    return near[0].text if near and len(digits(near[0].text)) < _WHOLE else ""
 
 
 def _labelled(document: Document, cell: Cell) -> bool:

@@ -49,6 +49,11 @@ def read_currency(document: Document) -> Field | None:
     return document.field(code, [places[code][1]], sureness)
 
 
+def currencies_in(text: str) -> frozenset[str]:
+    """ISO codes of every currency a short text names."""
+    return frozenset(_MARKS[match[0].replace("1", "l")] for match in _MARK.finditer(fold(text)))
+
+
 def _weight(document: Document, cell: Cell, text: str, match: re.Match[str]) -> int:
     """A currency label decides; a mark at an amount or in a totals row counts more than one in passing."""
     labels = document.labels_by_row.get((cell.page, cell.row), ())

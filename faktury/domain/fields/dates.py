@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from faktury.domain.extraction import Field, Finding
 from faktury.domain.fields.document import DateFound, Document
 from faktury.domain.fields.labels import Label
+from faktury.domain.fields.payment import days_to_pay
 from faktury.domain.fields.relation import Relation, assign
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Span
@@ -17,9 +18,7 @@ from faktury.domain.text import fold, letters
 C = Concept
 _DATE_LABELS = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.ANY_DATE, C.OTHER_DATE)
 _RIVALS = (*_DATE_LABELS, C.NUMBER, C.OTHER_NUMBER, C.KSEF, C.SELLER, C.BUYER, C.NIP, C.ACCOUNT, C.PAYMENT_FORM, C.AMOUNT_DUE, C.CURRENCY)
-_DAYS = re.compile(r"(?<![\d,.])(\d{1,3}) ?(?:dni|dnia|days|day|tage|tagen)\b")
 _DOUBTFUL, _UNLABELLED = 0.45, 0.4
-_LONGEST_TERM = 365
 
 
 def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
@@ -42,7 +41,8 @@ def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
     if "due_date" not in fields:
         due = _due_in_days(document, fields.get("issue_date"))
         if due:
-            fields["due_date"] = due
+            fields["due_date"] = due[0]
+            findings.append(due[1])
     return fields, findings
 
 
@@ -126,16 +126,11 @@ def _after_place(span: Span) -> bool:
     return re.fullmatch(r"[^\W\d_][^\d:]{2,30},(?: (?:dnia|dn\.?|d\.))?", before) is not None
 
 
-def _due_in_days(document: Document, issue: Field | None) -> Field | None:
-    """„Termin płatności: 14 dni” counted from the issue date."""
-    if issue is None or not isinstance(issue.value, date):
+def _due_in_days(document: Document, issue: Field | None) -> tuple[Field, Finding] | None:
+    """„Termin płatności: 14 dni” counted from the issue date, and that it was counted."""
+    term = days_to_pay(document)
+    if term is None or issue is None or not isinstance(issue.value, date):
         return None
-    for label in document.of(C.DUE_DATE, C.PAYMENT_FORM):
-        row = document.row(label.span.page, label.span.row)
-        for cell in row.cells:
-            match = _DAYS.search(fold(cell.text)) if cell.box[0] >= label.span.cell.box[0] else None
-            if match and int(match[1]) <= _LONGEST_TERM:
-                first, last = cell.token_range(match.start(), match.end())
-                due = document.field(issue.value + timedelta(days=int(match[1])), [Span(cell, first, last)], 0.95)
-                return replace(due, confidence=min(due.confidence, issue.confidence))
-    return None
+    days, span = term
+    due = document.field(issue.value + timedelta(days=days), [span], 0.95)
+    return replace(due, confidence=min(due.confidence, issue.confidence)), Finding("due_computed", {"days": str(days)}, "due_date")

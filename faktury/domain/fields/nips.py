@@ -9,7 +9,7 @@ from faktury.domain.boxes import overlap
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.identifiers import find_ksef_numbers, nip_valid, repair_nip
+from faktury.domain.identifiers import nip_valid, repair_nip
 from faktury.domain.lines import Cell, Span
 from faktury.domain.text import digits
 
@@ -46,11 +46,6 @@ def find_nips(document: Document) -> list[NipFound]:
     for cell in document.cells:
         found += [nip for nip in _unlabelled(document, cell) if not _taken(found, nip.span)]
     return sorted(found, key=lambda nip: (nip.span.page, nip.span.row, nip.span.box[0]))
-
-
-def ksef_seller_nips(document: Document) -> set[str]:
-    """Seller NIPs that KSeF numbers on the pages begin with."""
-    return {number[:10] for cell in document.cells for number in find_ksef_numbers(cell.text) if number[:10].isdigit()}
 
 
 def _taken(found: list[NipFound], span: Span) -> bool:

@@ -11,7 +11,7 @@ from faktury.domain.extraction import Field, Finding
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.number import title_numbers
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.identifiers import find_ksef_numbers, ksef_number_valid, regon_valid
+from faktury.domain.identifiers import regon_valid
 from faktury.domain.money import AmountFailure, read_amount
 from faktury.domain.text import digits, fold
 
@@ -24,21 +24,16 @@ _REGON = re.compile(r"^[\s:.]*(\d[\d \-]{7,18}\d)(?!\d)")
 _PLN_TAX = re.compile(r"vat.{0,14}(?:pln|zl)|podat\w+.{0,20}(?:pln|zl)|(?:pln|zl).{0,10}vat")
 
 
-def read_notes(document: Document, fields: Mapping[str, Field]) -> list[Finding]:
+def read_notes(document: Document, fields: Mapping[str, Field], details: Mapping[str, Field]) -> list[Finding]:
     """Findings that no field carries."""
-    findings = _ksef(document) + _regon(document)
+    findings = _regon(document)
     text = fold(" ".join(cell.text for cell in document.cells))
     if _BASIS.search(text):
         findings.append(Finding("exemption_basis_printed"))
-    if _PLN_TAX.search(text):
+    if "pln_vat" in details or _PLN_TAX.search(text):
         findings.append(Finding("pln_vat_printed"))
     findings += _second_number(document, fields) + _ambiguous_amounts(document, fields)
     return findings
-
-
-def _ksef(document: Document) -> list[Finding]:
-    numbers = {number for cell in document.cells for number in find_ksef_numbers(cell.text)}
-    return [Finding("ksef_number_invalid", {"number": number}) for number in sorted(numbers) if not ksef_number_valid(number)]
 
 
 def _regon(document: Document) -> list[Finding]:

@@ -38,7 +38,8 @@ _TRIM = ":;,.„”\"'#"
 _LONGEST = 48
 _FARTHEST = 30
 _SHORTEST = 2
-_PLAIN = 3.0
+PLAIN_NUMBER = 3.0
+_LEAST_SCORE = 0.5
 _CONFUSABLE = re.compile(
     r"[IOl|](?=\d)|(?<=\d)[IOl|]|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)"
 )
@@ -47,7 +48,9 @@ _WORD_ONLY = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class NumberFound:
+    """A text that may be the invoice's number and how plainly it is announced."""
+
     text: str
     span: Span
     score: float
@@ -55,19 +58,26 @@ class _Candidate:
 
 def read_number(document: Document) -> Field | None:
     """The number as printed, single spaces."""
-    candidates = [candidate for label in document.of(C.NUMBER, C.TITLE, C.BARE_NUMBER) for candidate in _of_label(document, label)]
-    if not candidates:
-        return None
-    best = max(candidates, key=lambda candidate: candidate.score)
-    if best.score < 0.5:
+    candidates = _candidates(document)
+    best = max(candidates, key=lambda candidate: candidate.score, default=None)
+    if best is None or best.score < _LEAST_SCORE:
         return None
     repeated = any(other.text == best.text and other.span is not best.span for other in candidates)
-    sureness = 1.0 if best.score >= _PLAIN or repeated else 0.9
+    sureness = 1.0 if best.score >= PLAIN_NUMBER or repeated else 0.9
     if cut_short(document, best.span):
         return document.field(best.text, [best.span], DOUBTFUL)
     if _odd(best.text) or len(best.text) <= _SHORTEST:
         return document.field(_mended(best.text), [best.span], DOUBTFUL)
     return document.field(best.text, [best.span], sureness)
+
+
+def best_number(document: Document) -> NumberFound | None:
+    """The most plainly announced number, None when nothing announces one."""
+    return max(_candidates(document), key=lambda candidate: candidate.score, default=None)
+
+
+def _candidates(document: Document) -> list[NumberFound]:
+    return [candidate for label in document.of(C.NUMBER, C.TITLE, C.BARE_NUMBER) for candidate in _of_label(document, label)]
 
 
 def _mended(text: str) -> str:
@@ -84,15 +94,15 @@ def title_numbers(document: Document) -> set[str]:
     return found
 
 
-def _of_label(document: Document, label: Label) -> list[_Candidate]:
+def _of_label(document: Document, label: Label) -> list[NumberFound]:
     """Values beside and below one label, scored by how plainly the label announces a number."""
     base = _label_score(document, label)
     if base <= 0:
         return []
     beside = _beside(document, label)
     if beside:
-        return [_Candidate(text, span, base - cost + _shape_score(text)) for text, span, cost in beside if _plausible(text)]
-    return [_Candidate(text, span, base - 0.6 + _shape_score(text)) for text, span in _below(document, label) if _plausible(text)]
+        return [NumberFound(text, span, base - cost + _shape_score(text)) for text, span, cost in beside if _plausible(text)]
+    return [NumberFound(text, span, base - 0.6 + _shape_score(text)) for text, span in _below(document, label) if _plausible(text)]
 
 
 def _label_score(document: Document, label: Label) -> float:

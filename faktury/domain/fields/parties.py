@@ -10,7 +10,7 @@ from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block, find_blocks
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.names import name_beside_nip, name_in_block
-from faktury.domain.fields.nips import NipFound, find_nips, ksef_seller_nips
+from faktury.domain.fields.nips import NipFound, find_nips
 from faktury.domain.fields.vocabulary import Concept
 
 C = Concept
@@ -33,7 +33,7 @@ class Parties:
     witnesses: tuple[str, ...]
 
 
-def read_parties(document: Document) -> Parties:
+def read_parties(document: Document, ksef_nips: set[str]) -> Parties:
     """Names and NIPs of seller and buyer; a recipient or payer is neither."""
     nips = find_nips(document)
     blocks = find_blocks(document)
@@ -56,7 +56,7 @@ def read_parties(document: Document) -> Parties:
             named = name_beside_nip(document, choice.nip)
         if named:
             fields[f"{name}_name"] = named
-    return Parties(fields, _seller_witnesses(document, nips, seller))
+    return Parties(fields, _seller_witnesses(document, nips, seller, ksef_nips))
 
 
 def _nip_field(document: Document, choice: _Choice) -> Field:
@@ -144,7 +144,7 @@ def _best_block(blocks: list[Block], role: Concept, choice: _Choice | None) -> B
     return (holding or own)[0]
 
 
-def _seller_witnesses(document: Document, nips: list[NipFound], seller: _Choice | None) -> tuple[str, ...]:
+def _seller_witnesses(document: Document, nips: list[NipFound], seller: _Choice | None, ksef_nips: set[str]) -> tuple[str, ...]:
     """Independent signs that the number is right and is the seller's."""
     if seller is None:
         return ()
@@ -156,7 +156,7 @@ def _seller_witnesses(document: Document, nips: list[NipFound], seller: _Choice 
         witnesses.append("label" if seller.labelled else "exclusion")
     if sum(nip.value == value for nip in nips) > 1:
         witnesses.append("second_print")
-    if value in ksef_seller_nips(document):
+    if value in ksef_nips:
         witnesses.append("ksef")
     if value == document.own_nip:
         witnesses.append("own")

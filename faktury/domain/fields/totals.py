@@ -31,6 +31,8 @@ class Totals:
     vat_rows: tuple[VatRow, ...]
     witnesses: tuple[str, ...]
     findings: tuple[Finding, ...]
+    details: dict[str, Field]
+    """What is left to pay and what was paid, where the paper says one such amount."""
 
 
 def read_totals(document: Document, table: ItemTable) -> Totals:
@@ -45,12 +47,12 @@ def read_totals(document: Document, table: ItemTable) -> Totals:
     if best is None:
         fields = _single_labels(document, evidence)
         gross = fields["gross_total"].value if "gross_total" in fields else None
-        return Totals(fields, _vat_rows(evidence, None), gross_witnesses(evidence, None, gross), ())
+        return Totals(fields, _vat_rows(evidence, None), gross_witnesses(evidence, None, gross), (), _paid_and_due(document, evidence))
     rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
     sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
     fields = _fields(document, evidence, best, sureness)
     findings = (*_words_finding(evidence, best), *_contradicted(document, table, best))
-    return Totals(fields, _vat_rows(evidence, best), gross_witnesses(evidence, best, best.gross), findings)
+    return Totals(fields, _vat_rows(evidence, best), gross_witnesses(evidence, best, best.gross), findings, _paid_and_due(document, evidence))
 
 
 def _candidates(evidence: Evidence) -> list[Triple]:
@@ -194,6 +196,16 @@ def _single_labels(document: Document, evidence: Evidence) -> dict[str, Field]:
         if agreed:
             fields["gross_total"] = document.field(agreed.value, [agreed.span], 0.6)
     return fields
+
+
+def _paid_and_due(document: Document, evidence: Evidence) -> dict[str, Field]:
+    """Amounts due and paid, each when all its labels say the same."""
+    details = {}
+    for name, concept in (("amount_due", C.AMOUNT_DUE), ("paid_total", C.PAID)):
+        found = [amount for amount in evidence.values(concept) if not amount.weak]
+        if len({amount.value for amount in found}) == 1:
+            details[name] = document.field(found[0].value, [found[0].span])
+    return details
 
 
 def _agreed_due(evidence: Evidence) -> LabelledAmount | None:

@@ -1,0 +1,57 @@
+"""Words the law asks for on some invoices: split payment, reverse charge, cash method, self-billing, margin, basis of an exemption."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from faktury.domain.extraction import Field
+from faktury.domain.fields.document import Document
+from faktury.domain.lines import Cell, Span
+from faktury.domain.text import fold
+
+_PHRASES: dict[str, tuple[str, ...]] = {
+    "split_payment": ("mechanizm podzielonej płatności", "mechanizmu podzielonej płatności", "split payment"),
+    "reverse_charge": ("odwrotne obciążenie", "odwrotnego obciążenia", "reverse charge", "steuerschuldnerschaft"),
+    "cash_method": ("metoda kasowa", "metodą kasową"),
+    "self_billing": ("samofakturowanie", "self-billing", "self billing"),
+    "margin": ("procedura marży", "procedury marży", "margin scheme", "faktura vat marża", "faktura marża"),
+}
+"""Article 106e of the Polish VAT act, paragraph 1, points 16 to 18a, and paragraphs 2 and 3."""
+_ALIKE = 90.0
+_DENIED = re.compile(r"\bnie\b|\bbrak\b|\bnot\b|\bno\b")
+_BASIS = re.compile(
+    r"art\.? ?(?:43|113|82|83)\b[^;]*|podstawa (?:prawna )?zwoln\w*[^;]*|zwolni\w+[^;]*(?:art|ustaw|dyrektyw)[^;]*|dyrektyw\w+ [^;]*"
+)
+_LONGEST_BASIS = 200
+
+
+def read_annotations(document: Document) -> dict[str, Field]:
+    """The annotations found, each with its printed words."""
+    found: dict[str, Field] = {}
+    for cell in document.cells:
+        text = fold(cell.text)
+        for name, phrases in _PHRASES.items():
+            if name not in found:
+                field = next((field for phrase in phrases if (field := _phrase(document, cell, text, fold(phrase)))), None)
+                if field:
+                    found[name] = field
+        if "exemption_basis" not in found and len(text) == len(cell.text):
+            basis = _BASIS.search(text)
+            if basis:
+                words = cell.text[basis.start() : basis.end()].strip(" .,;:")[:_LONGEST_BASIS]
+                found["exemption_basis"] = document.field(words, [Span(cell, *cell.token_range(basis.start(), basis.end()))])
+    return found
+
+
+def _phrase(document: Document, cell: Cell, text: str, phrase: str) -> Field | None:
+    """The phrase in the cell, a letter or two misread, unless the cell denies it."""
+    if len(text) < len(phrase) - 2 or _DENIED.search(text):
+        return None
+    place = fuzz.partial_ratio_alignment(phrase, text, score_cutoff=_ALIKE)
+    if place is None or len(text) != len(cell.text):
+        return None
+    first, last = cell.token_range(place.dest_start, place.dest_end)
+    words = " ".join(token.text for token in cell.tokens[first:last]).strip(" .,;:()")
+    return document.field(words.lower(), [Span(cell, first, last)]) if words else None

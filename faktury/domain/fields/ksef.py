@@ -1,0 +1,80 @@
+"""KSeF numbers on the pages, whole or broken over cells and lines, and what they confirm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from faktury.domain.boxes import overlap
+from faktury.domain.extraction import Field, Finding
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.identifiers import find_ksef_numbers, ksef_number_valid
+from faktury.domain.lines import Cell, Span
+from faktury.domain.text import fold
+
+C = Concept
+_WITHOUT_SELLER = ("self_billing",)
+_OF_ANOTHER = ("koryg", "pierwotn", "zaliczk")
+
+
+@dataclass(frozen=True, slots=True)
+class KsefFound:
+    """A number shaped like KSeF's and the cells it stands in."""
+
+    number: str
+    valid: bool
+    spans: tuple[Span, ...]
+    own: bool
+    """Whether it is said to be this invoice's, not a corrected or an advance one's."""
+
+
+def find_ksef(document: Document) -> list[KsefFound]:
+    """Every number once, valid ones first."""
+    found: dict[str, KsefFound] = {}
+    for cell in document.cells:
+        if not any(char.isdigit() for char in cell.text):
+            continue
+        for cells in _runs(document, cell):
+            for number in find_ksef_numbers(" ".join(part.text for part in cells)):
+                spans = tuple(Span(part, 0, len(part.tokens)) for part in cells)
+                found.setdefault(number, KsefFound(number, ksef_number_valid(number), spans, _own(document, cell)))
+    return sorted(found.values(), key=lambda number: not number.valid)
+
+
+def _runs(document: Document, cell: Cell) -> list[list[Cell]]:
+    """The cell alone, and with the cell below it when its text breaks off at a hyphen or a KSeF label stands before it."""
+    runs = [[cell]]
+    page = document.page(cell.page)
+    labelled = any(label.concept is C.KSEF for label in document.labels_by_row.get((cell.page, cell.row), ()))
+    broken = cell.text.rstrip().endswith(("-", "–"))
+    if (labelled or broken) and cell.row + 1 < len(page.rows):
+        below = page.rows[cell.row + 1].cells
+        runs += [[cell, other] for other in below if overlap(other.box[0], other.box[2], cell.box[0], cell.box[2]) > 0]
+    return runs
+
+
+def _own(document: Document, cell: Cell) -> bool:
+    row = fold(document.row(cell.page, cell.row).text)
+    return not any(word in row for word in _OF_ANOTHER)
+
+
+def ksef_field(document: Document, found: list[KsefFound]) -> Field | None:
+    """The invoice's own number when there is exactly one valid."""
+    own = [number for number in found if number.valid and number.own]
+    return document.field(own[0].number, own[0].spans) if len(own) == 1 else None
+
+
+def ksef_findings(found: list[KsefFound], fields: dict[str, Field], details: dict[str, Field]) -> list[Finding]:
+    """A wrong checksum, or a number that begins with another seller's NIP."""
+    findings = [Finding("ksef_number_invalid", {"number": number.number}) for number in found if not number.valid]
+    number, seller = details.get("ksef_number"), fields.get("seller_nip")
+    if number and seller and not any(name in details for name in _WITHOUT_SELLER):
+        nip = str(number.value)[:10]
+        if nip.isdigit() and nip != seller.value:
+            findings.append(Finding("ksef_seller_differs", {"nip": nip}, "seller_nip"))
+    return findings
+
+
+def ksef_seller_nips(found: list[KsefFound]) -> set[str]:
+    """Seller NIPs that valid numbers begin with."""
+    return {number.number[:10] for number in found if number.valid and number.own and number.number[:10].isdigit()}
