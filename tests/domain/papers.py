@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from faktury.domain.checks import check, is_automatic
-from faktury.domain.extraction import FIELD_NAMES, Extraction, value_to_json
+from faktury.domain.extraction import DETAIL_FIELDS, MAIN_FIELDS, Extraction, LineItem, value_to_json
 from faktury.domain.fields import extract
 from faktury.domain.money import format_plain
 from faktury.domain.problems import Problem
@@ -51,40 +51,35 @@ PAPERS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
 def differences(drawn: Paper, extraction: Extraction) -> list[str]:
-    """Everything read differently from what the paper says; a field it does not name must be absent."""
-    says, found = drawn.says, []
-    for name in FIELD_NAMES:
-        value = extraction.value(name)
-        got = "-" if value is None else value_to_json(value)
-        if got != says.get(name, "-"):
-            found.append(f"{name}: {got} for {says.get(name, '-')}")
-    for key, wanted in says.items():
-        if key.startswith("detail."):
-            detail = extraction.details.get(key.removeprefix("detail."))
-            got = "-" if detail is None else detail.value
-            if str(got) != wanted:
-                found.append(f"{key}: {got} for {wanted}")
-    if says.get("kind", "vat") != extraction.kind:
-        found.append(f"kind: {extraction.kind}")
-    items = says.get("items", "0")
-    if items != "?" and int(items) != len(extraction.line_items):
-        found.append(f"items: {len(extraction.line_items)} for {items}")
-    if "rates" in says:
-        rows = "; ".join(" ".join((row.rate, *map(format_plain, (row.net, row.vat, row.gross)))) for row in extraction.vat_rows)
-        if rows != says["rates"]:
-            found.append(f"rates: {rows}")
-    for index, line in enumerate(line for key, line in says.items() if key.startswith("item.")):
-        got = "|".join(
-            "" if part is None else str(part)
-            for item in extraction.line_items[index : index + 1]
-            for part in (item.name, item.quantity, item.unit, item.unit_price, item.net, item.vat_rate, item.vat, item.gross)
-        )
-        if got != line:
-            found.append(f"item {index + 1}: {got} for {line}")
+    """Everything read differently from what the paper says; a main field it does not name must be absent."""
     problems = drawn.problems(extraction)
+    says = drawn.says
+    named = [name for name in DETAIL_FIELDS if name in says]
+    found = [
+        f"{name}: {got} for {says.get(name, '-')}"
+        for name in (*MAIN_FIELDS, *named)
+        if (got := _printed(extraction, name)) != says.get(name, "-")
+    ]
+    got = {
+        "kind": extraction.kind,
+        "items": str(len(extraction.line_items)),
+        "rates": "; ".join(" ".join((row.rate, *map(format_plain, (row.net, row.vat, row.gross)))) for row in extraction.vat_rows),
+        "automatic": "yes" if is_automatic(extraction, problems) else "no",
+        **{f"item.{item.position}": _line(item) for item in extraction.line_items},
+    }
+    defaults = {"kind": "vat", "items": "0"}
+    wanted = {**defaults, **{key: value for key, value in says.items() if key in (*defaults, "rates", "automatic") or "." in key}}
+    found += [f"{key}: {got.get(key)} for {value}" for key, value in wanted.items() if value not in ("?", got.get(key))]
     codes = {problem.code for problem in problems}
     found += [f"no {code}" for code in says.get("problems", "").split() if code not in codes]
-    automatic = "yes" if is_automatic(extraction, problems) else "no"
-    if "automatic" in says and automatic != says["automatic"]:
-        found.append(f"automatic: {automatic} {sorted((p.code, p.field or '') for p in problems)}")
     return found
+
+
+def _printed(extraction: Extraction, name: str) -> str:
+    value = extraction.value(name)
+    return "-" if value is None else value_to_json(value)
+
+
+def _line(item: LineItem) -> str:
+    parts = (item.name, item.quantity, item.unit, item.unit_price, item.net, item.vat_rate, item.vat, item.gross)
+    return "|".join("" if part is None else str(part) for part in parts)

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 from faktury.domain.words import Page, Word
 
-CHAR, LINE, TALL = 11.0, 30.0, 20.0
+CHAR, LINE, TALL = 9.5, 30.0, 20.0
 """Pixels: width of a character, distance of lines, height of a word's box."""
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _MARGIN = 60.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from faktury.domain.extraction import Extraction, Field
 from faktury.domain.fields.account import read_account
@@ -35,7 +36,7 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
         return Extraction(Kind.OTHER, {})
     kind = read_kind(document)
     ksef = find_ksef(document)
-    parties = read_parties(document, ksef_seller_nips(ksef))
+    parties = read_parties(document, ksef_seller_nips(ksef), receipt=kind in (Kind.RECEIPT, Kind.RECEIPT_NIP))
     dates, doubts = read_dates(document)
     table = read_line_items(document)
     totals = read_totals(document, table)
@@ -47,12 +48,24 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     if number:
         issue = dates.get("issue_date")
         fields["invoice_number"] = doubt_number(number, issue.value if issue and isinstance(issue.value, date) else None)
-    details = {**totals.details, **read_details(document, fields, ksef)}
-    findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields, details)]
-    findings += read_notes(document, fields, details)
+    fields.update(read_details(document, fields, ksef))
+    findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields)]
+    findings += read_notes(document, fields)
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}
-    extraction = Extraction(kind, fields, table.items, totals.vat_rows, witnesses, tuple(findings), details)
+    extraction = Extraction(
+        kind,
+        fields,
+        table.settled(_amount(fields, "net_total"), _amount(fields, "gross_total")),
+        totals.vat_rows,
+        witnesses,
+        tuple(findings),
+    )
     return _only_sure(extraction) if kind == Kind.OTHER else extraction
+
+
+def _amount(fields: dict[str, Field], name: str) -> Decimal | None:
+    found = fields.get(name)
+    return found.value if found and isinstance(found.value, Decimal) else None
 
 
 def _only_sure(extraction: Extraction) -> Extraction:
@@ -60,4 +73,4 @@ def _only_sure(extraction: Extraction) -> Extraction:
     fields = {name: found for name, found in extraction.fields.items() if found.confidence > 0.5 and name not in _INVOICE_ONLY}
     if "gross_total" not in fields and "seller_nip" not in fields and "buyer_nip" not in fields:
         fields = {}
-    return replace(extraction, fields=fields, details={})
+    return replace(extraction, fields=fields)

@@ -1,4 +1,4 @@
-"""Words the law asks for on some invoices: split payment, reverse charge, cash method, self-billing, margin, basis of an exemption."""
+"""Words the law asks for on some invoices: split payment, reverse charge, cash method, self-billing, basis of an exemption."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
-from faktury.domain.extraction import Field
+from faktury.domain.extraction import YES, Field
 from faktury.domain.fields.document import Document
 from faktury.domain.lines import Cell, Span
 from faktury.domain.text import fold
@@ -16,9 +16,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "reverse_charge": ("odwrotne obciążenie", "odwrotnego obciążenia", "reverse charge", "steuerschuldnerschaft"),
     "cash_method": ("metoda kasowa", "metodą kasową"),
     "self_billing": ("samofakturowanie", "self-billing", "self billing"),
-    "margin": ("procedura marży", "procedury marży", "margin scheme", "faktura vat marża", "faktura marża"),
 }
-"""Article 106e of the Polish VAT act, paragraph 1, points 16 to 18a, and paragraphs 2 and 3."""
+"""Article 106e of the Polish VAT act, paragraph 1, points 16 to 18a."""
 _ALIKE = 90.0
 _DENIED = re.compile(r"\bnie\b|\bbrak\b|\bnot\b|\bno\b")
 _BASIS = re.compile(
@@ -28,7 +27,7 @@ _LONGEST_BASIS = 200
 
 
 def read_annotations(document: Document) -> dict[str, Field]:
-    """The annotations found, each with its printed words."""
+    """The annotations found: YES with the place of their words, and the words of an exemption's basis."""
     found: dict[str, Field] = {}
     for cell in document.cells:
         text = fold(cell.text)
@@ -53,5 +52,4 @@ def _phrase(document: Document, cell: Cell, text: str, phrase: str) -> Field | N
     if place is None or len(text) != len(cell.text):
         return None
     first, last = cell.token_range(place.dest_start, place.dest_end)
-    words = " ".join(token.text for token in cell.tokens[first:last]).strip(" .,;:()")
-    return document.field(words.lower(), [Span(cell, first, last)]) if words else None
+    return document.field(YES, [Span(cell, first, last)]) if last > first else None

@@ -18,6 +18,7 @@ from faktury.domain.text import fold, letters
 C = Concept
 _DATE_LABELS = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.ANY_DATE, C.OTHER_DATE)
 _RIVALS = (*_DATE_LABELS, C.NUMBER, C.OTHER_NUMBER, C.KSEF, C.SELLER, C.BUYER, C.NIP, C.ACCOUNT, C.PAYMENT_FORM, C.AMOUNT_DUE, C.CURRENCY)
+_RECEIPT = re.compile(r"paragon|\bptu\b")
 _DOUBTFUL, _UNLABELLED = 0.45, 0.4
 
 
@@ -107,11 +108,12 @@ def _ambiguity(document: Document, name: str, found: DateFound) -> list[Finding]
 def _place_and_date(document: Document, pairs: list[tuple[Label, DateFound, Relation]]) -> Field | None:
     """„Kraków, 12.03.2026” with no label, or the single unclaimed date in the upper part of the first page."""
     claimed = {id(found) for _, found, _ in pairs}
-    if _has_issue_label(document) or not (document.has(C.TITLE) or document.has(C.NUMBER)):
+    receipt = any(_RECEIPT.search(fold(cell.text)) for cell in document.cells)
+    if _has_issue_label(document) or not (document.has(C.TITLE) or document.has(C.NUMBER) or receipt):
         return None
     first = document.pages[0]
     free = [found for found in document.dates if id(found) not in claimed and found.span.page == first.number]
-    upper = [found for found in free if found.span.box[1] < 0.4 * first.height]
+    upper = [found for found in free if (receipt or found.span.box[1] < 0.4 * first.height)]
     placed = [found for found in upper if _after_place(found.span)]
     if len({found.value for found in placed}) == 1:
         return document.field(placed[0].value, [placed[0].span], _DOUBTFUL if placed[0].doubtful else 0.9)

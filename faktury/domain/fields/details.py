@@ -1,4 +1,4 @@
-"""What an invoice says beside the fields of a Faktura, gathered under `DETAIL_NAMES`."""
+"""What an invoice says beside its main fields."""
 
 from __future__ import annotations
 
@@ -10,22 +10,18 @@ from faktury.domain.fields.annotations import read_annotations
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.foreign import read_foreign
 from faktury.domain.fields.ksef import KsefFound, ksef_field
-from faktury.domain.fields.payment import days_to_pay, read_payment_form
+from faktury.domain.fields.payment import read_payment_form
 
 
 def read_details(document: Document, fields: Mapping[str, Field], ksef: Sequence[KsefFound]) -> dict[str, Field]:
-    """Payment form, days to pay, KSeF number, annotations, and what is said in złoty; absent ones are left out."""
+    """Payment form, KSeF number, annotations, and what is said in złoty; absent ones are left out."""
     currency, vat = fields.get("currency"), fields.get("vat_total")
-    days = days_to_pay(document)
     found = {
         "payment_form": read_payment_form(document),
-        "payment_days": document.field(str(days[0]), [days[1]]) if days else None,
         "ksef_number": ksef_field(document, list(ksef)),
     }
     return {
         **{name: field for name, field in found.items() if field},
         **read_annotations(document),
-        **read_foreign(
-            document, str(currency.value) if currency else None, vat.value if vat and isinstance(vat.value, Decimal) else None
-        ),
+        **read_foreign(document, str(currency.value) if currency else None, vat.value if vat and isinstance(vat.value, Decimal) else None),
     }

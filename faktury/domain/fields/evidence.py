@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,9 +15,14 @@ from faktury.domain.fields.line_items import ItemTable
 from faktury.domain.fields.triples import PLAIN, RATE, TOTAL, Triple, row_triples
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Span
+from faktury.domain.rates import KNOWN_RATES, WITHOUT_TAX, find_rates
+from faktury.domain.text import fold
 
 C = Concept
 _CENT = Decimal("0.01")
+_NO_TAX = re.compile(
+    r"art\.? ?113|art\.? ?43 |zwoln\w+ (?:od|z) |zwolnienie (?:podm|przedm|z )|odwrotne obciaz|reverse charge|nie podlega|art\.? ?28 ?b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,21 @@ class Evidence:
     labelled: list[LabelledAmount]
     triples: list[Triple]
     rates: list[Triple]
-    items: tuple[LineItem, ...]
+    table: ItemTable
     words: SpelledAmount | None
     words_span: Span | None
     largest: Decimal
+    untaxed: bool
+    """Whether the paper says that no tax is due (exempt, reverse charge, abroad) and names no taxed rate anywhere."""
+
+    @property
+    def items(self) -> tuple[LineItem, ...]:
+        """The lines, a bare „Wartość” left open."""
+        return self.table.items
+
+    def lines_sum_to(self, column: str, total: Decimal) -> bool:
+        """Whether the lines' net or gross values add up to the total."""
+        return items_agree(self.table.as_net if column == "net" else self.table.as_gross, column, total)
 
     def values(self, *concepts: Concept) -> list[LabelledAmount]:
         return [found for found in self.labelled if found.concept in concepts]
@@ -46,7 +63,18 @@ def gather(document: Document, table: ItemTable) -> Evidence:
     rates = _distinct_rates(list(table.rates) or printed or rate_rows_from_labels(labelled))
     words, words_span = _spelled(document)
     strong = [abs(amount.value) for amount in document.amounts if not amount.weak]
-    return Evidence(labelled, triples, rates, table.items, words, words_span, max(strong, default=Decimal(0)))
+    return Evidence(
+        labelled, triples, rates, table, words, words_span, max(strong, default=Decimal(0)), _untaxed(document, table, labelled)
+    )
+
+
+def _untaxed(document: Document, table: ItemTable, labelled: list[LabelledAmount]) -> bool:
+    """Every rate printed is one without tax, or none is printed and the words of an exemption are."""
+    printed = {rate for cell in document.cells for _, _, rate in find_rates(cell.text) if rate in KNOWN_RATES}
+    printed |= {item.vat_rate for item in table.items if item.vat_rate}
+    if printed - WITHOUT_TAX or any(found.concept is C.VAT and found.value and not found.weak for found in labelled):
+        return False
+    return bool(printed) or any(_NO_TAX.search(fold(cell.text)) for cell in document.cells)
 
 
 def _distinct_rates(triples: list[Triple]) -> list[Triple]:
@@ -104,6 +132,6 @@ def gross_witnesses(evidence: Evidence, best: Triple | None, gross: object) -> t
         found.append("words")
     if evidence.rates and sums((row.net, row.vat, row.gross) for row in evidence.rates)[2] == gross:
         found.append("rates")
-    if items_agree(evidence.items, "gross", gross) or (best is not None and items_agree(evidence.items, "net", best.net)):
+    if evidence.lines_sum_to("gross", gross) or (best is not None and evidence.lines_sum_to("net", best.net)):
         found.append("lines")
     return tuple(found)

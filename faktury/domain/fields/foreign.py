@@ -18,7 +18,7 @@ _CLOSE = Decimal("0.06")
 
 
 def read_foreign(document: Document, currency: str | None, vat: Decimal | None) -> dict[str, Field]:
-    """`pln_vat` and `exchange_rate`; nothing on an invoice in złoty."""
+    """`vat_total_pln` and `exchange_rate`; nothing on an invoice in złoty."""
     if currency in (None, "PLN"):
         return {}
     found: dict[str, Field] = {}
@@ -27,7 +27,7 @@ def read_foreign(document: Document, currency: str | None, vat: Decimal | None) 
         found["exchange_rate"] = rate
     tax = _pln_tax(document, rate.value if rate and isinstance(rate.value, Decimal) else None, vat)
     if tax:
-        found["pln_vat"] = document.field(tax.value, [tax.span], 1.0 if not tax.weak else 0.5)
+        found["vat_total_pln"] = document.field(tax.value, [tax.span], 1.0 if not tax.weak else 0.5)
     return found
 
 

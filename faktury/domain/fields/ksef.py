@@ -13,7 +13,6 @@ from faktury.domain.lines import Cell, Span
 from faktury.domain.text import fold
 
 C = Concept
-_WITHOUT_SELLER = ("self_billing",)
 _OF_ANOTHER = ("koryg", "pierwotn", "zaliczk")
 
 
@@ -64,11 +63,11 @@ def ksef_field(document: Document, found: list[KsefFound]) -> Field | None:
     return document.field(own[0].number, own[0].spans) if len(own) == 1 else None
 
 
-def ksef_findings(found: list[KsefFound], fields: dict[str, Field], details: dict[str, Field]) -> list[Finding]:
+def ksef_findings(found: list[KsefFound], fields: dict[str, Field]) -> list[Finding]:
     """A wrong checksum, or a number that begins with another seller's NIP."""
     findings = [Finding("ksef_number_invalid", {"number": number.number}) for number in found if not number.valid]
-    number, seller = details.get("ksef_number"), fields.get("seller_nip")
-    if number and seller and not any(name in details for name in _WITHOUT_SELLER):
+    number, seller = fields.get("ksef_number"), fields.get("seller_nip")
+    if number and seller and "self_billing" not in fields:
         nip = str(number.value)[:10]
         if nip.isdigit() and nip != seller.value:
             findings.append(Finding("ksef_seller_differs", {"nip": nip}, "seller_nip"))

@@ -8,128 +8,139 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from faktury.domain.extraction import LineItem
-from faktury.domain.fields.columns import cell_parts, column_of, name_column, span_text
 from faktury.domain.fields.document import Document
-from faktury.domain.fields.labels import Label
+from faktury.domain.fields.drafts import Draft, read_drafts
 from faktury.domain.fields.receipt import read_receipt
-from faktury.domain.fields.table import Header, Role, find_headers
+from faktury.domain.fields.roles import Roles, assume, number_in, settle
+from faktury.domain.fields.table import Role, find_headers
 from faktury.domain.fields.triples import Triple
-from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Row, Span
 from faktury.domain.money import read_amount
 from faktury.domain.rates import normalise_rate
-from faktury.domain.text import clean, letters
 
-C = Concept
-_MONEY = (Role.PRICE, Role.GROSS_PRICE, Role.NET, Role.VAT, Role.GROSS)
-_NUMERIC = (*_MONEY, Role.QUANTITY, Role.RATE, Role.DISCOUNT, Role.TAX, Role.VALUE)
-_ENDS = (
-    C.TOTAL,
-    C.OF_WHICH,
-    C.AMOUNT_DUE,
-    C.WORDS,
-    C.PAID,
-    C.NET,
-    C.GROSS,
-    C.PAYMENT_FORM,
-    C.ACCOUNT,
-    C.NOTES,
-    C.DUE_DATE,
-    C.RATE,
-    C.PERSON,
-    C.BANK,
-)
-_CARRIED = re.compile(r"przeniesieni|carried|brought", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 _UNIT = re.compile(r"^[^\W\d_](?:[^\W_]|[./\-²³]){0,8}$", re.IGNORECASE)
-_WRAP = 2.0
 _LEAST_SUMS = 2
 _CENT = Decimal("0.01")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An item being read."""
-
-    row: Row
-    texts: dict[Role, list[str]] = field(default_factory=dict)
-    bottom: float = 0.0
-
-    def add(self, role: Role, text: str) -> None:
-        self.texts.setdefault(role, []).append(text)
-
-    def text(self, role: Role) -> str:
-        return " ".join(self.texts.get(role, ())).strip()
+_NEAR = Decimal("0.02")
+_SAME_PART = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class ItemTable:
-    """Items with the rows that hold them and the rows that head the tables."""
+    """Items with the rows that hold them and the rows that head the tables.
+
+    A column headed only „Wartość” is neither net nor gross by itself: `as_net` and `as_gross` are the items either way.
+    """
 
     items: tuple[LineItem, ...]
     item_rows: set[tuple[int, int]]
     header_rows: set[tuple[int, int]]
     rates: tuple[Triple, ...] = ()
     """Tax rows of a cash register's print."""
+    as_net: tuple[LineItem, ...] = ()
+    as_gross: tuple[LineItem, ...] = ()
+
+    def settled(self, net: Decimal | None, gross: Decimal | None) -> tuple[LineItem, ...]:
+        """The items with „Wartość” as whichever total it adds up to."""
+        for items, column, total in ((self.as_net, "net", net), (self.as_gross, "gross", gross)):
+            values = [getattr(item, column) for item in items]
+            if total is not None and values and None not in values and abs(sum(values) - total) <= _CENT * max(len(values), 2):
+                return items
+        return self.items
+
+
+@dataclass(slots=True)
+class _Table:
+    """Drafts below one heading and what its columns hold."""
+
+    drafts: list[Draft]
+    page: int
+    roles: Roles = field(default_factory=dict)
 
 
 def read_line_items(document: Document) -> ItemTable:
     """All positions, over all pages; headings repeated on later pages continue the table."""
-    drafts: list[tuple[_Draft, Header]] = []
+    tables: list[_Table] = []
     rows: set[tuple[int, int]] = set()
     heads: set[tuple[int, int]] = set()
     for page in document.pages:
         for header in find_headers(page):
             heads |= {(page.number, index) for index in range(header.first_row, header.last_row + 1)}
-            found = _read_table(document, header, rows)
-            if _sums_others(found, header):
-                rows.discard((page.number, found.pop().row.index))
-            drafts += [(draft, header) for draft in found]
-    receipt = None if drafts else read_receipt(document)
+            table = _Table(read_drafts(document, header, rows), page.number)
+            table.roles = settle(header, table.drafts)
+            if _sums_others(table):
+                rows.discard((page.number, table.drafts.pop().row.index))
+            if table.drafts:
+                tables.append(table)
+    receipt = None if tables else read_receipt(document)
     if receipt:
-        return ItemTable(receipt.items, receipt.item_rows, heads, receipt.rates)
-    items = tuple(_item(index, draft, header) for index, (draft, header) in enumerate(drafts, start=1))
-    return ItemTable(items, rows, heads)
+        return ItemTable(receipt.items, receipt.item_rows, heads, receipt.rates, receipt.items, receipt.items)
+    items = _once(tables, [_item(draft, table.roles) for table in tables for draft in table.drafts])
+    open_values = any(Role.VALUE in table.roles.values() for table in tables)
+    return ItemTable(
+        items,
+        rows,
+        heads,
+        as_net=_assumed(tables, Role.NET) if open_values else items,
+        as_gross=_assumed(tables, Role.GROSS) if open_values else items,
+    )
 
 
-def _read_table(document: Document, header: Header, taken: set[tuple[int, int]]) -> list[_Draft]:
-    """Rows below a heading until the summary begins."""
-    page = document.page(header.page)
-    drafts: list[_Draft] = []
-    prefix: list[str] = []
-    last_bottom = page.rows[header.last_row].box[3]
-    following = page.rows[header.last_row + 1 :]
-    for position, row in enumerate(following):
-        if _ends_table(document, row, header) or row.box[1] - last_bottom > (9 if not drafts else 5) * page.line:
+def _assumed(tables: list[_Table], role: Role) -> tuple[LineItem, ...]:
+    return _once(
+        tables, [_item(draft, roles) for table in tables if (roles := assume(table.roles, table.drafts, role)) for draft in table.drafts]
+    )
+
+
+def _once(tables: list[_Table], items: list[LineItem]) -> tuple[LineItem, ...]:
+    """The items numbered; those of a copy of the invoice on later pages are left out."""
+    pages = [table.page for table in tables for _ in table.drafts]
+    for copies in (2, 3, 4):
+        size, rest = divmod(len(items), copies)
+        parts = [items[start : start + size] for start in range(0, len(items), size or 1)]
+        starts = [pages[start] for start in range(0, len(items), size or 1)]
+        if rest == 0 and size and len(set(starts)) == copies and all(_alike(parts[0], part) for part in parts[1:]):
+            items = parts[0]
             break
-        if _column_numbers(row):
-            last_bottom = row.box[3]
-            continue
-        draft = _draft(row, header)
-        name = draft.text(Role.NAME)
-        if _CARRIED.search(row.text):
-            continue
-        if _is_item(draft, header, has_prefix=bool(prefix)):
-            draft.texts.setdefault(Role.NAME, [])[:0] = prefix
-            prefix = []
-            drafts.append(draft)
-        elif name and drafts and not _numbers(draft) and _continues(row, drafts[-1], following[position + 1 : position + 2], page.line):
-            drafts[-1].add(Role.NAME, name)
-            drafts[-1].bottom = row.box[3]
-        elif name and not _numbers(draft):
-            prefix.append(name)
-        else:
-            break
-        taken.add((page.number, row.index))
-        last_bottom = row.box[3]
-    return drafts
+    return tuple(_numbered(position, item) for position, item in enumerate(items, start=1))
 
 
-def _sums_others(drafts: Sequence[_Draft], header: Header) -> bool:
+def _alike(left: Sequence[LineItem], right: Sequence[LineItem]) -> bool:
+    """Whether most numbers of the items are the same, one by one."""
+    pairs = [
+        (getattr(one, name), getattr(other, name))
+        for one, other in zip(left, right, strict=True)
+        for name in ("quantity", "unit_price", "net", "vat", "gross")
+    ]
+    known = [(one, other) for one, other in pairs if one is not None or other is not None]
+    return bool(known) and sum(one == other for one, other in known) >= _SAME_PART * len(known)
+
+
+def _numbered(position: int, item: LineItem) -> LineItem:
+    """The item at its place; a printed position that stood with the name is cut off."""
+    name = re.sub(rf"^{position}[.)]?\s+(?=\D)", "", item.name)
+    return LineItem(
+        position,
+        name,
+        item.quantity,
+        item.unit,
+        item.unit_price,
+        item.net,
+        item.vat_rate,
+        item.vat,
+        item.gross,
+        item.gross_price,
+        item.discount,
+    )
+
+
+def _sums_others(table: _Table) -> bool:
     """Whether the last row, under any name, is the sum of those above: amounts alone, each the total of its column."""
-    if len(drafts) < 2 or any(drafts[-1].text(role) for role in (Role.QUANTITY, Role.UNIT, Role.PRICE, Role.GROSS_PRICE, Role.RATE)):
+    if len(table.drafts) < 2 or any(
+        _text(table.drafts[-1], table.roles, role) for role in (Role.QUANTITY, Role.UNIT, Role.PRICE, Role.GROSS_PRICE, Role.RATE)
+    ):
         return False
-    *items, last = (_item(position, draft, header) for position, draft in enumerate(drafts, start=1))
+    *items, last = (_item(draft, table.roles) for draft in table.drafts)
     said = [
         (total, [getattr(item, name) for item in items]) for name in ("net", "vat", "gross") if (total := getattr(last, name)) is not None
     ]
@@ -137,90 +148,46 @@ def _sums_others(drafts: Sequence[_Draft], header: Header) -> bool:
     return len(said) >= _LEAST_SUMS and all(None not in parts and abs(sum(parts, Decimal(0)) - total) <= allowed for total, parts in said)
 
 
-def _continues(row: Row, draft: _Draft, following: Sequence[Row], line: float) -> bool:
-    """A line of text belongs to the item above it unless it stands closer to the row below."""
-    gap = row.box[1] - draft.bottom
-    below = following[0].box[1] - row.box[3] if following else float("inf")
-    return gap < _WRAP * line and (gap <= below + 0.3 * line or not any(char.isdigit() for char in following[0].text))
+def _text(draft: Draft, roles: Roles, role: Role) -> str:
+    """Texts of all columns that hold the role."""
+    return " ".join(text for column in draft.texts if roles[column] is role and (text := draft.of(column))).strip()
 
 
-def _ends_table(document: Document, row: Row, header: Header) -> bool:
-    """A summary label at the start of a cell, or the heading of a summary table."""
-    place = (header.page, row.index)
-    labels = document.labels_by_row.get(place, [])
-    heading = [label for label in labels if label.concept in (C.RATE, C.NET, C.VAT, C.GROSS)]
-    if len({label.concept for label in heading}) >= 3 and place not in document.amounts_by_row:
-        return True
-    return any(label.concept in _ENDS and label.at_start and _alone(label, labels) for label in labels)
-
-
-def _alone(label: Label, labels: list[Label]) -> bool:
-    """The label is all its cell says, but for a second language and an amount: not the beginning of a product's name."""
-    if label.has_colon or label.concept in (C.AMOUNT_DUE, C.WORDS, C.OF_WHICH) or _amount_follows(label.span):
-        return True
-    covered = {index for other in labels if other.span.cell is label.span.cell for index in range(other.span.first, other.span.last)}
-    tokens = label.span.cell.tokens
-    return all(index in covered or letters(tokens[index].text) < 2 for index in range(len(tokens)))
-
-
-def _amount_follows(span: Span) -> bool:
-    rest = span.cell.text[span.cell.offsets[span.last] :] if span.last < len(span.cell.tokens) else ""
-    return _NUMBER.match(rest.lstrip(" :")) is not None
-
-
-def _column_numbers(row: Row) -> bool:
-    """A row that only numbers the columns: 1 2 3 4 and so on."""
-    texts = [token.text.strip("().") for cell in row.cells for token in cell.tokens]
-    return len(texts) >= 4 and texts == [str(number) for number in range(1, len(texts) + 1)]
-
-
-def _draft(row: Row, header: Header) -> _Draft:
-    draft = _Draft(row, bottom=row.box[3])
-    if len(row.cells) == 1 and name_column(Span(row.cells[0], 0, len(row.cells[0].tokens)), header):
-        draft.add(Role.NAME, row.cells[0].text)
-        return draft
-    for cell in row.cells:
-        for span in cell_parts(cell, header):
-            role = column_of(span, header).role
-            draft.add(role, span_text(span))
-    return draft
-
-
-def _numbers(draft: _Draft) -> int:
-    """How many money columns of the row hold a number with decimals."""
-    return sum(1 for role in (*_MONEY, Role.TAX, Role.VALUE) if re.search(r"\d ?[.,] ?\d\d(?!\d)", draft.text(role)))
-
-
-def _is_item(draft: _Draft, header: Header, *, has_prefix: bool) -> bool:
-    """A named row with an amount, or a row of numbers between the lines of its name."""
-    count = _numbers(draft)
-    named = letters(draft.text(Role.NAME)) >= 2 or (draft.text(Role.POSITION).strip(".)").isdigit() and bool(draft.text(Role.QUANTITY)))
-    if named or not header.has(Role.NAME):
-        return count >= 1
-    return has_prefix and count >= 2 and bool(draft.text(Role.QUANTITY) or draft.text(Role.POSITION))
-
-
-def _item(position: int, draft: _Draft, header: Header) -> LineItem:
+def _item(draft: Draft, roles: Roles) -> LineItem:
     """Parse the texts of a draft by their columns."""
-    quantity, unit = _quantity(draft)
-    rate, tax = _rate_and_tax(draft)
-    value = _amount(draft.text(Role.VALUE))
-    net, gross = _amount(draft.text(Role.NET)), _amount(draft.text(Role.GROSS))
-    if value is not None and not header.has(Role.NET) and (header.has(Role.GROSS) or gross is not None):
-        net = value
-    price = _amount(draft.text(Role.PRICE))
-    name = " ".join(draft.text(Role.NAME).split())
-    if not header.has(Role.POSITION):
-        name = re.sub(rf"^{position}[.)]?\s+(?=\D)", "", name)
-    return LineItem(position, name, quantity, unit, price, net, rate, tax, gross)
+    texts = {role: _text(draft, roles, role) for role in Role}
+    quantity, unit = _quantity(texts)
+    rate, tax = _rate_and_tax(texts)
+    net, gross = number_in(texts[Role.NET]), number_in(texts[Role.GROSS])
+    prices = {role: _price(draft, roles, role, quantity, value) for role, value in ((Role.PRICE, net), (Role.GROSS_PRICE, gross))}
+    price, gross_price = prices[Role.PRICE], prices[Role.GROSS_PRICE]
+    discount = _discount(texts[Role.DISCOUNT], quantity, price, net)
+    return LineItem(0, " ".join(texts[Role.NAME].split()), quantity, unit, price, net, rate, tax, gross, gross_price, discount)
 
 
-def _quantity(draft: _Draft) -> tuple[Decimal | None, str | None]:
+def _price(draft: Draft, roles: Roles, role: Role, quantity: Decimal | None, value: Decimal | None) -> Decimal | None:
+    """The unit price; of two columns (before and after a discount) the one that gives the value."""
+    found = [number for column in draft.texts if roles[column] is role and (number := number_in(draft.of(column))) is not None]
+    if len(found) > 1 and quantity is not None and value is not None:
+        return next((price for price in found if abs(price * quantity - value) <= _NEAR), None)
+    return found[0] if len(found) == 1 else None
+
+
+def _discount(text: str, quantity: Decimal | None, price: Decimal | None, net: Decimal | None) -> Decimal | None:
+    """An amount taken off the line, not a percentage: what quantity times price is too much."""
+    if not text or quantity is None or price is None or net is None:
+        return None
+    taken = quantity * price - net
+    readings = [value for part in text.split() if (value := number_in(part)) is not None and "%" not in part]
+    return next((value for value in readings if value and abs(abs(value) - taken) <= _NEAR), None)
+
+
+def _quantity(texts: dict[Role, str]) -> tuple[Decimal | None, str | None]:
     """Quantity and unit; „5 szt.” in one column gives both."""
-    text = draft.text(Role.QUANTITY)
+    text = texts[Role.QUANTITY]
     match = _NUMBER.search(text)
     quantity = _count(match[0]) if match else None
-    unit = draft.text(Role.UNIT) or (text[match.end() :].strip() if match else "")
+    unit = texts[Role.UNIT] or (text[match.end() :].strip() if match else "")
     return quantity, unit if unit and _UNIT.match(unit) else None
 
 
@@ -232,25 +199,15 @@ def _count(text: str) -> Decimal | None:
     return reading.readings[-1] if "," in text else reading.readings[0]
 
 
-def _rate_and_tax(draft: _Draft) -> tuple[str | None, Decimal | None]:
+def _rate_and_tax(texts: dict[Role, str]) -> tuple[str | None, Decimal | None]:
     """Rate and tax amount; a column headed only „VAT” holds whichever its content shows."""
-    rate = normalise_rate(draft.text(Role.RATE)) if draft.text(Role.RATE) else None
-    tax = _amount(draft.text(Role.VAT))
-    either = draft.text(Role.TAX)
+    rate = normalise_rate(texts[Role.RATE]) if texts[Role.RATE] else None
+    tax = number_in(texts[Role.VAT])
+    either = texts[Role.TAX]
     if either:
         as_rate = normalise_rate(either)
         if as_rate and rate is None and ("%" in either or not re.search(r"[.,]\d\d", either)):
             rate = as_rate
         elif tax is None:
-            tax = _amount(either)
+            tax = number_in(either)
     return rate, tax
-
-
-def _amount(text: str) -> Decimal | None:
-    """The one amount in a column's text."""
-    text = clean(text)
-    whole = read_amount(text).value
-    if whole is not None:
-        return whole
-    numbers = [value for match in _NUMBER.finditer(text) if (value := read_amount(match[0]).value) is not None]
-    return numbers[0] if len(numbers) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from faktury.domain.boxes import overlap
 from faktury.domain.dates import find_dates
@@ -32,6 +33,9 @@ _REST = re.compile(r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b
 _CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$")
 _CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
 _MOST_LINES = 3
+_HEADING = 0.3
+_ABOVE = 9
+_POSTAL = re.compile(r"(?<!\d)\d\d ?- ?\d{3}(?!\d)")
 
 
 def name_in_block(document: Document, block: Block) -> Field | None:
@@ -48,20 +52,39 @@ def name_in_block(document: Document, block: Block) -> Field | None:
     return _joined(document, lines)
 
 
-def name_beside_nip(document: Document, nip: NipFound) -> Field | None:
-    """Without a label: the first line of the text that stands together with the NIP."""
+def heading_name(document: Document, other: Field | None, blocks: Sequence[Block]) -> Field | None:
+    """The first name with a legal form in the upper part of the first page, outside the other parties' blocks."""
+    page = document.pages[0]
+    for cell in page.cells():
+        span = Span(cell, 0, len(cell.tokens))
+        text = _text(span)
+        if cell.box[1] > _HEADING * page.height or not _LEGAL.search(fold(text)) or not _is_name(document, span):
+            continue
+        if not any(block.holds(cell) for block in blocks) and (other is None or fold(str(other.value)) != fold(_tidy(text))):
+            return document.field(_tidy(text), [span], 0.6)
+    return None
+
+
+def name_beside_nip(document: Document, nip: NipFound, nips: Sequence[NipFound], *, sure: bool = False) -> Field | None:
+    """Without a label: the first line of the text that stands together with the NIP.
+
+    Args:
+        document: the pages.
+        nip: the party's number.
+        nips: all numbers; what stands above another party's is not this one's.
+        sure: only a name with a legal form, or one that a postal code follows.
+    """
     page = document.page(nip.span.page)
-    column = [
-        cell
-        for cell in page.cells()
-        if cell.middle < nip.span.cell.middle
-        and nip.span.cell.middle - cell.middle < 9 * page.line
-        and _same_column(cell, nip.span.cell, page.line)
-    ]
+    height = nip.span.cell.middle
+    strangers = [other.span.cell.middle for other in nips if other.value != nip.value and other.span.page == nip.span.page]
+    top = max([height - _ABOVE * page.line, *(middle for middle in strangers if middle < height - 0.5 * page.line)])
+    column = [cell for cell in page.cells() if top < cell.middle < height and _same_column(cell, nip.span.cell, page.line)]
     spans = [Span(cell, 0, len(cell.tokens)) for cell in column]
     named = next((span for span in spans if _LEGAL.search(fold(_text(span))) and _is_name(document, span)), None)
     if named is None:
-        named = next((span for span in spans if _is_name(document, span)), None) or _heading_row(document, nip)
+        named = _heading_row(document, nip)
+    if named is None and (not sure or any(_POSTAL.search(span.cell.text) for span in spans)):
+        named = next((span for span in spans if _is_name(document, span)), None)
     return document.field(_tidy(_text(named)), [named], 0.7) if named else None
 
 

@@ -24,13 +24,13 @@ _REGON = re.compile(r"^[\s:.]*(\d[\d \-]{7,18}\d)(?!\d)")
 _PLN_TAX = re.compile(r"vat.{0,14}(?:pln|zl)|podat\w+.{0,20}(?:pln|zl)|(?:pln|zl).{0,10}vat")
 
 
-def read_notes(document: Document, fields: Mapping[str, Field], details: Mapping[str, Field]) -> list[Finding]:
+def read_notes(document: Document, fields: Mapping[str, Field]) -> list[Finding]:
     """Findings that no field carries."""
     findings = _regon(document)
     text = fold(" ".join(cell.text for cell in document.cells))
     if _BASIS.search(text):
         findings.append(Finding("exemption_basis_printed"))
-    if "pln_vat" in details or _PLN_TAX.search(text):
+    if "vat_total_pln" in fields or _PLN_TAX.search(text):
         findings.append(Finding("pln_vat_printed"))
     findings += _second_number(document, fields) + _ambiguous_amounts(document, fields)
     return findings

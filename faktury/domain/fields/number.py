@@ -209,7 +209,12 @@ _FILLERS = frozenset(
 
 def _filler(text: str) -> bool:
     key = loose(text)
-    return not key or (key in _FILLERS and not any(char.isdigit() for char in text)) or text in ("№", "Nº", "N°", "n°", "n*", "N*")
+    return (
+        not key
+        or re.fullmatch(r"\([^\W\d_]+\)", text) is not None
+        or (key in _FILLERS and not any(char.isdigit() for char in text))
+        or text in ("№", "Nº", "N°", "n°", "n*", "N*")
+    )
 
 
 def _take(cell: Cell, label: Label, document: Document) -> tuple[str, Span] | None:

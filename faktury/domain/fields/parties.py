@@ -9,13 +9,14 @@ from rapidfuzz.distance import OSA
 from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block, find_blocks
 from faktury.domain.fields.document import Document
-from faktury.domain.fields.names import name_beside_nip, name_in_block
+from faktury.domain.fields.names import heading_name, name_beside_nip, name_in_block
 from faktury.domain.fields.nips import NipFound, find_nips
 from faktury.domain.fields.vocabulary import Concept
 
 C = Concept
 _SURE, _LIKELY, _GUESS = 1.0, 0.75, 0.4
 _MISREAD_DIGITS = 2
+_FOOT = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +34,56 @@ class Parties:
     witnesses: tuple[str, ...]
 
 
-def read_parties(document: Document, ksef_nips: set[str]) -> Parties:
-    """Names and NIPs of seller and buyer; a recipient or payer is neither."""
+def read_parties(document: Document, ksef_nips: set[str], *, receipt: bool = False) -> Parties:
+    """Names and NIPs of seller and buyer; a recipient or payer is neither.
+
+    Args:
+        document: the pages.
+        ksef_nips: sellers' NIPs that valid KSeF numbers of this invoice begin with.
+        receipt: whether it is a cash register's print, which begins with the seller's number and labels the buyer's.
+    """
     nips = find_nips(document)
     blocks = find_blocks(document)
-    owners = {id(nip): _owner(nip, blocks) for nip in nips}
-    seller = _choose(nips, owners, C.SELLER, C.SELLER_NIP)
-    buyer = _choose(nips, owners, C.BUYER, C.BUYER_NIP)
-    if buyer is None:
-        buyer = _own_buyer(document, nips, owners, seller)
-    if seller is None:
-        seller = _unlabelled_seller(document, nips, owners, buyer)
-    if seller and buyer is None and not _has_block(blocks, C.BUYER):
-        buyer = _unlabelled_buyer(nips, owners, seller)
-    seller, buyer = _better_print(nips, seller), _better_print(nips, buyer)
+    seller, buyer = _sides(document, nips, blocks, receipt=receipt)
     fields: dict[str, Field] = {}
     for role, name, choice in ((C.SELLER, "seller", seller), (C.BUYER, "buyer", buyer)):
         if choice:
             fields[f"{name}_nip"] = _nip_field(document, choice)
-        named = name_in_block(document, _best_block(blocks, role, choice)) if _has_block(blocks, role) else None
-        if named is None and choice and role is C.SELLER:
-            named = name_beside_nip(document, choice.nip)
+        named = _name(document, nips, blocks, role, choice, receipt=receipt)
         if named:
             fields[f"{name}_name"] = named
+    if "seller_name" not in fields:
+        heading = heading_name(document, fields.get("buyer_name"), [block for block in blocks if block.role is not C.SELLER])
+        fields.update({"seller_name": heading} if heading else {})
     return Parties(fields, _seller_witnesses(document, nips, seller, ksef_nips))
+
+
+def _sides(document: Document, nips: list[NipFound], blocks: list[Block], *, receipt: bool) -> tuple[_Choice | None, _Choice | None]:
+    """The numbers of seller and buyer: by their own labels, by their blocks, else by what is left over."""
+    owners = {id(nip): _owner(nip, blocks) for nip in nips}
+    seller = _choose(nips, owners, C.SELLER, C.SELLER_NIP)
+    buyer = _choose(nips, owners, C.BUYER, C.BUYER_NIP)
+    if seller is None and receipt:
+        seller = _first_free(nips, owners, buyer)
+    if buyer is None:
+        buyer = _own_buyer(document, nips, owners, seller)
+    if seller is None and buyer is None and not (_has_block(blocks, C.SELLER) or _has_block(blocks, C.BUYER)):
+        seller, buyer = _by_own_number(document, nips, owners)
+    if seller is None:
+        seller = _unlabelled_seller(document, nips, owners, buyer)
+    if seller and buyer is None and not receipt and not _has_block(blocks, C.BUYER):
+        buyer = _unlabelled_buyer(nips, owners, seller)
+    return _better_print(nips, seller), _better_print(nips, buyer)
+
+
+def _name(
+    document: Document, nips: list[NipFound], blocks: list[Block], role: Concept, choice: _Choice | None, *, receipt: bool
+) -> Field | None:
+    """The name in the party's block, else beside its number; a cash register prints no buyer's name."""
+    named = name_in_block(document, _best_block(blocks, role, choice)) if _has_block(blocks, role) else None
+    if named or choice is None or (role is C.BUYER and (receipt or _has_block(blocks, role))):
+        return named
+    return name_beside_nip(document, choice.nip, nips, sure=role is C.BUYER)
 
 
 def _nip_field(document: Document, choice: _Choice) -> Field:
@@ -93,6 +120,25 @@ def _better_print(nips: list[NipFound], choice: _Choice | None) -> _Choice | Non
         return choice
     near = [nip for nip in nips if nip.valid and OSA.distance(nip.value, choice.nip.value, score_cutoff=_MISREAD_DIGITS) <= _MISREAD_DIGITS]
     return replace(choice, nip=near[0]) if len({nip.value for nip in near}) == 1 else choice
+
+
+def _first_free(nips: list[NipFound], owners: dict[int, Block | None], taken: _Choice | None) -> _Choice | None:
+    free = _free(nips, owners, taken)
+    return _Choice(free[0], _LIKELY, labelled=False) if free else None
+
+
+def _by_own_number(document: Document, nips: list[NipFound], owners: dict[int, Block | None]) -> tuple[_Choice | None, _Choice | None]:
+    """No party is named anywhere: of two numbers ours tells the buyer when it stands below the other, clear of the page's foot."""
+    free = [nip for nip in _free(nips, owners, None) if nip.valid]
+    others = [nip for nip in free if nip.value != document.own_nip]
+    ours = next((nip for nip in free if nip.value == document.own_nip), None)
+    if ours is None or len({nip.value for nip in others}) != 1 or not (document.has(C.TITLE) or document.has(C.NUMBER)):
+        return None, None
+    second = (others[0].span.page, others[0].span.box[1]) < (ours.span.page, ours.span.box[1])
+    foot = ours.span.box[1] > _FOOT * document.page(ours.span.page).height
+    if second and not foot:
+        return _Choice(others[0], _SURE, labelled=False), _Choice(ours, _LIKELY, labelled=False)
+    return _Choice(ours, _GUESS, labelled=False), _Choice(others[0], _GUESS, labelled=False)
 
 
 def _own_buyer(document: Document, nips: list[NipFound], owners: dict[int, Block | None], seller: _Choice | None) -> _Choice | None:

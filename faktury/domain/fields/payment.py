@@ -19,12 +19,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("mobile", re.compile(r"\bblik\b|mobiln")),
     ("card", re.compile(r"\bkart[aoy]?\b|\bkarta\b|\bcard\b|kreditkarte|\bvisa\b|mastercard")),
     ("cash", re.compile(r"gotowk|\bcash\b(?! method)|\bbar\b|barzahlung")),
-    ("compensation", re.compile(r"kompensat|potracen|wzajemn\w+ rozlicz")),
-    ("on_delivery", re.compile(r"pobrani|cash on delivery|nachnahme")),
-    ("online", re.compile(r"payu|przelewy ?24|paypal|tpay|dotpay|stripe|online|internetow")),
     ("cheque", re.compile(r"\bczek|\bcheque\b")),
     ("voucher", re.compile(r"\bbon(?:em)?\b|voucher")),
     ("credit", re.compile(r"\bkredyt(?!u)\b|kredyt kupieck")),
+    ("other", re.compile(r"kompensat|potracen|wzajemn\w+ rozlicz|pobrani|cash on delivery|nachnahme|payu|przelewy ?24|paypal|tpay|online")),
 )
 _SENTENCE = re.compile(r"(?:platn|zaplac|oplac|paid|payable|zahlbar)\w*(?: \w+){0,3}")
 _DAYS = re.compile(r"(?<![\d,.])(\d{1,3}) ?(?:dni|dnia|dn|days|day|tage|tagen|d)\b")

@@ -23,6 +23,7 @@ class Role(StrEnum):
     QUANTITY = auto()
     UNIT = auto()
     PRICE = auto()
+    ANY_PRICE = auto()
     GROSS_PRICE = auto()
     DISCOUNT = auto()
     NET = auto()
@@ -31,6 +32,7 @@ class Role(StrEnum):
     GROSS = auto()
     TAX = auto()
     VALUE = auto()
+    UNKNOWN = auto()
 
 
 _PHRASES: dict[Role, str] = {
@@ -51,9 +53,13 @@ _PHRASES: dict[Role, str] = {
     Role.QUANTITY: "ilość|quantity|qty|liczba|menge|il|ilość sztuk|ilość qty|ilość quantity|szt|anzahl|ilosc",
     Role.UNIT: "jm|j m|jedn|jednostka|unit|miara|jedn miary|jednostka miary|jedn m|einheit|j miary|uom|unit of measure|jm unit",
     Role.PRICE: (
-        "cena netto|cena jedn netto|cena jednostkowa netto|cena jednostkowa|cena jedn|cena|price|unit price|net price"
-        "|unit net price|cena jedn bez vat|einzelpreis|unit price net|cena netto pln|cena j netto|preis|cena unit price"
-        "|cena jedn netto pln|net unit price|c netto|cena bez podatku|cena netto zł|cena n|price net"
+        "cena netto|cena jedn netto|cena jednostkowa netto|net price|unit net price|cena jedn bez vat|unit price net|cena netto pln"
+        "|cena j netto|cena jedn netto pln|net unit price|c netto|cena bez podatku|cena netto zł|cena n|price net|cena jm netto"
+        "|cena za jedn netto|cena netto net price|nettopreis"
+    ),
+    Role.ANY_PRICE: (
+        "cena jednostkowa|cena jedn|cena|price|unit price|einzelpreis|preis|cena unit price|cena j|cena jm|cena za jedn|cena pln|cena zł"
+        "|cena sprzedaży|stawka za godzinę|c jedn|cena po rabacie|cena po rab|price per unit"
     ),
     Role.GROSS_PRICE: (
         "cena brutto|cena jedn brutto|cena jednostkowa brutto|gross price|unit price gross|gross unit price|cena brutto pln|cena z vat"
@@ -167,9 +173,9 @@ def _header_at(page: PageLayout, index: int) -> Header | None:
 
 
 def _is_item_table(columns: tuple[Column, ...]) -> bool:
-    roles = {column.role for column in columns}
-    items = roles & {Role.NAME, Role.QUANTITY, Role.UNIT, Role.PRICE, Role.GROSS_PRICE, Role.POSITION}
-    money = roles & {Role.NET, Role.GROSS, Role.VAT, Role.PRICE, Role.GROSS_PRICE, Role.VALUE}
+    roles = {column.role for column in columns} - {Role.UNKNOWN}
+    items = roles & {Role.NAME, Role.QUANTITY, Role.UNIT, Role.PRICE, Role.ANY_PRICE, Role.GROSS_PRICE, Role.POSITION}
+    money = roles & {Role.NET, Role.GROSS, Role.VAT, Role.PRICE, Role.ANY_PRICE, Role.GROSS_PRICE, Role.VALUE}
     return len(roles) >= _LEAST_ROLES and bool(money) and (Role.NAME in roles or len(items) >= 2)
 
 
@@ -183,11 +189,9 @@ def _columns(rows: list[Row]) -> tuple[Column, ...]:
             groups.append([piece])
         else:
             group.append(piece)
-    columns = []
-    for group in groups:
-        role = _role(group)
-        if role:
-            columns.append(Column(role, min(span.box[0] for span in group), max(span.box[2] for span in group)))
+    columns = [
+        Column(_role(group) or Role.UNKNOWN, min(span.box[0] for span in group), max(span.box[2] for span in group)) for group in groups
+    ]
     return tuple(sorted(columns, key=lambda column: column.left))
 
 
@@ -246,8 +250,9 @@ def _phrase_role(key: str) -> Role | None:
 _HINTS: tuple[tuple[str, str, Role], ...] = (
     ("stawka", "", Role.RATE),
     ("cena", "brutto", Role.GROSS_PRICE),
-    ("cena", "", Role.PRICE),
-    ("unitprice", "", Role.PRICE),
+    ("cena", "netto", Role.PRICE),
+    ("cena", "", Role.ANY_PRICE),
+    ("unitprice", "", Role.ANY_PRICE),
     ("brutto", "", Role.GROSS),
     ("gross", "", Role.GROSS),
     ("netto", "", Role.NET),

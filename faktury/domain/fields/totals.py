@@ -8,9 +8,9 @@ from decimal import Decimal
 from faktury.domain.extraction import Field, Finding, LineItem, VatRow
 from faktury.domain.fields.amount_labels import LabelledAmount
 from faktury.domain.fields.document import Document
-from faktury.domain.fields.evidence import Evidence, close, gather, gross_witnesses, items_agree, sums
+from faktury.domain.fields.evidence import Evidence, close, gather, gross_witnesses, sums
 from faktury.domain.fields.line_items import ItemTable
-from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, Triple, adds_up, broken_totals, mend
+from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, UNTAXED, Triple, adds_up, broken_totals, mend
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.money import format_plain
 
@@ -20,7 +20,7 @@ _LEAST_SCORE = 4.0
 _PLAIN_LABEL = 0.9
 _MENDED = 0.4
 _ORDER = ("net_total", "vat_total", "gross_total")
-_KIND_SCORE = {TOTAL: 5.0, PLAIN: 2.0, RATE: 1.0, SUM: 1.5, LABELS: 0.0, ITEM: 0.0}
+_KIND_SCORE = {TOTAL: 5.0, PLAIN: 2.0, RATE: 1.0, SUM: 1.5, UNTAXED: 1.5, LABELS: 0.0, ITEM: 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,6 @@ class Totals:
     vat_rows: tuple[VatRow, ...]
     witnesses: tuple[str, ...]
     findings: tuple[Finding, ...]
-    details: dict[str, Field]
-    """What is left to pay and what was paid, where the paper says one such amount."""
 
 
 def read_totals(document: Document, table: ItemTable) -> Totals:
@@ -45,19 +43,21 @@ def read_totals(document: Document, table: ItemTable) -> Totals:
     )
     best = candidates[scored[0][1]] if scored and scored[0][0] >= _LEAST_SCORE else None
     if best is None:
-        fields = _single_labels(document, evidence)
+        fields = {**_amount_due(document, evidence), **_single_labels(document, evidence)}
         gross = fields["gross_total"].value if "gross_total" in fields else None
-        return Totals(fields, _vat_rows(evidence, None), gross_witnesses(evidence, None, gross), (), _paid_and_due(document, evidence))
+        return Totals(fields, _vat_rows(evidence, None), gross_witnesses(evidence, None, gross), ())
     rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
     sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
-    fields = _fields(document, evidence, best, sureness)
+    fields = {**_amount_due(document, evidence), **_fields(document, evidence, best, sureness)}
     findings = (*_words_finding(evidence, best), *_contradicted(document, table, best))
-    return Totals(fields, _vat_rows(evidence, best), gross_witnesses(evidence, best, best.gross), findings, _paid_and_due(document, evidence))
+    return Totals(fields, _vat_rows(evidence, best), gross_witnesses(evidence, best, best.gross), findings)
 
 
 def _candidates(evidence: Evidence) -> list[Triple]:
     found = [*evidence.triples, *(rate for rate in evidence.rates if rate not in evidence.triples)]
     found += [total for total in (_rates_sum(evidence), _items_sum(evidence)) if total and adds_up(*total.values)]
+    if evidence.untaxed:
+        found += [_without_tax(said) for said in evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE, C.NET) if not said.weak and said.value]
     nets, vats = evidence.values(C.NET), evidence.values(C.VAT)
     grosses = evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE)
     for net in nets:
@@ -72,6 +72,11 @@ def _candidates(evidence: Evidence) -> list[Triple]:
 def _from_labels(net: LabelledAmount, vat: LabelledAmount, gross: LabelledAmount) -> Triple:
     weak = sum(found.weak for found in (net, vat, gross))
     return Triple(net.value, vat.value, gross.value, (net.span, vat.span, gross.span), LABELS, None, weak)
+
+
+def _without_tax(said: LabelledAmount) -> Triple:
+    """On an invoice that names no tax the sum is the net and the gross amount at once."""
+    return Triple(said.value, Decimal("0.00"), said.value, (said.span, None, said.span), UNTAXED)
 
 
 def _mended_labels(net: LabelledAmount, vat: LabelledAmount, gross: LabelledAmount) -> list[Triple]:
@@ -149,7 +154,7 @@ def _sum_score(evidence: Evidence, candidate: Triple) -> float:
         elif candidate.kind == RATE and len(evidence.rates) > 1:
             score -= 3.0
     if evidence.items:
-        score += 2.0 * items_agree(evidence.items, "net", candidate.net) + 2.0 * items_agree(evidence.items, "gross", candidate.gross)
+        score += 2.0 * evidence.lines_sum_to("net", candidate.net) + 2.0 * evidence.lines_sum_to("gross", candidate.gross)
         if candidate.kind == ITEM and len(evidence.items) > 1:
             score -= 3.0
     return score
@@ -198,21 +203,17 @@ def _single_labels(document: Document, evidence: Evidence) -> dict[str, Field]:
     return fields
 
 
-def _paid_and_due(document: Document, evidence: Evidence) -> dict[str, Field]:
-    """Amounts due and paid, each when all its labels say the same."""
-    details = {}
-    for name, concept in (("amount_due", C.AMOUNT_DUE), ("paid_total", C.PAID)):
-        found = [amount for amount in evidence.values(concept) if not amount.weak]
-        if len({amount.value for amount in found}) == 1:
-            details[name] = document.field(found[0].value, [found[0].span])
-    return details
+def _amount_due(document: Document, evidence: Evidence) -> dict[str, Field]:
+    """What is left to pay, when all its labels say the same."""
+    found = [amount for amount in evidence.values(C.AMOUNT_DUE) if not amount.weak]
+    return {"amount_due": document.field(found[0].value, [found[0].span])} if len({amount.value for amount in found}) == 1 else {}
 
 
 def _agreed_due(evidence: Evidence) -> LabelledAmount | None:
     """An amount due (or bare „Razem”) that the lines or the words confirm is the gross amount."""
     for found in evidence.values(C.AMOUNT_DUE, C.TOTAL):
         spelled = evidence.words is not None and evidence.words.value == found.value
-        if found.value > 0 and not found.weak and (spelled or items_agree(evidence.items, "gross", found.value)):
+        if found.value > 0 and not found.weak and (spelled or evidence.lines_sum_to("gross", found.value)):
             return found
     return None
 

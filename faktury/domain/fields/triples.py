@@ -15,7 +15,7 @@ from faktury.domain.rates import PERCENT_RATES, WITHOUT_TAX, expected_vat, find_
 from faktury.domain.text import digitise, letters, loose
 
 C = Concept
-TOTAL, RATE, PLAIN, ITEM, LABELS, SUM = "total", "rate", "plain", "item", "labels", "sum"
+TOTAL, RATE, PLAIN, ITEM, LABELS, SUM, UNTAXED = "total", "rate", "plain", "item", "labels", "sum", "untaxed"
 _SMALL_WORDS = "stawka stawki vat podatek pln eur usd wg według stawek kwota zł tym opodatkowane lub albo"
 _SUMMARY_WORDS = frozenset(loose(word) for word in _SMALL_WORDS.split())
 _HIGHEST_RATE = Decimal("0.2301")
@@ -103,7 +103,9 @@ def _three(amounts: list[AmountFound], rate: str | None) -> _Chosen | None:
     for trio in combinations(amounts, 3):
         ordered = sorted(trio, key=lambda amount: abs(amount.value))
         vat, net, gross = ordered
-        if not adds_up(net.value, vat.value, gross.value) or not possible_vat(net.value, vat.value):
+        if not adds_up(net.value, vat.value, gross.value):
+            continue
+        if not possible_vat(net.value, vat.value) and (rate is None or len(amounts) > len(trio)):
             continue
         exact_rate = rate is not None and expected_vat(net.value, rate) == vat.value
         key = (-sum(amount.weak for amount in trio), exact_rate, net.value + vat.value == gross.value, trio[2].span.box[2], net.span.box[0])

@@ -187,7 +187,8 @@ VOCABULARY: dict[Concept, str] = {
         "|kwota podatku vat|vat razem|łącznie vat|ogółem vat|suma podatku|suma podatku vat|należny vat|podatek należny|vat amount"
         "|tax|tax amount|total vat|vat total|total tax|mwst|ust|umsatzsteuer|mwst betrag|razem podatek|razem podatek vat"
         "|razem kwota vat|tax total|total vat amount|sales tax|steuerbetrag|wartość podatku|vat łącznie|łączna kwota vat|vat suma"
-        "|kwota vat razem|wart vat|suma kwot vat|plus vat"
+        "|kwota vat razem|wart vat|suma kwot vat|plus vat|w tym vat|w tym podatek|w tym kwota vat|including vat|w tym podatek vat"
+        "|incl vat|davon mwst|davon ust|inkl mwst|thereof vat|w tym podatku vat"
     ),
     C.GROSS: (
         "razem brutto|suma brutto|brutto|wartość brutto|kwota brutto|wartość brutto razem|łącznie brutto|ogółem brutto|brutto razem"
@@ -214,7 +215,7 @@ VOCABULARY: dict[Concept, str] = {
         "zapłacono|opłacono|wpłacono|paid|amount paid|zaliczka|zaliczki|przedpłata|wpłata|kwota zapłacona|zapłacono gotówką"
         "|zapłacono kartą|rozliczono|zapłacona kwota|zapłacono razem|already paid|prepaid"
     ),
-    C.OF_WHICH: "w tym|w tym vat|w tym podatek|of which|including|incl|davon|w tym stawka|w tym kwota vat|including vat|w tym podatek vat",
+    C.OF_WHICH: "w tym|of which|including|incl|davon|w tym stawka",
     C.RATE: "stawka|stawka vat|stawka podatku|vat rate|tax rate|rate|stawka podatku vat|steuersatz|mwst satz|st vat|stawka vat w",
     C.WORDS: (
         "słownie|słownie złotych|kwota słownie|słownie zł|in words|amount in words|say|in worten|słownie do zapłaty|słownie pln"

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from faktury.domain.extraction import FIELD_NAMES
+from faktury.domain.extraction import MAIN_FIELDS
 from workers.ocr.training.invoices.documents import Document, Request, make_document, truth, truth_fields
 from workers.ocr.training.invoices.files import described, write_image_pdf, write_images
 from workers.ocr.training.invoices.layouts import LAYOUTS, SPLITS, layouts
@@ -49,7 +49,7 @@ def test_every_layout_prints_what_its_truth_claims(name: str) -> None:
         assert fields[total].replace(".", "") in digits
     assert fields["bank_account"] is None or fields["bank_account"] in digits
     assert fields["currency"] in printed or "zł" in printed
-    assert set(FIELD_NAMES) | {"line_items"} == set(fields)
+    assert set(MAIN_FIELDS) | {"line_items"} == set(fields)
 
 
 def test_equal_requests_give_equal_pictures() -> None:

@@ -1,0 +1,170 @@
+"""Rows below an item table's heading put together into drafts of items: texts by column, names wrapped over lines joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from faktury.domain.fields.columns import cell_parts, column_of, name_column, span_text
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.labels import Label
+from faktury.domain.fields.table import Column, Header, Role
+from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.lines import Row, Span
+from faktury.domain.text import fold, letters, loose
+
+C = Concept
+MONEY = (Role.PRICE, Role.ANY_PRICE, Role.GROSS_PRICE, Role.NET, Role.VAT, Role.GROSS, Role.TAX, Role.VALUE, Role.UNKNOWN)
+_DECIMALS = re.compile(r"\d ?[.,] ?\d\d(?!\d)")
+_ENDS = (
+    C.TOTAL,
+    C.OF_WHICH,
+    C.AMOUNT_DUE,
+    C.WORDS,
+    C.PAID,
+    C.NET,
+    C.GROSS,
+    C.PAYMENT_FORM,
+    C.ACCOUNT,
+    C.NOTES,
+    C.DUE_DATE,
+    C.RATE,
+    C.PERSON,
+    C.BANK,
+)
+_CARRIED = ("przeniesienia", "carried forward", "brought forward", "ubertrag")
+_CARRIED_ALIKE = 85.0
+_NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
+_WRAP = 2.0
+_OF_WHICH = loose("w tym")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An item being read: its texts by column, left to right."""
+
+    row: Row
+    header: Header
+    texts: dict[Column, list[str]] = field(default_factory=dict)
+    bottom: float = 0.0
+
+    def add(self, column: Column, text: str) -> None:
+        """Put a piece of text into a column."""
+        self.texts.setdefault(column, []).append(text)
+
+    def named(self, before: Sequence[str], after: Sequence[str] = ()) -> None:
+        """Lines of the name above and below what is there."""
+        column = next(column for column in self.header.columns if column.role is Role.NAME)
+        self.texts[column] = [*before, *self.texts.get(column, ()), *after]
+
+    def text(self, role: Role) -> str:
+        """All texts of the columns with the role."""
+        return " ".join(part for column, parts in self.texts.items() if column.role is role for part in parts).strip()
+
+    def of(self, column: Column) -> str:
+        """The text of one column."""
+        return " ".join(self.texts.get(column, ())).strip()
+
+
+def read_drafts(document: Document, header: Header, taken: set[tuple[int, int]]) -> list[Draft]:
+    """Rows below a heading until the summary begins."""
+    page = document.page(header.page)
+    drafts: list[Draft] = []
+    prefix: list[str] = []
+    last_bottom = page.rows[header.last_row].box[3]
+    following = page.rows[header.last_row + 1 :]
+    for position, row in enumerate(following):
+        if _ends_table(document, row, header) or row.box[1] - last_bottom > (9 if not drafts else 5) * page.line:
+            break
+        if _column_numbers(row):
+            last_bottom = row.box[3]
+            continue
+        draft = _draft(row, header)
+        name = draft.text(Role.NAME)
+        if _carried(row):
+            continue
+        if _is_item(draft, header, has_prefix=bool(prefix)):
+            draft.named(prefix)
+            prefix = []
+            drafts.append(draft)
+        elif name and drafts and not _numbers(draft) and _continues(row, drafts[-1], following[position + 1 : position + 2], page.line):
+            drafts[-1].named([], [name])
+            drafts[-1].bottom = row.box[3]
+        elif name and not _numbers(draft):
+            prefix.append(name)
+        else:
+            break
+        taken.add((page.number, row.index))
+        last_bottom = row.box[3]
+    return drafts
+
+
+def _carried(row: Row) -> bool:
+    """„Do przeniesienia”, „z przeniesienia”: sums of the page, no item."""
+    text = fold(row.text)
+    return any(fuzz.partial_ratio(phrase, text) >= _CARRIED_ALIKE for phrase in _CARRIED) if letters(text) >= len(_CARRIED[0]) else False
+
+
+def _continues(row: Row, draft: Draft, following: Sequence[Row], line: float) -> bool:
+    """A line of text belongs to the item above it unless it stands closer to the row below."""
+    gap = row.box[1] - draft.bottom
+    below = following[0].box[1] - row.box[3] if following else float("inf")
+    return gap < _WRAP * line and (gap <= below + 0.3 * line or not any(char.isdigit() for char in following[0].text))
+
+
+def _ends_table(document: Document, row: Row, header: Header) -> bool:
+    """A summary label at the start of a cell, or the heading of a summary table."""
+    place = (header.page, row.index)
+    labels = document.labels_by_row.get(place, [])
+    heading = [label for label in labels if label.concept in (C.RATE, C.NET, C.VAT, C.GROSS)]
+    if len({label.concept for label in heading}) >= 3 and place not in document.amounts_by_row:
+        return True
+    return any((label.concept in _ENDS or label.key.startswith(_OF_WHICH)) and label.at_start and _alone(label, labels) for label in labels)
+
+
+def _alone(label: Label, labels: list[Label]) -> bool:
+    """The label is all its cell says, but for a second language and an amount: not the beginning of a product's name."""
+    if label.has_colon or label.concept in (C.AMOUNT_DUE, C.WORDS, C.OF_WHICH) or _amount_follows(label.span):
+        return True
+    covered = {index for other in labels if other.span.cell is label.span.cell for index in range(other.span.first, other.span.last)}
+    tokens = label.span.cell.tokens
+    return all(index in covered or letters(tokens[index].text) < 2 for index in range(len(tokens)))
+
+
+def _amount_follows(span: Span) -> bool:
+    rest = span.cell.text[span.cell.offsets[span.last] :] if span.last < len(span.cell.tokens) else ""
+    return _NUMBER.match(rest.lstrip(" :")) is not None
+
+
+def _column_numbers(row: Row) -> bool:
+    """A row that only numbers the columns: 1 2 3 4 and so on."""
+    texts = [token.text.strip("().") for cell in row.cells for token in cell.tokens]
+    return len(texts) >= 4 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _draft(row: Row, header: Header) -> Draft:
+    draft = Draft(row, header, bottom=row.box[3])
+    if len(row.cells) == 1 and name_column(Span(row.cells[0], 0, len(row.cells[0].tokens)), header):
+        draft.named([], [row.cells[0].text])
+        return draft
+    for cell in row.cells:
+        for span in cell_parts(cell, header):
+            draft.add(column_of(span, header), span_text(span))
+    return draft
+
+
+def _numbers(draft: Draft) -> int:
+    """How many columns that may hold money have a number with decimals."""
+    return sum(1 for column in draft.texts if column.role in MONEY and _DECIMALS.search(draft.of(column)))
+
+
+def _is_item(draft: Draft, header: Header, *, has_prefix: bool) -> bool:
+    """A named row with an amount, or a row of numbers between the lines of its name."""
+    count = _numbers(draft)
+    named = letters(draft.text(Role.NAME)) >= 2 or (draft.text(Role.POSITION).strip(".)").isdigit() and bool(draft.text(Role.QUANTITY)))
+    if named or not header.has(Role.NAME):
+        return count >= 1
+    return has_prefix and count >= 2 and bool(draft.text(Role.QUANTITY) or draft.text(Role.POSITION))
