@@ -5,7 +5,12 @@ from __future__ import annotations
 import string
 
 POLISH = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
-CHARACTERS = string.digits + string.ascii_letters + POLISH + "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ " + "§€°–—„”’«»×²³•…ÄÖÜäöüßéÉáčšžřèçñëå"
+_FIRST = string.digits + string.ascii_letters + POLISH + "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ " + "§€°–—„”’«»×²³•…ÄÖÜäöüßéÉáčšžřèçñëå"
+# Newer classes stand behind the older ones, so that older weights can be continued (`recogniser_eval.load_weights`).
+_LATER = "№½¼±µ®ěýíúůťďňàâêîôûùœÁČŠŽŘÍÝÚ"
+CHARACTERS = _FIRST + _LATER
+LOOK_ALIKES = dict(zip(_LATER, "N223u§eyiuutdnaaeiouuoACSZRIYU", strict=True))
+"""For every later class the older one its weights start from."""
 CLASS_OF = {character: index + 1 for index, character in enumerate(CHARACTERS)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import ImageFont, features
 
 ROOTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 PACKAGES = (
@@ -89,6 +89,8 @@ _REFUSED = [
     "capslite",
 ]
 _POLISH = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ0123456789%/-,.aZ"
+OLD_STYLE = ["onum"]
+"""The OpenType feature of figures with ascenders and descenders."""
 _NOTDEF = "\uffff"
 
 
@@ -135,6 +137,21 @@ def _held_out(path: str) -> bool:
 def load(path: str, size: int) -> ImageFont.FreeTypeFont:
     """The font at a size in pixels, plain layout so that every glyph stands where it was measured."""
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=2000)
+def load_old_style(path: str, size: int) -> ImageFont.FreeTypeFont:
+    """The font for drawing with `features=OLD_STYLE`, where it has such figures (`has_old_style`); needs Pillow with Raqm."""
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)
+
+
+@lru_cache(maxsize=2000)
+def has_old_style(path: str) -> bool:
+    """Whether the font has old-style figures besides its usual ones."""
+    if not features.check("raqm"):
+        return False
+    font = load_old_style(path, 32)
+    return font.getbbox("7", anchor="ls") != font.getbbox("7", anchor="ls", features=OLD_STYLE)
 
 
 @lru_cache(maxsize=4000)
@@ -243,3 +260,15 @@ def _business_files() -> list[tuple[str, Path]]:
                     if stem in {wanted, f"{wanted}-regular", f"{wanted}-bold", f"{wanted}bold"} and base.endswith((".ttf", ".otf")):
                         found.append((name, Path(folder) / file))
     return sorted(found, key=lambda pair: _BUSINESS.index(pair[0]))
+
+
+@lru_cache(maxsize=1)
+def all_families() -> tuple[Family, ...]:
+    """Every family with an upright regular and bold face, whatever it looks like."""
+    pairs: dict[str, dict[bool, Face]] = {}
+    for face in faces():
+        style = load(face.path, 24).getname()[1] or ""
+        if not face.italic and style in {"Regular", "Book", "Roman", "Medium", "Bold"}:
+            pairs.setdefault(face.family, {}).setdefault(face.bold, face)
+    whole = [(name, pair[False], pair[True]) for name, pair in sorted(pairs.items()) if len(pair) == 2]
+    return tuple(Family(name, regular.path, bold.path, regular.mono, regular.held_out) for name, regular, bold in whole)

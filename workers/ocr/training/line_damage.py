@@ -14,6 +14,17 @@ CLEAN, HARD = 0.22, 0.75
 """Levels up to CLEAN stay as drawn, levels above HARD get the worst."""
 
 
+def motion_kernel(length: float, angle: float) -> Pixels:
+    """A straight smear of a length in pixels at an angle in degrees."""
+    size = 2 * int(np.ceil(length / 2)) + 1
+    kernel = np.zeros((size, size), np.float32)
+    middle, reach = size // 2, length / 2
+    along = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))]) * reach
+    start, end = (np.round((middle - along) * 16).astype(int), np.round((middle + along) * 16).astype(int))
+    cv2.line(kernel, start.tolist(), end.tolist(), 1.0, 1, cv2.LINE_AA, shift=4)
+    return kernel / max(1e-6, float(kernel.sum()))
+
+
 class Damage:
     """Damages line images at a level between 0 and 1."""
 
@@ -30,6 +41,8 @@ class Damage:
         pixels = self._softened(pixels, hard=hard)
         if rng.random() < 0.35:
             pixels = pixels * (1 + self._field(pixels.shape) * rng.uniform(0.03, 0.22))
+        if rng.random() < 0.05:
+            pixels = self._lit(pixels, hard=hard)
         if rng.random() < 0.55:
             pixels = pixels + self._grain(pixels.shape, rng.uniform(4, 22) if hard else rng.uniform(1, 9))
         if rng.random() < 0.3:
@@ -60,15 +73,21 @@ class Damage:
         if rng.random() < 0.5:
             sigma = rng.uniform(0.5, 1.5) if hard else rng.uniform(0.3, 0.9)
             pixels = cv2.GaussianBlur(pixels, (0, 0), max(0.25, sigma * pixels.shape[0] / 36))
-        if hard and rng.random() < 0.25:
-            size = rng.choice([3, 3, 5])
-            kernel = np.zeros((size, size), np.float32)
-            if rng.random() < 0.5:
-                kernel[size // 2] = 1 / size
-            else:
-                kernel[:, size // 2] = 1 / size
-            pixels = cv2.filter2D(pixels, -1, kernel)
+        if rng.random() < (0.25 if hard else 0.05):
+            pixels = cv2.filter2D(
+                pixels, -1, motion_kernel(rng.uniform(0.05, 0.16 if hard else 0.09) * pixels.shape[0], rng.uniform(0, 180))
+            )
         return pixels
+
+    def _lit(self, pixels: Pixels, *, hard: bool) -> Pixels:
+        """The glare of a lamp, or a fold: a bright spot, or a bright and a dark flank."""
+        rng, (height, width) = self._rng, pixels.shape
+        x = np.arange(width, dtype=np.float32) - rng.uniform(0, width)
+        if rng.random() < 0.5:
+            spot = np.exp(-((x / (height * rng.uniform(1, 4))) ** 2)) * rng.uniform(0.2, 0.75 if hard else 0.5)
+            return pixels + (255 - pixels) * spot[None, :]
+        flank = np.tanh(x / rng.uniform(1, 4)) * np.exp(-np.abs(x) / (height * rng.uniform(0.3, 2)))
+        return pixels * (1 + flank[None, :] * rng.uniform(0.08, 0.3))
 
     def _field(self, shape: tuple[int, int]) -> Pixels:
         small = self._noise.uniform(-1, 1, (2, max(2, shape[1] // 60 + 2))).astype(np.float32)
@@ -78,12 +97,24 @@ class Damage:
         grain = self._noise.standard_normal(shape, dtype=np.float32) * strength
         return cv2.GaussianBlur(grain, (0, 0), 0.8) * 1.6 if self._rng.random() < 0.4 else grain
 
+    def _black_and_white(self, pixels: Pixels, *, inverse: bool) -> Pixels:
+        """A threshold somewhere between paper and ink, sometimes at a fax machine's coarse rows, with specks."""
+        rng, (height, width) = self._rng, pixels.shape
+        low, high = np.percentile(pixels, (2, 98))
+        share = rng.uniform(0.35, 0.6) if inverse else rng.uniform(0.42, 0.78)
+        if rng.random() < 0.25 and height > 20:
+            pixels = cv2.resize(pixels, (width, max(10, int(height * rng.uniform(0.5, 0.8)))), interpolation=cv2.INTER_AREA)
+        black = np.where(pixels > low + (high - low) * share, 255, 0).astype(np.uint8)
+        if rng.random() < 0.3:
+            specks = self._noise.random(black.shape) < rng.uniform(0.001, 0.012)
+            black = np.where(specks, 255 - black, black)
+        return cv2.resize(black, (width, height), interpolation=cv2.INTER_NEAREST)
+
     def _coded(self, pixels: Pixels, *, hard: bool, inverse: bool) -> Pixels:
         """Black and white, or JPEG, or neither."""
         rng = self._rng
         if rng.random() < 0.09:
-            limit = pixels.mean() * (1.2 if inverse else rng.uniform(0.75, 0.95))
-            return np.where(pixels > limit, 255, 0).astype(np.uint8)
+            return self._black_and_white(pixels, inverse=inverse)
         if rng.random() < 0.4:
             quality = rng.randint(12, 60) if hard else rng.randint(25, 90)
             return cv2.imdecode(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], 0)

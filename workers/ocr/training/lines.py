@@ -15,9 +15,14 @@ from PIL import Image, ImageDraw
 from workers.ocr.training import fonts
 from workers.ocr.training.alphabet import CHARACTERS
 from workers.ocr.training.line_damage import HARD, Damage, Pixels
+from workers.ocr.training.line_styles import bled_through, dotted, spaced, unevenly_inked, with_strokes
 from workers.ocr.training.textgen import TextSource
 
 LINE_HEIGHT = 32
+_SMALLEST, _LARGEST = 10.5, 46
+_FINE = 2.6
+"""How much larger than wanted a line is drawn that is then shrunk: that is how a PDF is drawn or a sheet is scanned, without hinting."""
+_OLD_STYLE_SHARE = 0.12
 _PLAIN_FACES = ("liberation", "nimbus", "dejavusans", "roboto", "lato-", "freesans", "notosans", "arimo", "tinos", "carlito")
 
 
@@ -65,6 +70,7 @@ class LineSource:
         chosen = [face for face in fonts.faces() if face.held_out == held_out]
         if not chosen:
             raise fonts.FontsMissingError("held-out font" if held_out else "training font")
+        self._before: Pixels | None = None
         self._paths = [face.path for face in chosen]
         self._shares = list(accumulate(_weight(face) for face in chosen))
 
@@ -75,7 +81,7 @@ class LineSource:
         path = self._paths[bisect(self._shares, rng.random() * self._shares[-1])]
         covered = fonts.covered(path, CHARACTERS)
         text = " ".join("".join(c if c in covered else " " for c in self._text(longest)).split()) or "1"
-        drawn = self._reshaped(self._draw(path, text), level)
+        drawn = self._reshaped(self._styled(self._draw(path, text)), level)
         return fitted_to_height(self._damage.apply(self._crop(drawn), level, inverse=drawn.ink.inverse)), text
 
     def _ink(self) -> Ink:
@@ -88,10 +94,15 @@ class LineSource:
 
     def _draw(self, path: str, text: str) -> Drawn:
         rng = self._rng
-        size = round(math.exp(rng.uniform(math.log(12), math.log(46))))
+        wanted = rng.uniform(_SMALLEST, 15) if rng.random() < 0.12 else math.exp(rng.uniform(math.log(_SMALLEST), math.log(_LARGEST)))
+        fine = rng.random() < (0.5 if wanted < 24 else 0.15)
+        size = round(wanted * _FINE if fine else wanted)
         font, ink = fonts.load(path, size), self._ink()
+        features = None
+        if rng.random() < _OLD_STYLE_SHARE and fonts.has_old_style(path):
+            font, features = fonts.load_old_style(path, size), fonts.OLD_STYLE
         tracking = rng.uniform(0.03, 0.22) * size if rng.random() < 0.06 else 0.0
-        left, top, right, bottom = font.getbbox(text, anchor="ls")
+        left, top, right, bottom = font.getbbox(text, anchor="ls", features=features)
         width = right - left + tracking * (len(text) - 1)
         pad = size // 2 + 4
         base = pad + max(size, -top)
@@ -99,16 +110,37 @@ class LineSource:
         canvas = ImageDraw.Draw(image)
         x = pad - left
         if tracking:
-            for index, character in enumerate(text):
-                canvas.text(
-                    (x + font.getlength(text[:index]) + index * tracking, base), character, fill=ink.writing, font=font, anchor="ls"
-                )
+            spaced(canvas, (x, base), text, font, ink=ink.writing, gap=tracking)
         else:
-            canvas.text((x, base), text, fill=ink.writing, font=font, anchor="ls")
+            canvas.text((x, base), text, fill=ink.writing, font=font, anchor="ls", features=features)
         # The detector was taught a nominal line box: never much lower than capitals, never much higher than ascenders.
         box = (pad, base - max(0.74 * size, min(-top, 0.95 * size)), pad + width, base + max(0.08 * size, min(bottom, 0.24 * size)))
         self._neighbours(canvas, image.size, box, (path, size, ink))
-        return Drawn(np.asarray(image), box, size, ink)
+        drawn = Drawn(np.asarray(image), box, size, ink)
+        return self._shrunk(drawn, size / wanted) if fine else drawn
+
+    @staticmethod
+    def _shrunk(drawn: Drawn, factor: float) -> Drawn:
+        height, width = drawn.pixels.shape
+        extent = max(8, round(width / factor)), max(8, round(height / factor))
+        pixels = cv2.resize(drawn.pixels, extent, interpolation=cv2.INTER_AREA)
+        across, down = extent[0] / width, extent[1] / height
+        x0, y0, x1, y1 = drawn.box
+        return Drawn(pixels, (x0 * across, y0 * down, x1 * across, y1 * down), round(drawn.size / factor), drawn.ink)
+
+    def _styled(self, drawn: Drawn) -> Drawn:
+        """Printers' and pens' marks."""
+        rng, pixels = self._rng, drawn.pixels
+        if rng.random() < 0.03 and drawn.size > 19:
+            pixels = dotted(pixels, drawn.size, rng)
+        if rng.random() < 0.015:
+            pixels = unevenly_inked(pixels, rng)
+        if rng.random() < 0.045 and not drawn.ink.inverse:
+            pixels = with_strokes(pixels, drawn.box, rng)
+        if self._before is not None and rng.random() < 0.03 and not drawn.ink.inverse:
+            pixels = bled_through(pixels, self._before, rng)
+        self._before = None if drawn.ink.inverse else drawn.pixels
+        return Drawn(pixels, drawn.box, drawn.size, drawn.ink)
 
     def _neighbours(self, canvas: ImageDraw.ImageDraw, extent: tuple[int, int], box: tuple[float, ...], pen: tuple[str, int, Ink]) -> None:
         """Rules of a table, or a part of the line above or below."""
@@ -125,14 +157,13 @@ class LineSource:
         elif pick < 0.24:
             step = size * rng.uniform(1.05, 1.45) * rng.choice([-1, 1])
             base = box[1] + 0.78 * size
-            canvas.text(
-                (box[0] + rng.randint(-size, size), base + step), self._text(30), fill=ink.writing, font=fonts.load(path, size), anchor="ls"
-            )
+            where = (box[0] + rng.randint(-size, size), base + step)
+            canvas.text(where, self._text(30), fill=ink.writing, font=fonts.load(path, size), anchor="ls")
 
     def _reshaped(self, drawn: Drawn, level: float) -> Drawn:
         """Stretch, slant and tilt: faces no font file has, and pages that lie askew."""
         rng = self._rng
-        stretch = math.exp(rng.gauss(0, 0.09)) if rng.random() < 0.4 else 1.0
+        stretch = math.exp(rng.gauss(0, 0.09)) if rng.random() < 0.4 else rng.uniform(0.66, 0.85) if rng.random() < 0.09 else 1.0
         slant = rng.gauss(0, 0.06) if rng.random() < 0.15 else 0.0
         tilt = rng.gauss(0, 1.3 if level > HARD else 0.7) if level > 0.3 and rng.random() < 0.5 else 0.0
         x0, y0, x1, y1 = drawn.box

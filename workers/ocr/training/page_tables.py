@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workers.ocr.training.pages import PageCanvas
 
-_SHORT = ("23%", "8%", "szt.", "szt", "kg", "usł.", "zw", "1", "2", "10")
-
 
 @dataclass(frozen=True, slots=True)
 class _Table:
@@ -33,15 +31,15 @@ def _layout(page: PageCanvas) -> _Table:
         edges.append(edges[-1] + weight * unit)
     size = page.base * rng.uniform(0.75, 1.05)
     style = rng.choice(["grid", "grid", "rows", "none", "zebra", "frame"])
-    return _Table(tuple(edges), size, rng.uniform(0.2, 0.9) * size, style, rng.random() < 0.3, rng.random() < 0.85)
+    return _Table(tuple(edges), size, rng.uniform(0.12, 0.9) * size, style, rng.random() < 0.3, rng.random() < 0.85)
 
 
 def draw_table(page: PageCanvas) -> None:
-    """A table of two to fourteen rows at the page's place."""
+    """A table of two to forty rows at the page's place."""
     rng, table = page.rng, _layout(page)
     page.y += table.padding
     top = page.y
-    for number in range(rng.randint(2, 14)):
+    for number in range(rng.choice([rng.randint(2, 14), rng.randint(10, 40)])):
         lines = rng.choice([1, 1, 1, 2]) if number or rng.random() < 0.5 else 2
         height = table.size * 1.2 * lines + 2 * table.padding
         if page.y + height > page.height - page.margin:
@@ -96,4 +94,4 @@ def _content(page: PageCanvas, number: int, column: int, *, head: bool) -> str:
     if column == 1:
         return page.text(30)
     kind = page.rng.random()
-    return page.text.codes.amount() if kind < 0.5 else page.text.misc() if kind < 0.75 else page.rng.choice(_SHORT)
+    return page.text.codes.amount() if kind < 0.5 else page.text.misc() if kind < 0.68 else page.text.short()

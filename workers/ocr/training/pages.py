@@ -12,11 +12,14 @@ from PIL import Image, ImageDraw
 from workers.ocr.training import fonts
 from workers.ocr.training.alphabet import CHARACTERS
 from workers.ocr.training.line_damage import Pixels
+from workers.ocr.training.page_marks import afterwards, bar_code, logo, square_code
 from workers.ocr.training.page_tables import draw_table
 from workers.ocr.training.textgen import TextSource
 
 _A4_INCHES = (8.27, 11.69)
 _POINTS = 72
+_FINE_UP_TO = 150
+_NARROWEST = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,11 @@ class PageSource:
     def page(self) -> PageTruth:
         """One page at one of the usual resolutions."""
         canvas = PageCanvas(self)
-        blocks: tuple[tuple[float, Callable[[PageCanvas], None]], ...] = (
-            (0.12, _title),
-            (0.22, _columns),
-            (0.32, draw_table),
-            (0.12, _totals),
-            (0.12, _paragraph),
-            (0.06, _graphics),
-            (0.04, _rule),
-        )
+        blocks = _RECEIPT if canvas.receipt else _SHEET
         while canvas.y < canvas.height - canvas.margin - 2 * canvas.base:
             self.rng.choices([block for _, block in blocks], [share for share, _ in blocks])[0](canvas)
             canvas.y += canvas.base * self.rng.uniform(0, 1.2)
+        afterwards(canvas)
         return canvas.truth()
 
     def faces(self) -> tuple[str, str]:
@@ -71,15 +67,21 @@ class PageCanvas:
         """Draw the habits of the page by lot."""
         self.rng, self.text = source.rng, source.text
         rng = self.rng
-        self.dpi = rng.choice([100, 120, 150, 150, 150, 180, 200, 200, 220])
+        dpi = rng.choice([100, 120, 150, 150, 150, 180, 200, 200, 220])
+        self.fine = 2 if dpi <= _FINE_UP_TO and rng.random() < 0.5 else 1
+        self.dpi = dpi * self.fine
         self.width, self.height = int(_A4_INCHES[0] * self.dpi), int(_A4_INCHES[1] * self.dpi)
-        if rng.random() < 0.08:
-            self.width = int(self.width * rng.uniform(0.35, 0.6))
+        self.receipt = rng.random() < 0.1
+        if self.receipt:
+            self.width = int(self.width * rng.uniform(0.26, 0.5))
+        elif rng.random() < 0.07:
+            self.width, self.height = self.height, self.width
         self.paper = 255 if rng.random() < 0.5 else rng.randint(190, 255)
         self.ink = rng.choice([0, 0, 20, 40, rng.randint(0, 100)])
         self.body, self.display = source.faces()
-        self.base, self.margin = self.points(rng.uniform(6.2, 11.5)), self.points(rng.uniform(14, 55))
-        self.leading = rng.uniform(1.18, 1.7)
+        self.base = self.points(rng.uniform(5.8, 12) if rng.random() < 0.8 else rng.uniform(5.8, 7.5))
+        self.margin = self.points(rng.uniform(6, 16) if self.receipt else rng.uniform(14, 55))
+        self.leading = rng.uniform(1.12, 1.7)
         self.y = self.margin + 2 * self.base
         self.image = Image.new("L", (self.width, self.height), self.paper)
         self.draw = ImageDraw.Draw(self.image)
@@ -109,22 +111,28 @@ class PageCanvas:
         text = " ".join("".join(c if c in covered else " " for c in text).split())
         font = fonts.load(path, max(7, int(size)))
         left, top, end, bottom = font.getbbox(text, anchor="ls")
-        if end - left < 2:
+        if end - left < _NARROWEST:
             return x
         x -= end if right else 0
         self.draw.text((x, y), text, fill=self.ink if ink is None else ink, font=font, anchor="ls")
         upper, lower = y - max(0.74 * size, min(-top, 0.95 * size)), y + max(0.08 * size, min(bottom, 0.24 * size))
-        self._quads.append([(x + left, upper), (x + end, upper), (x + end, lower), (x + left, lower)])
-        self._texts.append(text)
+        self.note(text, [(x + left, upper), (x + end, upper), (x + end, lower), (x + left, lower)])
         return x + end
 
+    def note(self, text: str, corners: list[tuple[float, float]]) -> None:
+        """Remember a run that was drawn."""
+        self._quads.append(corners)
+        self._texts.append(text)
+
     def truth(self) -> PageTruth:
-        """What was drawn."""
-        return PageTruth(np.asarray(self.image).copy(), np.array(self._quads, np.float32).reshape(-1, 4, 2), tuple(self._texts))
+        """What was drawn; a page drawn finer than wanted is shrunk, which spares it the hinting of fonts."""
+        image = self.image.reduce(self.fine) if self.fine > 1 else self.image
+        quads = np.array(self._quads, np.float32).reshape(-1, 4, 2) / self.fine
+        return PageTruth(np.asarray(image).copy(), quads, tuple(self._texts))
 
 
 def _title(page: PageCanvas) -> None:
-    rng, size = page.rng, page.base * page.rng.uniform(1.3, 2.8)
+    rng, size = page.rng, page.base * page.rng.uniform(1.3, 3.2)
     page.y += size * 1.1
     page.put(rng.choice([page.margin, page.width * rng.uniform(0.2, 0.55)]), page.y, page.text(26), size, face=page.display)
     page.y += size * 0.5
@@ -176,29 +184,43 @@ def _paragraph(page: PageCanvas) -> None:
     page.y += size
 
 
-def _graphics(page: PageCanvas) -> None:
-    """A bar code, a square code, a scribble or a stamp's ring: nothing of it is text."""
-    rng, x, height = page.rng, page.rng.uniform(page.margin, page.width * 0.7), page.points(page.rng.uniform(15, 45))
-    kind = rng.randint(0, 3)
-    if kind == 0:
-        at = x
-        while at < x + page.points(110):
-            bar = rng.choice([1, 2, 3])
-            page.draw.rectangle([at, page.y + 4, at + bar, page.y + height], fill=0)
-            at += bar + rng.choice([1, 2, 3, 4])
-    elif kind == 1:
-        cell = max(2, int(height / 21))
-        for place in range(21 * 21):
-            left, top = x + place % 21 * cell, page.y + place // 21 * cell
-            if rng.random() < 0.5:
-                page.draw.rectangle([left, top, left + cell - 1, top + cell - 1], fill=0)
-        height = 21 * cell
-    elif kind == 2:
-        points = [(x + step * rng.uniform(4, 9) * page.dpi / 150, page.y + height * rng.uniform(0.1, 0.9)) for step in range(14)]
-        page.draw.line(points, fill=rng.randint(30, 120), width=rng.choice([1, 2, 3]))
-    else:
-        page.draw.ellipse([x, page.y, x + 2 * height, page.y + height], outline=rng.randint(60, 150), width=rng.choice([2, 3, 4]))
-    page.y += height + page.base
+def _inverse(page: PageCanvas) -> None:
+    """A dark or coloured bar with light text: a sum, a heading, a foot."""
+    rng, size = page.rng, page.base * page.rng.uniform(0.9, 1.8)
+    left = rng.choice([page.margin, page.margin, page.width * 0.5])
+    lines = rng.choice([1, 1, 1, 2, 4])
+    bottom = page.y + size * (0.9 + 1.4 * lines)
+    page.draw.rectangle([left, page.y, page.width - page.margin * rng.choice([0, 1]), bottom], fill=rng.randint(10, 110))
+    light = rng.randint(205, 255)
+    for number in range(lines):
+        baseline = page.y + size * (1.25 + 1.4 * number)
+        end = page.put(left + size, baseline, page.text.word()[:22], size, face=page.display, ink=light)
+        value = page.text.codes.amount() if rng.random() < 0.6 else page.text(16)
+        if page.width - page.margin - size - page.measure(value, size) > end + size:
+            page.put(page.width - page.margin - size, baseline, value, size, face=page.display, ink=light, right=True)
+    page.y = bottom + size * 0.4
+
+
+def _dashes(page: PageCanvas) -> None:
+    """The rule of a till: a row of dashes, which is no text."""
+    page.y += page.base * 1.3
+    step, y, pen = max(2.0, page.base * 0.5), page.y - page.base * 0.3, max(1, int(page.base / 12))
+    x = page.margin
+    while x < page.width - page.margin:
+        page.draw.line([x, y, x + step * 0.6, y], fill=page.ink, width=pen)
+        x += step
+
+
+def _receipt_lines(page: PageCanvas) -> None:
+    """A name at the left, a sum at the right, again and again."""
+    rng, size = page.rng, page.base
+    for _ in range(rng.randint(2, 8)):
+        page.y += size * page.leading
+        value = page.text.codes.amount() + rng.choice(["", " A", " B", "A", " C"])
+        page.put(page.width - page.margin, page.y, value, size, right=True)
+        room = page.width - page.margin - page.measure(value, size) - page.margin - size
+        page.put(page.margin, page.y, page.fitting(page.text(26), room, size), size)
+        page.y += size * rng.choice([0, 0, 0.3])
 
 
 def _rule(page: PageCanvas) -> None:
@@ -207,3 +229,27 @@ def _rule(page: PageCanvas) -> None:
         [page.margin, y, page.width - page.margin, y], fill=page.rng.choice([page.ink, 150, 90]), width=page.rng.choice([1, 1, 2, 3])
     )
     page.y += page.base * 1.5
+
+
+Block = Callable[[PageCanvas], None]
+_SHEET: tuple[tuple[float, Block], ...] = (
+    (0.11, _title),
+    (0.2, _columns),
+    (0.33, draw_table),
+    (0.11, _totals),
+    (0.11, _paragraph),
+    (0.05, _inverse),
+    (0.02, bar_code),
+    (0.02, square_code),
+    (0.02, logo),
+    (0.03, _rule),
+)
+_RECEIPT: tuple[tuple[float, Block], ...] = (
+    (0.1, _title),
+    (0.1, _paragraph),
+    (0.45, _receipt_lines),
+    (0.1, _totals),
+    (0.15, _dashes),
+    (0.05, bar_code),
+    (0.05, square_code),
+)

@@ -12,11 +12,13 @@ from rapidfuzz.distance import Levenshtein
 from torch import nn
 
 from workers.ocr.models.faktury_recogniser import Model
-from workers.ocr.training.alphabet import CHARACTERS, decode
+from workers.ocr.training.alphabet import CHARACTERS, CLASS_OF, LOOK_ALIKES, decode
 from workers.ocr.training.lines import LineSource
 from workers.ocr.training.recogniser_data import WIDTHS, Crops, Sample, stacked
 
 _WORD_SEED = 99
+_RARE = 6.0
+"""How much lower a class starts than the one it is copied from: it says nothing until it has been taught."""
 LEVELS = {"clean": 0.1, "mild": 0.5, "hard": 0.9}
 
 
@@ -45,12 +47,15 @@ def new_model() -> Model:
 
 
 def load_weights(path: Path) -> Model:
-    """A network with weights from a training run or from the shipped file."""
+    """A network with weights of a run or of a packed file; classes they lack start as copies of what they look like."""
     state = torch.load(path, map_location="cpu", weights_only=True)
     model = new_model()
-    model.load_state_dict(
-        {key.removeprefix("module."): value.float() if value.is_floating_point() else value for key, value in state.items()}
-    )
+    plain = {key.removeprefix("module."): value.float() if value.is_floating_point() else value for key, value in state.items()}
+    known = len(plain["fc.bias"]) - 1
+    rows = [CLASS_OF[LOOK_ALIKES[character]] for character in CHARACTERS[known:]]
+    plain["fc.weight"] = torch.cat([plain["fc.weight"], plain["fc.weight"][rows]])
+    plain["fc.bias"] = torch.cat([plain["fc.bias"], plain["fc.bias"][rows] - _RARE])
+    model.load_state_dict(plain)
     return model.eval()
 
 

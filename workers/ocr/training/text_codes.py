@@ -132,11 +132,18 @@ class CodeSource:
             f"{n}/{year}/{p}",
             f"{p}/{n}/{year[2:]}/{rng.choice(string.ascii_uppercase)}",
             f"{p}_{n}_{year}",
+            f"{p}_{year}_{month}_{n}",
+            f"{year}_{n}",
+            f"{p} {n} / {year}",
+            f"{n} / {month} / {year}",
+            f"{''.join(rng.choice(string.ascii_uppercase) for _ in range(3))}{digits(rng, 8)}",
+            f"{p}/{''.join(rng.choice(string.ascii_uppercase) for _ in range(3))}/{digits(rng, 5)}/{month}/{year}",
+            f"{rng.choice('OISBZGQ')}{n}{rng.choice('OISBZGQ')}/{year}",
             f"{p} {digits(rng, 4)}{rng.choice(string.ascii_uppercase)}{digits(rng, 2)}/{digits(rng, 4)}/{year[2:]}",
             f"{month}/{n}-{year}",
             "".join(rng.choice(string.ascii_uppercase) for _ in range(rng.randint(1, 4))) + n.zfill(rng.choice([6, 7, 8, 10])),
         )
-        return rng.choice(["", "", "Faktura VAT nr ", "Faktura nr ", "Nr ", "nr: ", "FAKTURA VAT "]) + rng.choice(shapes)
+        return rng.choice(["", "", "Faktura VAT nr ", "Faktura nr ", "Nr ", "nr: ", "FAKTURA VAT ", "№ "]) + rng.choice(shapes)
 
     def code(self) -> str:
         """Capitals and digits without sense."""

@@ -13,7 +13,7 @@ from workers.ocr.training.invoices import identifiers, in_words, vocabulary
 from workers.ocr.training.text_codes import CodeSource, digits
 
 _DICTIONARIES = Path("/usr/share/dict")
-_FOREIGN = ("ngerman", "american-english", "french")
+_FOREIGN = (_DICTIONARIES / "ngerman", _DICTIONARIES / "american-english", _DICTIONARIES / "french", Path("/usr/share/hunspell/cs_CZ.dic"))
 _LABELS = vocabulary.split(
     """Faktura|Faktura VAT|FAKTURA|Faktura korygująca|Faktura zaliczkowa|Faktura proforma|Duplikat|Oryginał|Kopia|Nr|Numer
     Numer faktury|Data wystawienia|Data sprzedaży|Data dostawy|Termin płatności|Forma płatności|Sposób zapłaty|przelew|gotówka
@@ -32,6 +32,12 @@ _LABELS = vocabulary.split(
 )
 _NAMES = (vocabulary.STEMS, vocabulary.CITIES, vocabulary.STREETS, vocabulary.SURNAMES, vocabulary.GOODS["23"])
 _UNITS = ("", ".", ",00", ",000", " szt.", " kg", " m²", " m³", " godz.", " kpl.", " %", "x", " ×")
+_ALONE = vocabulary.split(
+    """szt.|szt|usł.|usł|kg|l|l.|t|m|m2|m²|m³|mb|mb.|km|op.|op|kpl.|kpl|godz.|godz|h|egz.|m-c|para|rol.|but.|ark.|kWh|GJ|zw|zw.|np.|np|oo
+    nr|Nr|Nr:|j.m.|Jm.|J.m.|Lp.|Lp|L.p.|poz.|ul.|al.|pl.|os.|tel.|tel|r.|zł|zł.|gr|PLN|EUR|%|A|B|C|D|E|PTU|x|×|–|-|/|1|2|3|4|5|6|7|8|9|0|10|I|II"""
+)
+_MARKS = (" / ", " / ", "/", " – ", " – ", " - ", "-", "–", " — ", "×", " × ", "x", " + ", " & ", " = ", " | ", "_", "*", ", ")
+_SIGNS = "№№№½½¼±µ®§°²³•…"
 _WRAPPINGS = ("({})", '"{}"', "„{}”", "[{}]", "* {}", "- {}", "• {}", "– {}", "{}:", "{},", "{};", "{}.", "«{}»")
 
 
@@ -42,9 +48,10 @@ def _words(seed: int, count: int) -> tuple[str, ...]:
         raise FileNotFoundError("No Polish word list. On Debian: apt-get install wpolish (and wngerman wamerican wfrench)")
     rng = random.Random(seed)
     found = rng.sample(polish.read_text(encoding="utf-8").split("\n"), count)
-    for name in _FOREIGN:
-        if (_DICTIONARIES / name).exists():
-            foreign = (_DICTIONARIES / name).read_text(encoding="utf-8").split("\n")
+    for path in _FOREIGN:
+        if path.exists():
+            # hunspell's lists carry flags behind a slash
+            foreign = [line.partition("/")[0] for line in path.read_text(encoding="utf-8").split("\n")]
             found += rng.sample(foreign, min(len(foreign), count // 25))
     return tuple(word for word in found if 0 < len(word) < 18 and known(word) == word)
 
@@ -59,18 +66,21 @@ class TextSource:
         self._words = _words(word_seed, words)
         codes = self.codes
         kinds: tuple[tuple[float, Callable[[], str]], ...] = (
-            (0.27, self.phrase),
-            (0.19, codes.amount),
+            (0.21, self.phrase),
+            (0.16, codes.amount),
             (0.06, codes.date),
             (0.05, codes.tax_number),
             (0.05, codes.account),
-            (0.07, codes.invoice_number),
+            (0.08, codes.invoice_number),
             (0.05, codes.code),
-            (0.05, codes.contrast),
-            (0.06, codes.digit_groups),
+            (0.03, codes.contrast),
+            (0.07, codes.digit_groups),
             (0.04, self.nonsense),
-            (0.06, self.misc),
+            (0.07, self.misc),
             (0.05, self.labelled),
+            (0.05, self.paired),
+            (0.06, self.short),
+            (0.01, self.rare),
         )
         self._makers = [maker for _, maker in kinds]
         self._shares = list(accumulate(weight for weight, _ in kinds))
@@ -94,6 +104,39 @@ class TextSource:
         rng = self._rng
         text = " ".join(self.word() for _ in range(rng.choice([1, 1, 1, 2, 2, 3, 4, 5, 7])))
         return rng.choice(_WRAPPINGS).format(text) if rng.random() < 0.16 else text
+
+    def paired(self) -> str:
+        """Two terms with a mark between them, set apart or not: the marks that get lost."""
+        rng = self._rng
+        mark = rng.choice(_MARKS)
+        halves = (self.word, self.word, self.codes.date, self.short, lambda: digits(rng, rng.randint(1, 4)))
+        return mark.join(rng.choice(halves)() for _ in range(rng.choice([2, 2, 2, 3])))
+
+    def short(self) -> str:
+        """What stands alone in a cell: a unit, a position, a rate, a letter."""
+        rng = self._rng
+        kinds: tuple[Callable[[], str], ...] = (
+            lambda: rng.choice(_ALONE),
+            lambda: rng.choice(_ALONE),
+            lambda: f"{rng.randint(1, 99)}{rng.choice(['', '', '.', '.', ')', ' %', '%'])}",
+            lambda: rng.choice("0123456789ABCDEFGlItxX1O"),
+            lambda: f"{rng.randint(0, 99)}{rng.choice([',', '.'])}{digits(rng, rng.choice([1, 2, 3]))}",
+            lambda: rng.choice(self._words)[:3] + rng.choice(["", ".", ".", ":", ","]),
+        )
+        return rng.choice(kinds)()
+
+    def rare(self) -> str:
+        """Signs that seldom occur, where they do."""
+        rng = self._rng
+        sign, number = rng.choice(_SIGNS), rng.randint(1, 9999)
+        shapes = (
+            f"{sign} {number}",
+            f"{sign}{number}",
+            f"{number}{sign}",
+            f"{self.word()} {sign} {number}",
+            f"Faktura {sign} {number}/2026",
+        )
+        return rng.choice(shapes)
 
     def labelled(self) -> str:
         """A label and its value."""

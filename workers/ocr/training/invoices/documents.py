@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -10,21 +11,28 @@ from typing import Any
 from PIL import Image
 
 from workers.ocr.training import fonts
-from workers.ocr.training.invoices import degradations, layouts
+from workers.ocr.training.invoices import degradations, layouts, marks
 from workers.ocr.training.invoices.content import Invoice, Wish, make_invoice
 from workers.ocr.training.invoices.formats import Style
-from workers.ocr.training.invoices.sheet import DrawnWord, Look
+from workers.ocr.training.invoices.sheet import Box, DrawnLine, DrawnWord, Look, Sheet
 
 KINDS = ("clean", "scan", "photo")
+_BUSINESS_SHARE, _OLD_STYLE_SHARE, _FINE_UP_TO = 0.7, 0.12, 250
 _ACCENTS = ((24, 62, 112), (20, 92, 74), (132, 28, 40), (60, 60, 66), (92, 58, 130), (178, 84, 14))
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnPage:
-    """A page image and its words; after a degradation the boxes have moved with the paper."""
+    """A page image, its words with their ink, its runs with their line boxes; after a degradation the boxes have moved with the paper."""
 
     image: Image.Image
     words: tuple[DrawnWord, ...]
+    lines: tuple[DrawnLine, ...] = ()
+
+    def moved(self, image: Image.Image, place: Callable[[Box], Box]) -> DrawnPage:
+        """The page on another picture."""
+        words = tuple(replace(word, box=place(word.box)) for word in self.words)
+        return DrawnPage(image, words, tuple(replace(line, box=place(line.box)) for line in self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,13 @@ class Request:
     invoice: Invoice | None = None
     level: float | None = None
     """How hard the degradation is, 0 to 1; drawn by lot when None."""
+    turn: int = 0
+    """The page lies turned clockwise by 0, 90, 180 or 270 degrees."""
 
 
 def _pick_family(rng: Random, wanted: str, *, mono: bool) -> fonts.Family:
-    found = [f for f in fonts.families() if wanted == "any" or f.held_out == (wanted == "held_out")]
+    known = fonts.families() if rng.random() < _BUSINESS_SHARE else fonts.all_families()
+    found = [f for f in known if wanted == "any" or f.held_out == (wanted == "held_out")]
     same = [family for family in found if family.mono == mono] or found
     if not same:
         raise fonts.FontsMissingError(f"font family ({wanted})")
@@ -78,7 +89,19 @@ def _look(rng: Random, request: Request, *, mono: bool) -> Look:
         ink=rng.choice([(0, 0, 0), (0, 0, 0), (25, 25, 28), (45, 45, 50)]),
         rng=rng,
         dpi=request.dpi,
+        old_style=rng.random() < _OLD_STYLE_SHARE,
+        fine=rng.choice([1, 2]) if request.dpi <= _FINE_UP_TO else 1,
     )
+
+
+def _page(sheet: Sheet, request: Request, number: int) -> DrawnPage:
+    page = DrawnPage(sheet.image, tuple(sheet.words), tuple(sheet.lines))
+    fine = sheet.look.fine
+    if fine > 1:
+        page = page.moved(sheet.image.reduce(fine), lambda box: (box[0] / fine, box[1] / fine, box[2] / fine, box[3] / fine))
+    if request.kind != "clean":
+        page = page.moved(*degradations.damaged(page.image, request.kind, f"{request.seed}-{number}", request.level))
+    return page.moved(*degradations.turned(page.image, request.turn)) if request.turn else page
 
 
 def make_document(request: Request) -> Document:
@@ -89,15 +112,10 @@ def make_document(request: Request) -> Document:
     wish = request.wish or Wish()
     wish = Wish(wish.buyer, wish.lines or layouts.wished_lines(layout, rng), layout.simplified, wish.latest, wish.currency)
     invoice = request.invoice or make_invoice(rng, wish)
-    look = _look(rng, request, mono=layout.simplified or rng.random() < 0.04)
+    look = _look(rng, request, mono=layout.mono or rng.random() < 0.04)
     drawing = layout.draw(invoice, look)
-    pages = []
-    for number, sheet in enumerate(drawing.sheets):
-        page = DrawnPage(sheet.image, tuple(sheet.words))
-        if request.kind != "clean":
-            image, words = degradations.degrade(sheet.image, sheet.words, request.kind, f"{request.seed}-{number}", request.level)
-            page = DrawnPage(image, tuple(words))
-        pages.append(page)
+    marks.afterwards(drawing.sheets, invoice)
+    pages = [_page(sheet, request, number) for number, sheet in enumerate(drawing.sheets)]
     return Document(
         request.seed,
         request.kind,
@@ -177,6 +195,7 @@ def truth(document: Document) -> dict[str, Any]:
                 "width": page.image.width,
                 "height": page.image.height,
                 "words": [[word.text, *(round(v, 1) for v in word.box), word.run] for word in page.words],
+                "lines": [[line.text, *(round(v, 1) for v in line.box), line.run] for line in page.lines],
             }
             for page in document.pages
         ],

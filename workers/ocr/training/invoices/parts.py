@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from workers.ocr.training.invoices.content import Invoice, Party
 from workers.ocr.training.invoices.in_words import amount_in_words
+from workers.ocr.training.invoices.marks import signature
 from workers.ocr.training.invoices.sheet import Sheet
 
 Pairs = Sequence[tuple[str, str]]
@@ -32,8 +33,8 @@ def label_values(sheet: Sheet, x: float, y: float, pairs: Pairs, value_x: float 
         if value_x is None:
             sheet.text(x, y, f"{label} {value}", size)
         else:
-            sheet.text(x, y, label, size)
-            sheet.text(value_x, y, value, size, bold=sheet.look.size > 8.6)
+            end = sheet.text(x, y, label, size)
+            sheet.text(max(value_x, end + size * 0.5), y, value, size, bold=sheet.look.size > 8.6)
         y += size * sheet.look.leading
     return y
 
@@ -95,4 +96,4 @@ def signatures(sheet: Sheet, y: float, left: float, right: float) -> None:
         sheet.line(x - 65, y, x + 65, y, weight=0.4, colour=(120, 120, 120))
         sheet.text(x, y + 9, text, size, align="centre")
     if sheet.look.rng.random() < 0.5:
-        sheet.signature(right - 120, y - 12, 80)
+        signature(sheet, right - 120, y - 12, 80)

@@ -8,18 +8,28 @@ from random import Random
 
 from workers.ocr.training.invoices.content import Invoice
 from workers.ocr.training.invoices.layouts import (
+    banded,
     bilingual,
     boxed,
+    cards,
     classic,
+    foreign,
     ksef,
     landscape,
     letter,
     minimal,
     modern,
     multipage,
+    needle,
+    pad,
     receipt,
+    reversed_order,
     sidebar,
+    small_print,
     stacked,
+    till,
+    two_columns,
+    utility,
 )
 from workers.ocr.training.invoices.layouts.drawing import Drawing
 from workers.ocr.training.invoices.sheet import Look
@@ -34,6 +44,8 @@ class Layout:
     draw: Callable[[Invoice, Look], Drawing]
     simplified: bool = False
     lines: tuple[int, int] | None = None
+    mono: bool = False
+    """Set in a typewriter's or till's face."""
 
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -42,13 +54,23 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("modern", "train", modern.draw),
     Layout("bilingual", "train", bilingual.draw),
     Layout("boxed", "train", boxed.draw),
+    Layout("needle", "train", needle.draw, mono=True),
+    Layout("utility", "train", utility.draw),
+    Layout("two_columns", "train", two_columns.draw),
+    Layout("foreign", "train", foreign.draw),
+    Layout("small_print", "train", small_print.draw),
     Layout("minimal", "dev", minimal.draw),
-    Layout("receipt", "dev", receipt.draw, simplified=True),
+    Layout("receipt", "dev", receipt.draw, simplified=True, mono=True),
     Layout("multipage", "dev", multipage.draw, lines=(26, 44)),
+    Layout("banded", "dev", banded.draw),
+    Layout("till", "dev", till.draw, mono=True),
     Layout("landscape", "held_out", landscape.draw),
     Layout("sidebar", "held_out", sidebar.draw),
     Layout("ksef", "held_out", ksef.draw),
     Layout("letter", "held_out", letter.draw),
+    Layout("cards", "held_out", cards.draw),
+    Layout("reversed_order", "held_out", reversed_order.draw),
+    Layout("pad", "held_out", pad.draw),
 )
 SPLITS = ("train", "dev", "held_out")
 

@@ -1,0 +1,171 @@
+"""Measures a pair of weights on whole drawn documents: `python -m workers.ocr.training.page_eval [--pair RECOGNISER DETECTOR]…`.
+
+Reads pages through the shipped reader and compares run by run: characters wrong, key strings exact, runs found by the detector. That
+decides whether a pair ships; no layout is interpreted here, so the numbers say nothing about rules.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from rapidfuzz.distance import Levenshtein
+
+from faktury.domain.words import Word
+from workers.ocr.easyocr_reader import PageReader, build_reader, use_threads
+from workers.ocr.model_store import BUILTIN_DIRECTORY, load_models
+from workers.ocr.packing import pack
+from workers.ocr.training.alphabet import known
+from workers.ocr.training.detector_eval import overlaps
+from workers.ocr.training.invoices.documents import KINDS, Document, Request, make_document
+from workers.ocr.training.invoices.sheet import Box
+
+_ENOUGH = 0.5
+
+
+@dataclass
+class Tally:
+    """Sums over pages."""
+
+    wrong: int = 0
+    characters: int = 0
+    keys: int = 0
+    keys_exact: int = 0
+    runs: int = 0
+    runs_found: int = 0
+    seconds: float = 0.0
+    pages: int = 0
+    misread: list[tuple[str, str]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """As tables show it."""
+        share = [
+            100 * a / max(1, b) for a, b in ((self.wrong, self.characters), (self.keys_exact, self.keys), (self.runs_found, self.runs))
+        ]
+        return f"{share[0]:.2f} % · {share[1]:.1f} % · {share[2]:.2f} %"
+
+
+def key_strings(document: Document) -> set[str]:
+    """What a book-keeper copies: numbers, dates, NIPs, accounts and amounts, without spaces; the truth is searched for them as printed."""
+    invoice = document.invoice
+    dates = [day for day in (invoice.issue_date, invoice.sale_date, invoice.due_date) if day]
+    found = {invoice.number, invoice.seller.nip, invoice.buyer.nip, invoice.bank_account or ""}
+    found |= {f"{day:{shape}}" for day in dates for shape in ("%Y%m%d", "%d%m%Y")}
+    amounts = [invoice.net, invoice.vat, invoice.gross, *(amount for row in invoice.rates for amount in (row.net, row.vat, row.gross))]
+    return {_bare(text) for text in found | {f"{amount:.2f}" for amount in amounts}} - {""}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]", "", text)
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())
+
+
+def assigned(runs: list[tuple[str, Box]], words: Iterable[Word]) -> list[str]:
+    """What was read of each run; a last entry holds what belongs to none."""
+    read: list[list[Word]] = [[] for _ in range(len(runs) + 1)]
+    boxes = np.array([box for _, box in runs], np.float64).reshape(-1, 4)
+    for word in words:
+        x0, y0, x1, y1 = word.box
+        wide = np.clip(np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0), 0, None)
+        high = np.clip(np.minimum(boxes[:, 3], y1) - np.maximum(boxes[:, 1], y0), 0, None)
+        shared = wide * high / max(1.0, (x1 - x0) * (y1 - y0))
+        best = int(shared.argmax()) if len(shared) else -1
+        read[best if best >= 0 and shared[best] > 0 else -1].append(word)
+    return [" ".join(word.text for word in sorted(group, key=lambda word: word.box[0])) for group in read]
+
+
+def _recall(runs: list[tuple[str, Box]], reader: PageReader, pixels: np.ndarray, grey: np.ndarray) -> int:
+    with torch.inference_mode():
+        level, tilted = reader._detect(pixels, grey)
+    found = [[x0, y0, x1, y1] for x0, x1, y0, y1 in level]
+    found += [[*np.min(quad, axis=0), *np.max(quad, axis=0)] for quad in tilted]
+    if not found or not runs:
+        return 0
+    return int((overlaps(np.array([box for _, box in runs]), np.array(found, np.float64)).max(axis=1) >= _ENOUGH).sum())
+
+
+def measure(document: Document, reader: PageReader, tally: Tally) -> None:
+    """Read a document's pages and add what was right and wrong."""
+    keys = key_strings(document)
+    for page in document.pages:
+        pixels = cv2.cvtColor(np.asarray(page.image.convert("RGB")), cv2.COLOR_RGB2BGR)
+        runs = [(line.text, line.box) for line in page.lines if line.box[2] > line.box[0] and line.box[3] > line.box[1]]
+        started = time.process_time()
+        words = reader.read_image(pixels)
+        tally.seconds += time.process_time() - started
+        read = assigned(runs, words)
+        tally.pages += 1
+        tally.runs += len(runs)
+        tally.runs_found += _recall(runs, reader, pixels, cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
+        tally.wrong += len(_joined(read[-1]))
+        for (text, _), found in zip(runs, read, strict=False):
+            wanted, got = _joined(known(text)), _joined(found)
+            wrong = Levenshtein.distance(wanted, got)
+            tally.wrong += wrong
+            tally.characters += len(wanted)
+            if wrong:
+                tally.misread.append((text, found))
+            for key in (key for key in keys if key in _bare(text)):
+                tally.keys += 1
+                tally.keys_exact += key in _bare(found) and (wrong == 0 or not _digits_differ(text, found))
+
+
+def _digits_differ(text: str, found: str) -> bool:
+    """Whether figures or the marks between them are not the same."""
+    figures = r"[^0-9,.\-/]"
+    return re.sub(figures, "", text) != re.sub(figures, "", found)
+
+
+def reader_of(pair: tuple[Path, Path] | None, folder: Path) -> PageReader:
+    """The shipped reader, or one with a training run's weights packed as they would ship."""
+    if pair is None:
+        return build_reader(load_models())
+    for name in BUILTIN_DIRECTORY.iterdir():
+        if name.suffix in {".py", ".yaml"}:
+            shutil.copy(name, folder)
+    pack(*pair, folder)
+    return build_reader(load_models(folder))
+
+
+def main() -> int:
+    """Print one row per kind of page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pair", nargs=2, type=Path, metavar=("RECOGNISER", "DETECTOR"), help="without it the shipped weights")
+    parser.add_argument("--seed", type=int, default=61)
+    parser.add_argument("--count", type=int, default=12)
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--split", default="held_out")
+    parser.add_argument("--fonts", default="held_out")
+    parser.add_argument("--dpi", type=int, default=200)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--show", type=int, default=0, help="misread runs to show (of families and fonts you may look at)")
+    wanted = parser.parse_args()
+    use_threads(wanted.threads)
+    with tempfile.TemporaryDirectory() as folder:
+        reader = reader_of(tuple(wanted.pair) if wanted.pair else None, Path(folder))
+        print("| kind | CER · key strings exact · runs found | pages | core-seconds a page |\n|---|---|---|---|")
+        for kind in wanted.kinds:
+            tally = Tally()
+            for seed in range(wanted.seed * 1000, wanted.seed * 1000 + wanted.count):
+                measure(make_document(Request(seed, kind, wanted.split, dpi=wanted.dpi, fonts=wanted.fonts)), reader, tally)
+            print(f"| {kind} | {tally} | {tally.pages} | {tally.seconds / max(1, tally.pages):.2f} |", flush=True)
+            for text, found in tally.misread[: wanted.show]:
+                print(f"  {text!r} -> {found!r}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
