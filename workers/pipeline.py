@@ -13,8 +13,8 @@ from typing import Any, cast
 from django.conf import settings
 
 from faktury.domain.extraction import XML
-from faktury.domain.fa_xml import NotAnInvoiceFile
 from faktury.domain.status import DocumentStatus
+from faktury.domain.structured import NotAnInvoiceFile
 from faktury.exceptions import LeaseLost
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services import ocr_queue
@@ -104,9 +104,9 @@ def _read_and_decide(claim: Claim, tools: Tools, lease: LeaseKeeper) -> None:
 
 
 def _read_structured(claim: Claim, document: DocumentUpload) -> None:
-    """A KSeF file says what it means: no pages, no OCR, the same checks."""
+    """An XML invoice says what it means: no pages, no OCR, the same checks."""
     try:
-        extraction = reading.read_structured(document)
+        extraction = reading.read_xml(document)
     except NotAnInvoiceFile as error:
         detail = {"engine": XML, "technical_detail": str(error)}
         _step(claim, Change(to=DocumentStatus.FAILED, error_code="invalid_xml", ocr=detail))
@@ -119,13 +119,20 @@ def _read_structured(claim: Claim, document: DocumentUpload) -> None:
 def _read_images(claim: Claim, tools: Tools, lease: LeaseKeeper, document: DocumentUpload) -> None:
     with tempfile.TemporaryDirectory(prefix=reading.PAGES_PREFIX) as folder:
         opened = tools.renderer.open(Path(document.file.path), Path(folder))
+        attached = reading.read_attached(document, tools.renderer.attached_xml())
         unread = _read_pages(claim, tools, lease, document, opened)
     pages = list(document.pages.filter(engine_fingerprint=tools.engine.fingerprint))
     _step(claim, Change(to=DocumentStatus.OCR_COMPLETED, ocr=reading.result_columns(tools.engine, pages)))
-    if not any(page.words for page in pages):
+    wordless = not any(page.words for page in pages)
+    if wordless and attached is None:
         raise ReadError("page_failed", page=unread[0]) if unread else ReadError("no_text_found")
     _step(claim, Change(to=DocumentStatus.INTEGRATION_PROCESSING))
-    _decide(claim, understanding.understand(document, pages), scripted=opened.scripted, unread=unread)
+    understood = understanding.understand(document, pages, attached)
+    if wordless and not unread:
+        # Nothing on the pages confirms the attached XML: a person compares them.
+        _step(claim, understanding.for_review(understood, "no_text_found"))
+        return
+    _decide(claim, understood, scripted=opened.scripted, unread=unread)
 
 
 def _decide(claim: Claim, understood: Understood, *, scripted: bool = False, unread: Sequence[int] = ()) -> None:

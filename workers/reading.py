@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,13 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 
 from faktury.domain.extraction import Extraction
-from faktury.domain.fa_xml import MOST_BYTES, read_fa
-from faktury.domain.words import Page, Word, words_to_json
+from faktury.domain.structured import MOST_BYTES, NotAnInvoiceFile, read_structured
+from faktury.domain.words import Page, Word, codes_to_json, words_to_json
 from faktury.models import DocumentUpload, OCRPage
 from workers.ocr.contract import Engine, RenderedPage, View
 from workers.ocr.renderer import Renderer
+
+logger = logging.getLogger(__name__)
 
 TEXT_LAYER = "text_layer"
 PAGES_PREFIX = "faktury-pages-"
@@ -40,6 +44,7 @@ def read_page(document: DocumentUpload, renderer: Renderer, engine: Engine, numb
         width=page.width,
         height=page.height,
         words=words_to_json(words),
+        codes=codes_to_json(rendered.codes),
         text=page.text,
         confidence=_as_decimal(page.confidence),
         seconds=Decimal(time.monotonic() - started).quantize(Decimal("0.001")),
@@ -48,14 +53,24 @@ def read_page(document: DocumentUpload, renderer: Renderer, engine: Engine, numb
     )
 
 
-def read_structured(document: DocumentUpload) -> Extraction:
-    """What a KSeF file says.
+def read_xml(document: DocumentUpload) -> Extraction:
+    """What an uploaded XML invoice says.
 
     Raises:
         NotAnInvoiceFile: it is not one.
     """
     with document.file.open("rb") as file:
-        return read_fa(file.read(MOST_BYTES + 1), document.original_name)
+        return read_structured(file.read(MOST_BYTES + 1), document.original_name)
+
+
+def read_attached(document: DocumentUpload, paths: Sequence[Path]) -> Extraction | None:
+    """What the first invoice among the XML files attached to a PDF says; None when there is none."""
+    for path in paths:
+        try:
+            return read_structured(path.read_bytes(), document.original_name)
+        except (NotAnInvoiceFile, OSError) as error:
+            logger.info("%s: an attached file is no invoice: %s", document.pk, error)
+    return None
 
 
 def _drawn_and_read(renderer: Renderer, engine: Engine, number: int) -> tuple[RenderedPage, str, tuple[Word, ...]]:

@@ -8,8 +8,10 @@ from typing import Any
 
 from faktury.domain import checks, fields
 from faktury.domain.extraction import Extraction, to_json
+from faktury.domain.ksef_evidence import with_ksef_evidence
 from faktury.domain.problems import INFORMS, Problem
 from faktury.domain.status import DocumentStatus
+from faktury.domain.structured import with_attached
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services import invoice_creation, invoice_review
 from faktury.services.status_sync_service import Change
@@ -24,9 +26,19 @@ class Understood:
     automatic: bool
 
 
-def understand(document: DocumentUpload, pages: list[OCRPage]) -> Understood:
-    """Fields and problems of the pages that were read; a page that was not read is a problem of its own."""
-    extraction = fields.extract([page.to_page() for page in pages], own_nip=document.firma.nip or None)
+def understand(document: DocumentUpload, pages: list[OCRPage], attached: Extraction | None = None) -> Understood:
+    """Fields and problems of the pages that were read; a page that was not read is a problem of its own.
+
+    Args:
+        document: with `firma` loaded.
+        pages: those that were read.
+        attached: what an XML invoice inside the file says, which then stands before the print.
+    """
+    seen = [page.to_page() for page in pages]
+    extraction = fields.extract(seen, own_nip=document.firma.nip or None)
+    if attached is not None:
+        extraction = with_attached(extraction, attached)
+    extraction = with_ksef_evidence(extraction, seen)
     return judge(document, extraction, [page.number for page in pages])
 
 

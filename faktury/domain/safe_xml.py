@@ -87,7 +87,7 @@ class Node:
         text = " ".join((element.text or "").split()) if element is not None else ""
         return text or None
 
-    def amount(self, path: str) -> Decimal | None:
+    def amount(self, path: str = "") -> Decimal | None:
         """A plain decimal."""
         text = self.text(path)
         if text is None:
@@ -116,7 +116,7 @@ class Node:
         return self.text(path) == "1"
 
     def _note_senseless(self, path: str) -> None:
-        self.senseless.append(path.rsplit("/", 1)[-1])
+        self.senseless.append(path.rsplit("/", 1)[-1] or self.tag.rsplit("}", 1)[-1])
 
 
 def parse(content: bytes) -> Node:

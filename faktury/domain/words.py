@@ -23,6 +23,14 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code's text and the box around it, in pixels of the page image."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """All words of one page in reading order; `width` and `height` are pixels; `source` is "text_layer" or an engine's name."""
 
@@ -31,6 +39,7 @@ class Page:
     height: int
     words: tuple[Word, ...]
     source: str
+    codes: tuple[Code, ...] = ()
 
     @property
     def text(self) -> str:
@@ -59,3 +68,13 @@ def words_to_json(words: tuple[Word, ...]) -> list[list[Any]]:
 def words_from_json(rows: list[list[Any]]) -> tuple[Word, ...]:
     """Inverse of `words_to_json`."""
     return tuple(Word(r[0], (r[1], r[2], r[3], r[4]), r[5], r[6]) for r in rows)
+
+
+def codes_to_json(codes: tuple[Code, ...]) -> list[list[Any]]:
+    """Compact form stored in the database: [text, x0, y0, x1, y1]."""
+    return [[code.text, *(round(v, 1) for v in code.box)] for code in codes]
+
+
+def codes_from_json(rows: list[list[Any]]) -> tuple[Code, ...]:
+    """Inverse of `codes_to_json`."""
+    return tuple(Code(r[0], (r[1], r[2], r[3], r[4])) for r in rows)

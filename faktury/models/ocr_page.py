@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from faktury.domain.words import Page, words_from_json
+from faktury.domain.words import Page, codes_from_json, words_from_json
 from faktury.models.document import DocumentUpload
 
 
@@ -21,7 +21,7 @@ class OCRPage(models.Model):
     words = models.JSONField(default=list)
     text = models.TextField(_("tekst"), blank=True)
     codes = models.JSONField(_("kody"), default=list, blank=True)
-    """Texts of the QR codes on the page: [{text, box}], parsed and never opened."""
+    """Texts of the QR codes on the page (`domain.words.codes_to_json`), parsed and never opened."""
     confidence = models.DecimalField(_("pewność"), max_digits=5, decimal_places=4, null=True)
     seconds = models.DecimalField(_("sekundy"), max_digits=8, decimal_places=3, null=True)
     image_name = models.CharField(max_length=200)
@@ -41,4 +41,4 @@ class OCRPage(models.Model):
 
     def to_page(self) -> Page:
         """The engine-neutral page the domain understands."""
-        return Page(self.number, self.width, self.height, words_from_json(self.words), self.source)
+        return Page(self.number, self.width, self.height, words_from_json(self.words), self.source, codes_from_json(self.codes))

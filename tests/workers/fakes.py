@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from faktury.domain.words import Word
+from faktury.domain.words import Code, Word
 from workers.ocr.contract import AS_IT_IS, OpenedFile, RenderedPage, View
 from workers.ocr.errors import ReadError
 
@@ -15,6 +15,8 @@ class FakeRenderer:
 
     def __init__(self, pages: int = 1, *, layer: tuple[Word, ...] | None = None, error: ReadError | None = None, scripted: bool = False):
         self.pages, self.layer, self.error, self.scripted = pages, layer, error, scripted
+        self.attachments: tuple[bytes, ...] = ()
+        self.codes: tuple[Code, ...] = ()
         self.folder = Path()
         self.rendered: list[int] = []
         self.views: list[View] = []
@@ -26,6 +28,12 @@ class FakeRenderer:
         self.folder = out_dir
         return OpenedFile("image/png", self.pages, self.scripted)
 
+    def attached_xml(self) -> list[Path]:
+        paths = [self.folder / f"attached-{index}.xml" for index in range(len(self.attachments))]
+        for path, content in zip(paths, self.attachments, strict=True):
+            path.write_bytes(content)
+        return paths
+
     def page(self, number: int, view: View = AS_IT_IS) -> RenderedPage:
         self.rendered.append(number)
         self.views.append(view)
@@ -33,7 +41,7 @@ class FakeRenderer:
         image.write_bytes(b"image")
         thumb.write_bytes(b"thumb")
         width, height = (2339, 1654) if view.turn % 180 else (1654, 2339)
-        return RenderedPage(number, image, thumb, width, height, 200, self.layer)
+        return RenderedPage(number, image, thumb, width, height, 200, self.layer, self.codes)
 
     def close(self) -> None:
         pass

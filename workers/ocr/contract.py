@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from faktury.domain.words import Word
+from faktury.domain.words import Code, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ AS_IT_IS = View()
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """One page as an image file; `words` is the file's own text layer, and None unless that layer is good."""
+    """One page as an image file; `words` is the file's own text layer, and None unless that layer is good; `codes` its QR codes."""
 
     number: int
     image_path: Path
@@ -64,6 +64,7 @@ class RenderedPage:
     height: int
     dpi: int
     words: tuple[Word, ...] | None
+    codes: tuple[Code, ...] = ()
 
 
 @runtime_checkable

@@ -60,6 +60,10 @@ class ImageSource:
         image = image.resize(self._target_size(image.size, view.zoom), Image.Resampling.LANCZOS)
         return DrawnPage(turned(image, view.turn), dpi=round(max(image.size) / _A4_HEIGHT_INCHES))
 
+    def attached_xml(self, _folder: Path) -> list[str]:
+        """A picture carries none."""
+        return []
+
     def close(self) -> None:
         """Release the file."""
         self._image.close()

@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 from PIL import Image
 
-from faktury.domain.words import Word, words_to_json
+from faktury.domain.words import Word, codes_to_json, words_to_json
 from workers.ocr.contract import View
+from workers.ocr.qr_codes import find_codes
 
 _JPEG_QUALITY = 88
 _THUMB_SIZE = (240, 340)
@@ -34,6 +35,9 @@ class Source(Protocol):
     pages: int
     scripted: bool
 
+    def attached_xml(self, folder: Path) -> list[str]:
+        """Write the XML files the file carries into `folder`; their paths."""
+
     def draw(self, number: int, view: View) -> DrawnPage:
         """Draw page `number`, counted from 1."""
 
@@ -51,6 +55,7 @@ class WrittenPage:
     height: int
     dpi: int
     words: list[list[Any]] | None
+    codes: list[list[Any]]
 
     def as_message(self) -> dict[str, Any]:
         """The JSON form."""
@@ -66,12 +71,13 @@ def write_page(page: DrawnPage, number: int, folder: Path) -> WrittenPage:
     """Write the page as a new JPEG and a thumbnail: nothing of the original file's bytes or metadata survives."""
     image_path = folder / f"page-{number:04d}.jpg"
     thumb_path = folder / f"page-{number:04d}-thumb.webp"
+    codes = codes_to_json(find_codes(page.image))
     image = _bare(page.image)
     image.save(image_path, "JPEG", quality=_JPEG_QUALITY, dpi=(page.dpi, page.dpi))
     image.thumbnail(_THUMB_SIZE, Image.Resampling.LANCZOS, reducing_gap=2.0)
     image.save(thumb_path, "WEBP", quality=_THUMB_QUALITY, method=2)
     words = None if page.words is None else words_to_json(page.words)
-    return WrittenPage(str(image_path), str(thumb_path), page.image.width, page.image.height, page.dpi, words)
+    return WrittenPage(str(image_path), str(thumb_path), page.image.width, page.image.height, page.dpi, words, codes)
 
 
 def _bare(image: Image.Image) -> Image.Image:

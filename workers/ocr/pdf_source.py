@@ -16,6 +16,7 @@ from workers.ocr import sniff
 from workers.ocr.contract import AS_IT_IS, Limits, View
 from workers.ocr.errors import ReadError
 from workers.ocr.pages import DrawnPage
+from workers.ocr.pdf_attachments import write_attached_xml
 from workers.ocr.pdf_scripts import carries_script
 from workers.ocr.pdf_words import PageText, turn_of_text
 from workers.ocr.text_layer import reason_to_distrust
@@ -69,6 +70,10 @@ class PdfSource:
             return DrawnPage(image, dpi, _good_words(page, image, turn, number) if view == AS_IT_IS else None)
         finally:
             page.close()
+
+    def attached_xml(self, folder: Path) -> list[str]:
+        """Write the XML files attached to the document into `folder`; their paths."""
+        return write_attached_xml(self._document, folder)
 
     def close(self) -> None:
         """Release the file."""

@@ -43,6 +43,13 @@ class RenderChild:
         source = self._source = open_source(Path(request["path"]), self._limits)
         return {"content_type": source.content_type, "pages": source.pages, "scripted": source.scripted}
 
+    def attached(self, _request: dict[str, Any]) -> dict[str, Any]:
+        """Write the XML files the open file carries into its folder."""
+        if self._source is None:
+            return {"paths": []}
+        self._allow_seconds(self._limits.open_seconds)
+        return {"paths": self._source.attached_xml(self._folder)}
+
     def page(self, request: dict[str, Any]) -> dict[str, Any]:
         """Draw one page of the open file into its folder."""
         if self._source is None:
@@ -84,7 +91,7 @@ def open_source(path: Path, limits: Limits) -> Source:
 def main() -> None:
     """Serve the parent until it is gone."""
     child = RenderChild(Limits(**json.loads(sys.argv[1])))
-    serve({"open": child.open, "page": child.page, "close": child.close})
+    serve({"open": child.open, "attached": child.attached, "page": child.page, "close": child.close})
 
 
 if __name__ == "__main__":

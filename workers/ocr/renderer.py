@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
-from faktury.domain.words import words_from_json
+from faktury.domain.words import codes_from_json, words_from_json
 from workers.ocr.children import ChildProcess
 from workers.ocr.contract import AS_IT_IS, Limits, OpenedFile, RenderedPage, View
 from workers.ocr.errors import ChildDied, ChildError, ChildTimeout, ReadError
+
+logger = logging.getLogger(__name__)
 
 
 class Renderer:
@@ -49,6 +52,17 @@ class Renderer:
         out_dir.mkdir(parents=True, exist_ok=True)
         self._opened = {"path": str(Path(path).resolve()), "folder": str(Path(out_dir).resolve())}
         return self._open_in_child()
+
+    def attached_xml(self) -> list[Path]:
+        """XML files the open file carries, written beside its pages; none when the search for them breaks the child."""
+        if self._opened is None:
+            return []
+        try:
+            answer = self._child.request({"command": "attached"}, timeout=self.limits.open_seconds)
+        except (ChildError, ReadError) as error:
+            logger.warning("attachments could not be read: %s", error)
+            return []
+        return [Path(path) for path in answer["paths"]]
 
     def page(self, number: int, view: View = AS_IT_IS) -> RenderedPage:
         """Draw one page, counted from 1; a child that died since is replaced and opens the file again.
@@ -115,4 +129,5 @@ def _rendered(number: int, answer: dict[str, Any]) -> RenderedPage:
         height=answer["height"],
         dpi=answer["dpi"],
         words=None if words is None else words_from_json(words),
+        codes=codes_from_json(answer["codes"]),
     )
