@@ -116,7 +116,8 @@ def _lines(extraction: Extraction) -> list[Problem]:
         total = extraction.amount(name)
         values = [getattr(item, column) for item in extraction.line_items]
         if total is not None and None not in values:
-            differences.append(abs(sum(values, Decimal(0)) - total))
+            signed = [-value if item.is_before else value for item, value in zip(extraction.line_items, values, strict=True)]
+            differences.append(abs(sum(signed, Decimal(0)) - total))
     allowed = max(_LEAST_TOLERANCE, CENT * len(extraction.line_items))
     if not differences or min(differences) <= allowed:
         return []

@@ -17,6 +17,8 @@ UNPROTECTED = {"invoice_number": 0.8, "issue_date": 0.8}
 _DOUBT_FIELDS = ("invoice_number", "issue_date", "seller_nip", "buyer_nip", "net_total", "vat_total", "gross_total", "currency")
 _SILENT_FINDINGS = frozenset({"exemption_basis_printed", "pln_vat_printed"})
 _OLDEST_YEARS = 2
+_LONGEST_TERM, _LATEST_SALE = 366, 184
+"""Days from the issue date beyond which a due date or a day of supply is more likely misread than meant."""
 _LEAST_SELLER_WITNESSES = 2
 _LEAST_GROSS_WITNESSES = 2
 
@@ -68,7 +70,7 @@ def _number(extraction: Extraction) -> list[Problem]:
 
 
 def _dates(extraction: Extraction, today: date) -> list[Problem]:
-    issue, due = extraction.day("issue_date"), extraction.day("due_date")
+    issue, due, sale = (extraction.day(name) for name in ("issue_date", "due_date", "sale_date"))
     if issue is None:
         return [problem("issue_date_missing", "issue_date")]
     problems = []
@@ -78,7 +80,16 @@ def _dates(extraction: Extraction, today: date) -> list[Problem]:
         problems.append(problem("issue_date_old", "issue_date", date=_day(issue)))
     if due is not None and due < issue:
         problems.append(problem("due_before_issue", "due_date"))
-    return problems
+    far = [
+        (name, day)
+        for name, day, days in (("due_date", due, _LONGEST_TERM), ("sale_date", sale, _LATEST_SALE))
+        if _apart(day, issue) > days
+    ]
+    return [*problems, *(problem("date_far", name, date=_day(day)) for name, day in far if day)]
+
+
+def _apart(day: date | None, other: date) -> int:
+    return abs((day - other).days) if day else 0
 
 
 def _day(day: date) -> str:

@@ -48,6 +48,7 @@ SENTENCES: dict[str, str] = {
     "issue_date_future": N_("Data wystawienia (%(date)s) jest w przyszłości."),
     "issue_date_old": N_("Faktura jest sprzed ponad 2 lat (%(date)s)."),
     "due_before_issue": N_("Termin płatności jest wcześniejszy niż data wystawienia."),
+    "date_far": N_("Data %(date)s jest bardzo odległa od daty wystawienia."),
     "due_computed": N_("Termin płatności wyliczono: %(days)s dni od daty wystawienia."),
     "date_ambiguous": N_("Datę „%(text)s” można odczytać na dwa sposoby."),
     "seller_missing": N_("Brakuje nazwy sprzedawcy."),

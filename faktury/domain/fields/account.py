@@ -46,19 +46,23 @@ def read_account(document: Document, currency: str | None = None) -> tuple[Field
     if not valid:
         return next((account.field for account in found if account.labelled), None), []
     ordered = [account for account in dict.fromkeys(str(account.field.value) for account in found) if account in valid]
-    return _pick([valid[value] for value in ordered], currency)
+    misread = sum(1 for account in found if account.labelled and not account.valid)
+    return _pick([valid[value] for value in ordered], currency, misread)
 
 
-def _pick(accounts: list[_Account], currency: str | None) -> tuple[Field, list[Finding]]:
-    """The account whose currency is the invoice's; else the only one without another currency; else the first, to be asked about."""
+def _pick(accounts: list[_Account], currency: str | None, misread: int) -> tuple[Field, list[Finding]]:
+    """The account whose currency is the invoice's; else the only one without another currency; else the first, to be asked about.
+
+    `misread` accounts stand on the page with wrong check digits: one of them may be the one in the invoice's currency.
+    """
     plain = [account for account in accounts if not account.for_tax] or accounts
     matching = [account for account in plain if currency in account.currencies]
     neutral = [account for account in plain if not account.currencies]
     best = matching or neutral or plain
-    if len(best) == 1:
+    if len(best) == 1 and (matching or neutral or not misread):
         return best[0].field, []
     doubtful = replace(best[0].field, confidence=min(best[0].field.confidence, _UNSURE))
-    return doubtful, [Finding("several_accounts", {"count": str(len(best))}, "bank_account")]
+    return doubtful, [Finding("several_accounts", {"count": str(len(best) + misread)}, "bank_account")]
 
 
 def _of_cell(document: Document, cell: Cell) -> Iterator[_Account]:

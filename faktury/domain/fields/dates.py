@@ -39,6 +39,7 @@ def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
         fallback = _place_and_date(document, pairs)
         if fallback:
             fields["issue_date"] = fallback
+    findings += _term_disagrees(document, fields)
     if "due_date" not in fields:
         due = _due_in_days(document, fields.get("issue_date"))
         if due:
@@ -126,6 +127,16 @@ def _after_place(span: Span) -> bool:
     """Whether only a town stands before the date in its cell, as in a letter's heading."""
     before = " ".join(token.text for token in span.cell.tokens[: span.first])
     return re.fullmatch(r"[^\W\d_][^\d:]{2,30},(?: (?:dnia|dn\.?|d\.))?", before) is not None
+
+
+def _term_disagrees(document: Document, fields: dict[str, Field]) -> list[Finding]:
+    """„14 dni (08.02.2024)”: the days and the date must agree with the issue or the sale date, else one of them is misread."""
+    term, due = days_to_pay(document), fields.get("due_date")
+    starts = [fields[name].value for name in ("issue_date", "sale_date") if name in fields]
+    if term is None or due is None or not isinstance(due.value, date) or not starts:
+        return []
+    agrees = any(isinstance(start, date) and start + timedelta(days=term[0]) == due.value for start in starts)
+    return [] if agrees else [Finding("low_confidence", {}, "due_date")]
 
 
 def _due_in_days(document: Document, issue: Field | None) -> tuple[Field, Finding] | None:

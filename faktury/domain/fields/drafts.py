@@ -57,8 +57,9 @@ class Draft:
 
     def named(self, before: Sequence[str], after: Sequence[str] = ()) -> None:
         """Lines of the name above and below what is there."""
-        column = next(column for column in self.header.columns if column.role is Role.NAME)
-        self.texts[column] = [*before, *self.texts.get(column, ()), *after]
+        column = next((column for column in self.header.columns if column.role is Role.NAME), None)
+        if column:
+            self.texts[column] = [*before, *self.texts.get(column, ()), *after]
 
     def text(self, role: Role) -> str:
         """All texts of the columns with the role."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from faktury.domain.extraction import LineItem
@@ -14,8 +14,10 @@ from faktury.domain.fields.receipt import read_receipt
 from faktury.domain.fields.roles import Roles, assume, number_in, settle
 from faktury.domain.fields.table import Role, find_headers
 from faktury.domain.fields.triples import Triple
+from faktury.domain.lines import Row
 from faktury.domain.money import read_amount
 from faktury.domain.rates import normalise_rate
+from faktury.domain.text import fold
 
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 _UNIT = re.compile(r"^[^\W\d_](?:[^\W_]|[./\-²³]){0,8}$", re.IGNORECASE)
@@ -23,6 +25,10 @@ _LEAST_SUMS = 2
 _CENT = Decimal("0.01")
 _NEAR = Decimal("0.02")
 _SAME_PART = 0.75
+_STATE = re.compile(
+    r"(\bbylo\b|przed korekt|stan przed|pozycje korygowane|before correction)|\b(?:jest|powinno byc|po korekc|stan po|after)\b"
+)
+_ABOVE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class _Table:
     drafts: list[Draft]
     page: int
     roles: Roles = field(default_factory=dict)
+    before: bool = False
+    """Whether a correction shows here what the corrected invoice said."""
 
 
 def read_line_items(document: Document) -> ItemTable:
@@ -66,7 +74,7 @@ def read_line_items(document: Document) -> ItemTable:
     for page in document.pages:
         for header in find_headers(page):
             heads |= {(page.number, index) for index in range(header.first_row, header.last_row + 1)}
-            table = _Table(read_drafts(document, header, rows), page.number)
+            table = _Table(read_drafts(document, header, rows), page.number, before=_was_before(page.rows[: header.first_row]))
             table.roles = settle(header, table.drafts)
             if _sums_others(table):
                 rows.discard((page.number, table.drafts.pop().row.index))
@@ -75,7 +83,7 @@ def read_line_items(document: Document) -> ItemTable:
     receipt = None if tables else read_receipt(document)
     if receipt:
         return ItemTable(receipt.items, receipt.item_rows, heads, receipt.rates, receipt.items, receipt.items)
-    items = _once(tables, [_item(draft, table.roles) for table in tables for draft in table.drafts])
+    items = _once(tables, [_item(draft, table.roles, before=table.before) for table in tables for draft in table.drafts])
     open_values = any(Role.VALUE in table.roles.values() for table in tables)
     return ItemTable(
         items,
@@ -88,7 +96,13 @@ def read_line_items(document: Document) -> ItemTable:
 
 def _assumed(tables: list[_Table], role: Role) -> tuple[LineItem, ...]:
     return _once(
-        tables, [_item(draft, roles) for table in tables if (roles := assume(table.roles, table.drafts, role)) for draft in table.drafts]
+        tables,
+        [
+            _item(draft, roles, before=table.before)
+            for table in tables
+            if (roles := assume(table.roles, table.drafts, role))
+            for draft in table.drafts
+        ],
     )
 
 
@@ -119,19 +133,7 @@ def _alike(left: Sequence[LineItem], right: Sequence[LineItem]) -> bool:
 def _numbered(position: int, item: LineItem) -> LineItem:
     """The item at its place; a printed position that stood with the name is cut off."""
     name = re.sub(rf"^{position}[.)]?\s+(?=\D)", "", item.name)
-    return LineItem(
-        position,
-        name,
-        item.quantity,
-        item.unit,
-        item.unit_price,
-        item.net,
-        item.vat_rate,
-        item.vat,
-        item.gross,
-        item.gross_price,
-        item.discount,
-    )
+    return replace(item, position=position, name=name)
 
 
 def _sums_others(table: _Table) -> bool:
@@ -153,7 +155,13 @@ def _text(draft: Draft, roles: Roles, role: Role) -> str:
     return " ".join(text for column in draft.texts if roles[column] is role and (text := draft.of(column))).strip()
 
 
-def _item(draft: Draft, roles: Roles) -> LineItem:
+def _was_before(rows: Sequence[Row]) -> bool:
+    """Whether the last words above a table say that it shows the state before a correction."""
+    said = [bool(match[1]) for row in rows[-_ABOVE:] if len(row.cells) <= 2 and (match := _STATE.search(fold(row.text)))]
+    return bool(said) and said[-1]
+
+
+def _item(draft: Draft, roles: Roles, *, before: bool = False) -> LineItem:
     """Parse the texts of a draft by their columns."""
     texts = {role: _text(draft, roles, role) for role in Role}
     quantity, unit = _quantity(texts)
@@ -162,7 +170,7 @@ def _item(draft: Draft, roles: Roles) -> LineItem:
     prices = {role: _price(draft, roles, role, quantity, value) for role, value in ((Role.PRICE, net), (Role.GROSS_PRICE, gross))}
     price, gross_price = prices[Role.PRICE], prices[Role.GROSS_PRICE]
     discount = _discount(texts[Role.DISCOUNT], quantity, price, net)
-    return LineItem(0, " ".join(texts[Role.NAME].split()), quantity, unit, price, net, rate, tax, gross, gross_price, discount)
+    return LineItem(0, " ".join(texts[Role.NAME].split()), quantity, unit, price, net, rate, tax, gross, gross_price, discount, before)
 
 
 def _price(draft: Draft, roles: Roles, role: Role, quantity: Decimal | None, value: Decimal | None) -> Decimal | None:

@@ -20,14 +20,19 @@ def doubt_number(found: Field, issue: date | None) -> Field:
     """Lower the confidence of a number whose year differs from the issue date's by one digit: probably misread."""
     if issue is None or not isinstance(found.value, str):
         return found
-    year = str(issue.year)
-    years = re.findall(r"(?<!\d)\d{4}(?!\d)", found.value)
-    near = [
-        text
-        for text in years
-        if sum(a != b for a, b in zip(text, year, strict=True)) == 1 and text not in (str(issue.year - 1), str(issue.year + 1))
-    ]
-    return replace(found, confidence=min(found.confidence, DOUBTFUL)) if near and year not in years else found
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", found.value) or re.findall(r"(?<![^\W_])\d\d(?![^\W_])", found.value)
+    near = any(_near_year(text, issue) for text in years) and not any(str(issue.year).endswith(text) for text in years)
+    cut = not years and any(text in (str(issue.year)[:3], str(issue.year)[1:]) for text in re.findall(r"\d+", found.value))
+    return replace(found, confidence=min(found.confidence, DOUBTFUL)) if near or cut else found
+
+
+def _near_year(text: str, issue: date) -> bool:
+    """Whether the digits are the year's, or its last two, but for one digit; at the turn of the year the other one may be meant."""
+    year = issue.year
+    turn = {1: year - 1, 12: year + 1}.get(issue.month)
+    if turn and str(turn).endswith(text):
+        return False
+    return sum(a != b for a, b in zip(text, str(year)[-len(text) :], strict=True)) == 1
 
 
 def cut_short(document: Document, span: Span) -> bool:
