@@ -20,11 +20,12 @@ class Limits:
     target_pixels: int = 4_400_000
     # Photographs and screenshots below this are scaled up (at most twice): the recogniser wants lines 15 px high or more.
     least_pixels: int = 2_000_000
-    # A page whose print is small is drawn once more, up to this size.
-    zoomed_pixels: int = 10_000_000
+    # A page whose print is small, or a photograph in which the sheet is, is drawn once more, up to this size.
+    zoomed_pixels: int = 16_000_000
     open_seconds: float = 30.0
     page_seconds: float = 30.0
-    memory_bytes: int = 1_200_000_000
+    # Of address space; OpenCV and numpy map 0.4 GB of it.
+    memory_bytes: int = 1_500_000_000
     pages_per_child: int = 400
 
 

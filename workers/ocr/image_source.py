@@ -10,7 +10,8 @@ from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageErro
 from workers.ocr import sniff
 from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
-from workers.ocr.pages import DrawnPage, turned
+from workers.ocr.flattening import as_seen
+from workers.ocr.pages import DrawnPage
 
 _FORMATS = {sniff.PNG: "PNG", sniff.JPEG: "JPEG", sniff.WEBP: "WEBP", sniff.TIFF: "TIFF"}
 _A4_HEIGHT_INCHES = 11.69
@@ -47,18 +48,13 @@ class ImageSource:
             raise ReadError("unreadable_file") from error
 
     def draw(self, number: int, view: View) -> DrawnPage:
-        """Decode a frame: as EXIF says, on white, in RGB or grey, at a size the reader likes.
+        """Decode a frame: as EXIF says, on white, in RGB or grey, the sheet alone if it is a photograph of one, at a size the reader likes.
 
         Raises:
             ReadError: `unreadable_file` when the data end early or are damaged.
         """
-        try:
-            image = ImageOps.exif_transpose(self._decoded(number, view.zoom))
-        except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
-            raise ReadError("unreadable_file", page=number) from error
-        image = _flatten(image)
-        image = image.resize(self._target_size(image.size, view.zoom), Image.Resampling.LANCZOS)
-        return DrawnPage(turned(image, view.turn), dpi=round(max(image.size) / _A4_HEIGHT_INCHES))
+        image = as_seen(lambda zoom: self._picture(number, zoom), view, self._limits)
+        return DrawnPage(image, dpi=round(max(image.size) / _A4_HEIGHT_INCHES))
 
     def attached_xml(self, _folder: Path) -> list[str]:
         """A picture carries none."""
@@ -70,6 +66,14 @@ class ImageSource:
 
     def _open(self) -> Image.Image:
         return Image.open(self._path, formats=[_FORMATS[self.content_type]])
+
+    def _picture(self, number: int, zoom: float) -> Image.Image:
+        try:
+            image = ImageOps.exif_transpose(self._decoded(number, zoom))
+        except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
+            raise ReadError("unreadable_file", page=number) from error
+        image = _on_paper(image)
+        return image.resize(self._target_size(image.size, zoom), Image.Resampling.LANCZOS)
 
     def _decoded(self, number: int, zoom: float) -> Image.Image:
         """The frame, no smaller than it will be needed; a JPEG is decoded at a fraction of its size where that will do."""
@@ -121,7 +125,7 @@ def _reduce(image: Image.Image, target: tuple[int, int]) -> Image.Image:
     return reduced
 
 
-def _flatten(image: Image.Image) -> Image.Image:
+def _on_paper(image: Image.Image) -> Image.Image:
     """Grey stays grey, transparency becomes white paper, everything else becomes RGB."""
     if image.mode in {"L", "RGB"} and "transparency" not in image.info:
         return image

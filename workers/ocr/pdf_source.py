@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import re
+from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -15,6 +16,7 @@ from faktury.domain.words import Word
 from workers.ocr import sniff
 from workers.ocr.contract import AS_IT_IS, Limits, View
 from workers.ocr.errors import ReadError
+from workers.ocr.flattening import as_seen
 from workers.ocr.pages import DrawnPage
 from workers.ocr.pdf_attachments import write_attached_xml
 from workers.ocr.pdf_scripts import carries_script
@@ -64,16 +66,26 @@ class PdfSource:
         except pdfium.PdfiumError as error:
             raise ReadError("page_failed", transient=False, page=number) from error
         try:
-            dpi = self._dpi(page.get_size(), view.zoom)
-            turn = turn_of_text(page)
-            image = page.render(scale=dpi / _POINTS_PER_INCH, rotation=(turn + view.turn) % 360).to_pil().convert("RGB")
-            return DrawnPage(image, dpi, _good_words(page, image, turn, number) if view == AS_IT_IS else None)
+            return self._drawn(page, number, view)
         finally:
             page.close()
 
     def attached_xml(self, folder: Path) -> list[str]:
         """Write the XML files attached to the document into `folder`; their paths."""
         return write_attached_xml(self._document, folder)
+
+    def _drawn(self, page: pdfium.PdfPage, number: int, view: View) -> DrawnPage:
+        turn = turn_of_text(page)
+
+        @cache
+        def picture(zoom: float) -> Image.Image:
+            scale = self._dpi(page.get_size(), zoom) / _POINTS_PER_INCH
+            image: Image.Image = page.render(scale=scale, rotation=turn).to_pil().convert("RGB")
+            return image
+
+        dpi = self._dpi(page.get_size(), view.zoom)
+        words = _good_words(page, picture(1.0), turn, number) if view == AS_IT_IS else None
+        return DrawnPage(picture(1.0) if words is not None else as_seen(picture, view, self._limits), dpi, words)
 
     def close(self) -> None:
         """Release the file."""

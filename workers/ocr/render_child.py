@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import cv2
+
 from workers.ocr import sniff
 from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
@@ -90,6 +92,8 @@ def open_source(path: Path, limits: Limits) -> Source:
 
 def main() -> None:
     """Serve the parent until it is gone."""
+    # A thread of OpenCV's own maps as much memory as a page.
+    cv2.setNumThreads(1)
     child = RenderChild(Limits(**json.loads(sys.argv[1])))
     serve({"open": child.open, "attached": child.attached, "page": child.page, "close": child.close})
 

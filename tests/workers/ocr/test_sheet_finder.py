@@ -1,0 +1,84 @@
+"""Photographs of sheets: found where they lie, left alone in doubt; drawn scenes, no child."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from benchmarks.photographs import photograph
+from workers.ocr.quads import area, ordered, side_lengths, widened
+from workers.ocr.sheet_finder import find_sheet
+
+FRAME = (900, 1200)
+
+
+def printed(width: int = 620, height: int = 877, *, paper: int = 255, top: int = 60) -> np.ndarray:
+    """A page of words as grey bars and strokes: texture enough for a finder that reads nothing."""
+    page = np.full((height, width, 3), paper, np.uint8)
+    for row in range(top, height - 60, 22):
+        for column in range(50, width - 110, 74):
+            cv2.putText(page, "Razem"[: 2 + (row + column) % 4], (column, row), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (20, 20, 20), 1, cv2.LINE_AA)
+    return page
+
+
+def error(found: np.ndarray, wanted: np.ndarray) -> float:
+    """Furthest corner from where it should be, as a share of the picture."""
+    wanted = ordered(np.clip(wanted, 0, np.array(FRAME) - 1).astype(np.float32))
+    return min(np.abs(np.roll(wanted, turn, 0) - found).max() for turn in range(4)) / max(FRAME)
+
+
+@pytest.mark.parametrize("ground", ["desk", "wood", "cloth", "dark"])
+@pytest.mark.parametrize("trouble", ["none", "shadow", "second", "finger"])
+def test_a_sheet_is_found_or_left_alone_and_never_cut(ground, trouble):
+    photo = photograph(printed(), f"test-{ground}", ground, trouble, frame=FRAME)
+    found = find_sheet(photo.pixels)
+    if trouble in {"none", "shadow"}:
+        assert found is not None
+    if found is not None:
+        assert error(found, photo.corners) < 0.02
+
+
+@pytest.mark.parametrize("paper", [255, 236])
+def test_a_scan_has_no_ground(paper):
+    assert find_sheet(printed(paper=paper)) is None
+
+
+@pytest.mark.parametrize("size", [(1, 1), (40, 30), (3000, 60), (60, 3000)])
+def test_a_picture_of_any_shape_without_print_has_no_sheet(size):
+    assert find_sheet(np.full((size[1], size[0], 3), 200, np.uint8)) is None
+
+
+def test_noise_is_no_sheet():
+    assert find_sheet(np.random.default_rng(3).integers(0, 255, (700, 500, 3), np.uint8)) is None
+
+
+def test_a_coloured_sidebar_is_part_of_the_page():
+    page = printed(1000, 1200)
+    page[:, :300] = (30, 60, 110)
+    for row in range(60, 1100, 40):
+        cv2.putText(page, "NIP 526-10-40-828", (20, row), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (255, 255, 255), 2, cv2.LINE_AA)
+    assert find_sheet(page) is None
+
+
+def test_two_whole_sheets_are_both_kept():
+    picture = np.full((1200, 1600, 3), 45, np.uint8)
+    sheet = printed(620, 877)
+    picture[150:1027, 100:720] = sheet
+    picture[150:1027, 860:1480] = sheet
+    assert find_sheet(picture) is None
+
+
+def test_print_on_a_table_of_the_papers_colour_is_kept():
+    # A panel on a page is no sheet: there is print of the same page around it.
+    page = printed(1000, 1300, paper=250)
+    page[400:800, 200:800] = np.clip(printed(600, 400).astype(int) - 60, 0, 255)
+    assert find_sheet(page) is None
+
+
+def test_figures_are_measured():
+    square = ordered(np.array([[10, 110], [110, 110], [110, 10], [10, 10]], np.float32))
+    assert square.tolist() == [[10, 10], [110, 10], [110, 110], [10, 110]]
+    assert area(square) == 10_000
+    assert side_lengths(square) == (100, 100, 100, 100)
+    assert widened(square, 0.1).tolist() == [[5, 5], [115, 5], [115, 115], [5, 115]]

@@ -1,0 +1,53 @@
+"""A page as a view asks for it; out of a photograph comes the sheet alone, flat and at a resolution worth reading. Render child only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from workers.ocr.contract import Limits, View
+from workers.ocr.pages import turned
+from workers.ocr.quads import Quad, area, side_lengths, widened
+from workers.ocr.sheet_finder import find_sheet
+
+Draw = Callable[[float], Image.Image]
+"""Draws the page at so many times its usual resolution, or as near to that as the source and the limits allow."""
+
+# Edges are found to a few pixels, and sheets are never quite flat: better a strip of table than half a letter.
+_MARGIN = 0.02
+_MOST_ENLARGED = 2.0
+
+
+def as_seen(draw: Draw, view: View, limits: Limits) -> Image.Image:
+    """The page in a view: the sheet when the usual picture shows one on some ground, else the picture; turned at last."""
+    usual = draw(1.0)
+    sheet = find_sheet(np.asarray(usual.convert("RGB")))
+    if sheet is not None:
+        return turned(_sheet_alone(draw, usual, sheet, view.zoom, limits), view.turn)
+    return turned(usual if view.zoom == 1 else draw(view.zoom), view.turn)
+
+
+def _sheet_alone(draw: Draw, usual: Image.Image, sheet: Quad, zoom: float, limits: Limits) -> Image.Image:
+    share = area(sheet) / (usual.width * usual.height)
+    picture = draw(zoom / math.sqrt(share))
+    corners = widened(sheet, _MARGIN) * np.array([picture.width / usual.width, picture.height / usual.height], np.float32)
+    width, height = _size(corners, zoom, limits)
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), flat)
+    pixels = cv2.warpPerspective(np.asarray(picture), matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return Image.fromarray(pixels)
+
+
+def _size(corners: Quad, zoom: float, limits: Limits) -> tuple[int, int]:
+    """Width and height of the flat sheet: as many pixels as the picture has of it, within what pages have otherwise."""
+    top, right, bottom, left = side_lengths(corners)
+    width, height = (top + bottom) / 2, (left + right) / 2
+    pixels = width * height
+    factor = min(1.0, zoom * math.sqrt(limits.target_pixels / pixels))
+    if pixels < limits.least_pixels:
+        factor = min(_MOST_ENLARGED, math.sqrt(limits.least_pixels / pixels))
+    return max(1, round(width * factor)), max(1, round(height * factor))

@@ -1,0 +1,187 @@
+"""Finds the sheet of paper in a photograph; answers nothing rather than a guess. Render child only.
+
+Candidates are the flat regions that carry print, at several sensitivities; each is fitted with four straight edges, and is believed
+only when the colour steps along three of them at least and no print of the same sheet would be cut off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.ocr.quads import Quad, angles, area, convex_quad, is_on_frame, refined, sampled
+
+Picture = NDArray[np.uint8]
+Plane = NDArray[np.float32]
+
+_WORK_SIZE = 800
+_LEAST_SHARE = 0.1
+_MOST_SHARE = 0.97
+_ANGLES = (50.0, 130.0)
+_PAPER_RING = 0.8
+_PAPER_DISTANCE = 6.0
+_STEPS = (2.0, 3.5, 6.0, 10.0)
+_LEAST_STEP = 5.0
+_LEAST_SUPPORT = 0.62
+_MEAN_SUPPORT = 0.78
+_SIZE_COUNTS = 0.1
+_BEYOND_DOUBT = 0.94
+_LEAST_EDGES = 3
+_INK = 14
+_LOST_INK = 0.02
+_MARGIN = 10
+_SAME_PAPER = (22, 9, 9)
+
+
+class _Scene:
+    """A photograph at working size: its colours without print, its print, and where its colours change."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.scale = min(1.0, _WORK_SIZE / max(picture.shape[:2]))
+        small = cv2.resize(picture, None, fx=self.scale, fy=self.scale, interpolation=cv2.INTER_AREA)
+        self.height, self.width = small.shape[:2]
+        lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
+        closed = cv2.morphologyEx(lab[:, :, 0], cv2.MORPH_CLOSE, kernel)
+        self.ink = cast("NDArray[np.bool_]", cv2.subtract(closed, lab[:, :, 0]) > _INK)
+        tints = [cv2.medianBlur(np.ascontiguousarray(lab[:, :, channel]), 9) for channel in (1, 2)]
+        self.colours: Plane = np.dstack([cv2.GaussianBlur(closed, (0, 0), 1.5), *tints]).astype(np.float32)
+        self.steps = self._gradient()
+
+    def _gradient(self) -> Plane:
+        strongest = np.zeros((self.height, self.width), np.float32)
+        for channel in range(3):
+            plane = cv2.GaussianBlur(self.colours[:, :, channel], (0, 0), 1.0)
+            across, down = cv2.Sobel(plane, cv2.CV_32F, 1, 0), cv2.Sobel(plane, cv2.CV_32F, 0, 1)
+            strongest = np.maximum(strongest, cv2.magnitude(across, down) / 4)
+        return strongest
+
+    def is_all_paper(self) -> bool:
+        """Whether the rim of the picture has the colour of the paper around the print: then there is no ground to be cut off."""
+        near = cv2.dilate(self.ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        if near.mean() < 0.001:
+            return True
+        paper = np.median(self.colours[near], axis=0)
+        rim = np.ones((self.height, self.width), bool)
+        rim[8:-8, 8:-8] = False
+        return bool((np.abs(self.colours[rim] - paper).max(axis=1) < _PAPER_DISTANCE).mean() > _PAPER_RING)
+
+    def candidates(self) -> Iterator[list[Quad]]:
+        """Four-sided outlines of flat regions that carry print, one list for each way to see regions."""
+        for mask in self._masks():
+            count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+            print_in = np.bincount(labels[self.ink_side()], minlength=count)
+            print_in[0] = 0
+            large = [n for n in np.argsort(print_in)[::-1][:2] if print_in[n] and stats[n, cv2.CC_STAT_AREA] > _LEAST_SHARE / 2 * mask.size]
+            yield [quad for label in large for quad in self._outlines((labels == label).astype(np.uint8))]
+
+    def ink_side(self) -> NDArray[np.bool_]:
+        """Cells beside the print, which themselves are paper."""
+        return cast("NDArray[np.bool_]", cv2.dilate(self.ink.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
+
+    def _masks(self) -> Iterator[NDArray[np.uint8]]:
+        for step in _STEPS:
+            yield (self.steps < step).astype(np.uint8)
+        light = self.colours[:, :, 0].astype(np.uint8)
+        _, mask = cv2.threshold(light, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        yield mask
+        grey = cv2.absdiff(self.colours[:, :, 1], 128.0) + cv2.absdiff(self.colours[:, :, 2], 128.0)
+        paleness = np.clip(self.colours[:, :, 0] - 2 * grey, 0, 255).astype(np.uint8)
+        _, mask = cv2.threshold(paleness, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        yield mask
+
+    def _outlines(self, region: NDArray[np.uint8]) -> Iterator[Quad]:
+        """The region's outline, and that of its solid heart without what hangs on to it by a thread."""
+        filled = _filled(region)
+        heart = cv2.morphologyEx(filled, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (25, 25)))
+        for shape in (filled, heart):
+            contours, _ = cv2.findContours(shape, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+            quad = convex_quad(max(contours, key=cv2.contourArea)) if contours else None
+            if quad is not None:
+                yield refined(quad, self.steps)
+
+    def support(self, quad: Quad) -> list[float]:
+        """For each edge the share of it along which the colour steps; -1 for one that runs along the picture's own edge."""
+        shares = []
+        for number in range(4):
+            a, b = quad[number], quad[(number + 1) % 4]
+            if is_on_frame(a, b, self.width, self.height):
+                shares.append(-1.0)
+                continue
+            inside, outside = sampled(self.colours, a, b, 5.0), sampled(self.colours, a, b, -5.0)
+            shares.append(float((np.abs(inside - outside).max(axis=1) >= _LEAST_STEP).mean()))
+        return shares
+
+    def lost_ink(self, quad: Quad) -> float:
+        """Share of the print that lies outside on paper of the same colour; print on another sheet that runs out of the picture is none."""
+        inside = np.zeros((self.height, self.width), np.uint8)
+        cv2.fillConvexPoly(inside, np.round(quad).astype(np.int32), 1)
+        # The shade along an edge looks like print; what stands as near as this is kept by the margin.
+        near = cv2.dilate(inside, np.ones((2 * _MARGIN + 1, 2 * _MARGIN + 1), np.uint8))
+        beside = self.ink_side() & (inside > 0)
+        if not beside.any():
+            return 1.0
+        paper = np.median(self.colours[beside], axis=0)
+        alike = (np.abs(self.colours - paper) < _SAME_PAPER).all(axis=2)
+        stray = self.ink & (near == 0) & self._same_sheet(alike, near)
+        kept = int((self.ink & (inside > 0)).sum())
+        return float(stray.sum() / max(1, kept + stray.sum()))
+
+    def _same_sheet(self, alike: NDArray[np.bool_], near: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Paper-coloured regions outside, without those that the picture's edge cuts off and that a strip of ground keeps apart."""
+        _, labels = cv2.connectedComponents((alike & (near == 0)).astype(np.uint8), connectivity=8)
+        rim = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+        touching = np.unique(labels[(cv2.dilate(near, np.ones((5, 5), np.uint8)) > 0) & (near == 0)])
+        apart = np.setdiff1d(rim, touching)
+        return cast("NDArray[np.bool_]", (labels > 0) & ~np.isin(labels, apart))
+
+
+def find_sheet(picture: Picture) -> Quad | None:
+    """Find the sheet.
+
+    Args:
+        picture: RGB, any size.
+
+    Returns:
+        Its corners in pixels of the picture, clockwise from the one nearest to the top left, or None when the sheet fills the picture,
+        when there is none, or when there is doubt.
+    """
+    scene = _Scene(picture)
+    if scene.is_all_paper():
+        return None
+    best, best_score = None, 0.0
+    for quads in scene.candidates():
+        for quad in quads:
+            score = _score(scene, quad)
+            if score > best_score:
+                best, best_score = quad, score
+        if best_score >= _BEYOND_DOUBT:
+            break
+    if best is None or scene.lost_ink(best) > _LOST_INK:
+        return None
+    return cast("Quad", best / scene.scale)
+
+
+def _score(scene: _Scene, quad: Quad) -> float:
+    """0 for what cannot be the sheet, more for larger ones with clearer edges."""
+    share = area(quad) / (scene.width * scene.height)
+    if not _LEAST_SHARE <= share <= _MOST_SHARE:
+        return 0.0
+    if not all(_ANGLES[0] <= angle <= _ANGLES[1] for angle in angles(quad)):
+        return 0.0
+    support: list[float] = [value for value in scene.support(quad) if value >= 0]
+    if len(support) < _LEAST_EDGES or min(support) < _LEAST_SUPPORT or sum(support) < _MEAN_SUPPORT * len(support):
+        return 0.0
+    score: float = sum(support) / len(support) + _SIZE_COUNTS * (share - 0.5)
+    return score
+
+
+def _filled(region: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    contours, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    filled = np.zeros_like(region)
+    cv2.drawContours(filled, contours, -1, 1, cv2.FILLED)
+    return filled
