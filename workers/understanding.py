@@ -14,6 +14,7 @@ from faktury.domain.status import DocumentStatus
 from faktury.domain.structured import with_attached
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services import invoice_creation, invoice_review
+from faktury.services.invoice_duplicates import DUPLICATE_CODE, linked_invoice
 from faktury.services.status_sync_service import Change
 
 
@@ -64,10 +65,13 @@ def for_review(understood: Understood, code: str = "", params: dict[str, Any] | 
     found = replace(understood, problems=[*understood.problems, *more])
     # The page speaks of fields: two problems of one field are one place to look at.
     to_solve = len({problem.field or problem.code for problem in found.problems if problem.level != INFORMS})
+    repeated = linked_invoice(found.problems)
+    if repeated and not code:
+        code, params = DUPLICATE_CODE, {"number": found.extraction.text("invoice_number") or "–"}
     return Change(
         to=DocumentStatus.MANUAL_REVIEW,
         ocr=_reading(found),
-        columns={"problem_count": to_solve},
+        columns={"problem_count": to_solve, "linked_invoice_id": repeated},
         error_code=code,
         error_params=params or {},
     )

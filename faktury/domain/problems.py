@@ -80,6 +80,7 @@ SENTENCES: dict[str, str] = {
     "pln_vat_missing": N_("Brakuje kwoty VAT w złotych (faktura w %(currency)s)."),
     "pln_vat_mismatch": N_("VAT w złotych nie zgadza się z kursem: powinno być %(expected)s, a jest %(actual)s."),
     "duplicate_invoice": N_("Faktura %(number)s tego sprzedawcy już jest w systemie."),
+    "possible_duplicate": N_("Faktura %(number)s tego sprzedawcy ma tę samą datę i kwotę. Sprawdź, czy to nie ta sama."),
     "kind_copy": N_("To duplikat faktury %(number)s."),
     "kind_proforma": N_("To proforma, nie faktura. Nie trafi do faktur."),
     "kind_receipt": N_("To paragon bez NIP-u nabywcy, nie faktura."),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from faktury.domain.extraction import PAYMENT_FORMS
+from faktury.domain.invoice_key import KEY_LENGTH, invoice_key
 from faktury.domain.kinds import KIND_LABELS
 from faktury.domain.status import N_
 from faktury.models.document import DocumentUpload
@@ -62,6 +63,8 @@ class Faktura(models.Model):
     direction = models.CharField(_("kierunek"), max_length=8, choices=Direction.choices, default=Direction.PURCHASE)
     origin = models.CharField(_("źródło"), max_length=10, choices=Origin.choices)
     invoice_number = models.CharField(_("numer"), max_length=256)
+    duplicate_key = models.CharField(max_length=KEY_LENGTH, editable=False)
+    """`domain.invoice_key`: kind of paper and number, however the number is spaced or dashed."""
     issue_date = models.DateField(_("data wystawienia"))
     sale_date = models.DateField(_("data sprzedaży"), null=True, blank=True)
     due_date = models.DateField(_("termin płatności"), null=True, blank=True)
@@ -120,9 +123,8 @@ class Faktura(models.Model):
         ordering = ("-issue_date", "-created_at")
         constraints = [
             models.UniqueConstraint(
-                fields=["firma", "seller_nip", "kind", "invoice_number"],
+                fields=["firma", "seller_nip", "duplicate_key"],
                 name="faktura_once",
-                condition=~models.Q(seller_nip=""),
             ),
             models.UniqueConstraint(
                 fields=["firma", "ksef_number"], name="faktura_once_per_ksef_number", condition=~models.Q(ksef_number="")
@@ -131,6 +133,13 @@ class Faktura(models.Model):
 
     def __str__(self) -> str:
         return self.invoice_number
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Stores the key by which no invoice is kept twice together with what it is made of."""
+        self.duplicate_key = invoice_key(self.kind, self.invoice_number, seller_nip=self.seller_nip, seller_name=self.seller_name)
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {*options["update_fields"], "duplicate_key"}
+        super().save(*args, **options)
 
 
 class PozycjaFaktury(models.Model):

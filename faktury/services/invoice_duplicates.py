@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Iterable
 
 from faktury.domain.extraction import Extraction
-from faktury.domain.kinds import Kind
+from faktury.domain.invoice_key import SAME_PAPER, invoice_key, numbers_alike
 from faktury.domain.problems import Problem, problem
 from faktury.exceptions import FakturyError
 from faktury.models import DocumentUpload, Faktura, Firma
 
-DUPLICATE_CODE = "duplicate_invoice"
-_SAME_PAPER: frozenset[str] = frozenset({Kind.VAT, Kind.SIMPLIFIED, Kind.COPY})
-"""A reissued copy ("duplikat") carries the number of the invoice it repeats: one paper, one row."""
+DUPLICATE_CODE, POSSIBLE_CODE = "duplicate_invoice", "possible_duplicate"
 
 
 class DuplicateInvoice(FakturyError):
@@ -30,7 +28,7 @@ def find_duplicate(
         firma: the company whose invoices are searched; others are never looked at.
         seller_nip: digits only; where it is empty the seller's name stands in for it.
         kind: kind code of the new invoice.
-        number: as printed; case does not tell two invoices apart.
+        number: as printed; case, spaces and kinds of dashes do not tell two invoices apart.
         seller_name: used only without a NIP.
         ksef_number: KSeF gives every invoice one: the same number is the same invoice, whatever else was read.
     """
@@ -39,9 +37,8 @@ def find_duplicate(
         return same
     if not number or not (seller_nip or seller_name):
         return None
-    seller = Q(seller_nip=seller_nip) if seller_nip else Q(seller_nip="", seller_name__iexact=seller_name)
-    kinds = _SAME_PAPER if kind in _SAME_PAPER else {kind}
-    return Faktura.objects.filter(seller, firma=firma, kind__in=kinds, invoice_number__iexact=number).first()
+    key = invoice_key(kind, number, seller_nip=seller_nip, seller_name=seller_name)
+    return Faktura.objects.filter(firma=firma, seller_nip=seller_nip, duplicate_key=key).first()
 
 
 def duplicate_error(existing: Faktura | None, number: str) -> DuplicateInvoice:
@@ -59,7 +56,10 @@ def duplicate_problem(error: DuplicateInvoice) -> Problem:
 
 
 def duplicate_problems(document: DocumentUpload, extraction: Extraction) -> list[Problem]:
-    """The problem that another document's invoice has this key already; empty when none has. `document.firma` is loaded."""
+    """The problem that another document's invoice is this one, or is so like it that one may be the other misread.
+
+    Empty when there is none. `document.firma` is loaded.
+    """
     texts = {name: extraction.text(name) or "" for name in ("invoice_number", "seller_nip", "seller_name", "ksef_number")}
     existing = find_duplicate(
         document.firma,
@@ -69,6 +69,25 @@ def duplicate_problems(document: DocumentUpload, extraction: Extraction) -> list
         seller_name=texts["seller_name"],
         ksef_number=texts["ksef_number"],
     )
-    if existing is None or existing.document_id == document.pk:
-        return []
-    return [duplicate_problem(duplicate_error(existing, texts["invoice_number"]))]
+    if existing is not None:
+        error = duplicate_error(existing, texts["invoice_number"])
+        return [] if existing.document_id == document.pk else [duplicate_problem(error)]
+    alike = _alike(document, extraction)
+    return [problem(POSSIBLE_CODE, "invoice_number", number=alike.invoice_number, invoice_id=str(alike.pk))] if alike else []
+
+
+def _alike(document: DocumentUpload, extraction: Extraction) -> Faktura | None:
+    """An invoice of the same seller, day and amount whose number is a misreading away."""
+    seller, number = extraction.text("seller_nip"), extraction.text("invoice_number")
+    day, gross = extraction.day("issue_date"), extraction.amount("gross_total")
+    if seller is None or number is None or day is None or gross is None:
+        return None
+    kinds = SAME_PAPER if extraction.kind in SAME_PAPER else {extraction.kind}
+    sold = Faktura.objects.filter(firma=document.firma, seller_nip=seller, kind__in=kinds)
+    same = sold.filter(issue_date=day, gross_total=gross).exclude(document=document.pk)
+    return next((faktura for faktura in same if numbers_alike(faktura.invoice_number, number)), None)
+
+
+def linked_invoice(problems: Iterable[Problem]) -> str | None:
+    """The id of the invoice that a document repeats, by its problems."""
+    return next((found.params["invoice_id"] for found in problems if found.code == DUPLICATE_CODE and found.params.get("invoice_id")), None)

@@ -15,7 +15,7 @@ from faktury.domain.problems import WARNS, Problem
 from faktury.models import DocumentUpload, Faktura
 from faktury.services.invoice_columns import create_rows, direction, header_columns, stored_extraction
 from faktury.services.invoice_creation import EditConflict, ProblemsRemain, remember_kontrahent
-from faktury.services.invoice_duplicates import DUPLICATE_CODE, duplicate_error, duplicate_problem, find_duplicate
+from faktury.services.invoice_duplicates import DUPLICATE_CODE, POSSIBLE_CODE, duplicate_error, duplicate_problem, find_duplicate
 from faktury.services.invoice_history import record_changes
 from faktury.services.invoice_review import EMPTY, blocking, confirmed_record, current_extraction, review_problems, without_document
 from faktury.services.problem_words import problem_key
@@ -35,7 +35,7 @@ def invoice_problems(faktura: Faktura, data: Extraction) -> list[Problem]:
     """Every problem of new values for a stored invoice; it is no duplicate of itself."""
     document = faktura.document or without_document(faktura.firma)
     found = review_problems(document, data)
-    return [p for p in found if not (p.code == DUPLICATE_CODE and p.params.get("invoice_id") == str(faktura.pk))]
+    return [p for p in found if not (p.code in (DUPLICATE_CODE, POSSIBLE_CODE) and p.params.get("invoice_id") == str(faktura.pk))]
 
 
 def confirmed_keys(faktura: Faktura) -> set[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from faktury.domain.kinds import KIND_LABELS
 from faktury.domain.problems import Problem, problem_sentence
 from faktury.models import Firma
-from faktury.services.invoice_duplicates import DUPLICATE_CODE
+from faktury.services.invoice_duplicates import DUPLICATE_CODE, POSSIBLE_CODE
 from faktury.services.value_words import amount_text, date_text
 
 _AMOUNT_PARAMS = frozenset({"amount", "expected", "actual"})
@@ -86,6 +86,6 @@ def _shown(name: str, value: str, currency: str) -> str:
 def _url(problem: Problem) -> str | None:
     """Where the problem can be compared: the invoice that is there already."""
     invoice_id = problem.params.get("invoice_id")
-    if problem.code != DUPLICATE_CODE or not invoice_id:
+    if problem.code not in (DUPLICATE_CODE, POSSIBLE_CODE) or not invoice_id:
         return None
     return reverse("invoice_detail", args=[invoice_id])

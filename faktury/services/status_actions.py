@@ -21,6 +21,8 @@ def actions_of(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
 def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
     if status is DocumentStatus.COMPLETED:
         return ["open_invoice", "upload"]
+    if status is DocumentStatus.MANUAL_REVIEW and raw.get("linked_invoice_id"):
+        return ["review", "open_invoice", "retry", "reject"]
     if status is DocumentStatus.MANUAL_REVIEW:
         return ["review", "retry", "reject"]
     if status in CANCELLABLE:
@@ -33,9 +35,14 @@ def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
 
 def _action(name: str, raw: Any) -> dict[str, Any]:
     label, url_name, method, confirm = _ACTIONS[name]()
-    target = raw["invoice"]["id"] if name == "open_invoice" and raw["invoice"] else raw["document_id"]
+    target = _invoice_id(raw) if name == "open_invoice" else raw["document_id"]
     url = reverse(url_name) if url_name == "document_list" else reverse(url_name, args=[target])
     return {"name": name, "label": label, "url": url, "method": method, "confirm": confirm}
+
+
+def _invoice_id(raw: Any) -> str:
+    """The invoice the document became, else the one it shows once more."""
+    return str(raw["invoice"]["id"] if raw["invoice"] else raw["linked_invoice_id"])
 
 
 # What cannot help comes last; taking over by hand and bringing back are one and the same, so only one of them is offered.

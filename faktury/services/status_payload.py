@@ -48,6 +48,7 @@ class RawPayload(TypedDict):
     step_times: dict[str, str]
     changed_at: str
     invoice: InvoiceRef | None
+    linked_invoice_id: str | None
 
 
 def with_status(documents: QuerySet[DocumentUpload]) -> QuerySet[DocumentUpload]:
@@ -114,6 +115,7 @@ def raw_payload(document: DocumentUpload) -> RawPayload:
         "step_times": row.step_times,
         "changed_at": row.changed_at.isoformat(),
         "invoice": _invoice(row),
+        "linked_invoice_id": str(row.linked_invoice_id) if row.linked_invoice_id else None,
     }
 
 
