@@ -10,7 +10,7 @@ from statistics import median
 from faktury.domain.boxes import overlap, union
 from faktury.domain.skew import tilt_of
 from faktury.domain.text import clean
-from faktury.domain.words import Box, Page, Word
+from faktury.domain.words import Box, Page, Reading, Word
 
 CELL_GAP = 0.75
 """Gap between words, in text heights, beyond which the next word starts another cell."""
@@ -31,6 +31,7 @@ class Token:
     confidence: float
     run: int
     glued: bool = False
+    alternatives: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,27 @@ def _tokens(word: Word, slope: float) -> list[Token]:
         done += len(part)
         right = x0 + (x1 - x0) * done / len(text)
         tokens.append(
-            Token(part, (left, y0 - shift, right, y1 - shift), (left, y0, right, y1), word.confidence, word.run, glued=bool(tokens))
+            Token(
+                part,
+                (left, y0 - shift, right, y1 - shift),
+                (left, y0, right, y1),
+                word.confidence,
+                word.run,
+                glued=bool(tokens),
+                alternatives=_alternatives(word, parts, len(tokens), separator),
+            )
         )
     return tokens
+
+
+def _alternatives(word: Word, parts: Sequence[str], index: int, separator: re.Pattern[str]) -> tuple[Reading, ...]:
+    """Other readings of one part of a word: those in which every other part stays as it is."""
+    readings = []
+    for text, share in word.alternatives:
+        others = [part for part in separator.split(clean(text).strip()) if part]
+        if len(others) == len(parts) and [*others[:index], *others[index + 1 :]] == [*parts[:index], *parts[index + 1 :]]:
+            readings.append((others[index], share))
+    return tuple(readings)
 
 
 def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:

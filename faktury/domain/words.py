@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Box = tuple[float, float, float, float]
+Reading = tuple[str, float]
+"""Another text that may stand in a word's place, and how probable it is (0..1, all readings together at most 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +15,15 @@ class Word:
     """One whitespace-free token.
 
     `box` is (x0, y0, x1, y1) in pixels of the page image, origin top left. `confidence` is 0..1 and not calibrated.
-    Words with the same `run` were read as one piece of text (one detector box or one text-layer segment).
+    Words with the same `run` were read as one piece of text (one detector box or one text-layer segment). `alternatives` are other readings
+    of a number or code that was in doubt, likeliest first; the reader never chooses among them, a check digit may.
     """
 
     text: str
     box: Box
     confidence: float = 1.0
     run: int = 0
+    alternatives: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,13 @@ class Page:
 
 
 def words_to_json(words: tuple[Word, ...]) -> list[list[Any]]:
-    """Compact form stored in the database: [text, x0, y0, x1, y1, confidence, run]."""
-    return [[w.text, *(round(v, 1) for v in w.box), round(w.confidence, 4), w.run] for w in words]
+    """Compact form stored in the database: [text, x0, y0, x1, y1, confidence, run], and the alternatives where there are any."""
+    return [[w.text, *(round(v, 1) for v in w.box), round(w.confidence, 4), w.run, *_readings_to_json(w.alternatives)] for w in words]
 
 
 def words_from_json(rows: list[list[Any]]) -> tuple[Word, ...]:
-    """Inverse of `words_to_json`."""
-    return tuple(Word(r[0], (r[1], r[2], r[3], r[4]), r[5], r[6]) for r in rows)
+    """Inverse of `words_to_json`; also reads rows stored before there were alternatives."""
+    return tuple(Word(r[0], (r[1], r[2], r[3], r[4]), r[5], r[6], _readings_from_json(r[7:])) for r in rows)
 
 
 def codes_to_json(codes: tuple[Code, ...]) -> list[list[Any]]:
@@ -78,3 +82,12 @@ def codes_to_json(codes: tuple[Code, ...]) -> list[list[Any]]:
 def codes_from_json(rows: list[list[Any]]) -> tuple[Code, ...]:
     """Inverse of `codes_to_json`."""
     return tuple(Code(r[0], (r[1], r[2], r[3], r[4])) for r in rows)
+
+
+def _readings_to_json(readings: tuple[Reading, ...]) -> list[list[list[Any]]]:
+    """The row's eighth element, if any."""
+    return [[[text, round(share, 4)] for text, share in readings]] if readings else []
+
+
+def _readings_from_json(rest: list[list[list[Any]]]) -> tuple[Reading, ...]:
+    return tuple((text, share) for readings in rest for text, share in readings)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from faktury.domain.words import Box, Word
 from workers.ocr.broken_numbers import join_ksef_numbers
+from workers.ocr.confidence import Print
 from workers.ocr.contract import View
 from workers.ocr.errors import ReadError
 from workers.ocr.line_batches import batches
@@ -156,8 +157,8 @@ class PageReader:
                 batch_size=len(batch),
                 workers=0,
             )
-            for (quad, text, _), line in zip(results, batch, strict=True):
-                yield from _run(text, quad, width / line.width)
+            for (_, text, _), line in zip(results, batch, strict=True):
+                yield from _run(text, line, width)
 
 
 def use_threads(threads: int) -> None:
@@ -256,10 +257,17 @@ def _crops(grey: NDArray[Any], level: list[Any], tilted: list[Any]) -> list[Line
     return [LineImage(quad, crop, math.ceil(height * crop.shape[1] / crop.shape[0])) for quad, crop in lines if crop.size]
 
 
-def _run(text: str, quad: Any, share: float) -> Iterator[Run]:
-    """One run with plain Python numbers; `share` is how much wider the padded line is than its crop."""
-    corners: Quad = tuple((float(x), float(y)) for x, y in quad)  # type: ignore[assignment]
-    glyphs = text.glyphs if isinstance(text, TimedText) else ()
-    run = run_of([glyph.moved(share) for glyph in glyphs], corners)
+def _run(text: str, line: LineImage, width: int) -> Iterator[Run]:
+    """One run with plain Python numbers; `width` is that of the padded line its glyphs are placed in."""
+    corners: Quad = tuple((float(x), float(y)) for x, y in line.quad)  # type: ignore[assignment]
+    glyphs, details = (text.glyphs, text.details) if isinstance(text, TimedText) else ((), ())
+    run = run_of([glyph.moved(width / line.width) for glyph in glyphs], corners, details, _print(line.picture, corners))
     if run is not None:
         yield run
+
+
+def _print(picture: NDArray[Any], corners: Quad) -> Print:
+    """Spread of the greys, and how much of it lies between neighbouring pixels."""
+    spread = float(cv2.meanStdDev(picture)[1][0, 0])
+    edges = float(cv2.meanStdDev(cv2.Sobel(picture, cv2.CV_32F, 1, 0))[1][0, 0])
+    return Print(math.dist(corners[0], corners[3]), spread / 128, edges / (8 * max(1.0, spread)))

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from faktury.domain.words import Box, Word
+from faktury.domain.words import Box, Reading, Word
 
 _SAME_ROW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One whitespace-free piece of a run."""
+    """One whitespace-free piece of a run; `features` are what its confidence is calibrated by, if it is."""
 
     text: str
     box: Box
     confidence: float
+    alternatives: tuple[Reading, ...] = ()
+    features: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ def words_in_order(runs: Sequence[Run]) -> tuple[Word, ...]:
     """Number the runs row by row, top down and left to right, on a page that may lie a little askew."""
     slope = _page_slope(runs)
     ordered = [run for row in _rows(runs, slope) for run in sorted(row, key=lambda run: run.box[0])]
-    return tuple(Word(token.text, token.box, token.confidence, number) for number, run in enumerate(ordered) for token in run.tokens)
+    return tuple(
+        Word(token.text, token.box, token.confidence, number, token.alternatives)
+        for number, run in enumerate(ordered)
+        for token in run.tokens
+    )
 
 
 def _page_slope(runs: Sequence[Run]) -> float:

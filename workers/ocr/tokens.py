@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
-from faktury.domain.words import Box
+from faktury.domain.words import Box, Reading
+from workers.ocr.confidence import Print, Signs, features
 from workers.ocr.reading_order import Run, Token
 
 Point = tuple[float, float]
@@ -29,12 +31,22 @@ class GlyphLike(Protocol):
         """Probability given by the network."""
 
 
-def run_of(glyphs: Sequence[GlyphLike], quad: Quad) -> Run | None:
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What is known of a word beyond its characters: signs of its certainty, and other readings of it."""
+
+    signs: Signs
+    alternatives: tuple[Reading, ...] = ()
+
+
+def run_of(glyphs: Sequence[GlyphLike], quad: Quad, details: Sequence[Detail] = (), line: Print | None = None) -> Run | None:
     """Cut a line into words.
 
     Args:
         glyphs: Characters left to right.
         quad: Corners of the line's box, clockwise from the top left.
+        details: One per word, where they are known.
+        line: How the line is printed, where that is known.
 
     Returns:
         The run, None when it holds nothing but spaces. A word is as sure as its least sure character.
@@ -43,12 +55,20 @@ def run_of(glyphs: Sequence[GlyphLike], quad: Quad) -> Run | None:
     if not groups:
         return None
     edges = _edges(groups)
-    tokens = tuple(
+    tokens = [
         Token("".join(g.text for g in group), _slice(quad, left, right), min(g.confidence for g in group))
         for group, (left, right) in zip(groups, edges, strict=True)
-    )
+    ]
+    if line and len(details) == len(tokens):
+        tokens = [_detailed(tokens, index, detail, line) for index, detail in enumerate(details)]
     (x0, y0), (x1, y1) = quad[0], quad[1]
-    return Run(tokens, _slice(quad, 0.0, 1.0), (y1 - y0) / max(1.0, x1 - x0))
+    return Run(tuple(tokens), _slice(quad, 0.0, 1.0), (y1 - y0) / max(1.0, x1 - x0))
+
+
+def _detailed(tokens: Sequence[Token], index: int, detail: Detail, line: Print) -> Token:
+    token = tokens[index]
+    numbers = features(token.text, detail.signs, line, first=index == 0, last=index == len(tokens) - 1)
+    return replace(token, alternatives=detail.alternatives, features=numbers)
 
 
 def _split(glyphs: Sequence[GlyphLike]) -> list[list[GlyphLike]]:
