@@ -36,6 +36,7 @@ def check(extraction: Extraction, *, own_nip: str | None, today: date, pages_unr
         *_witnesses(extraction),
         *_account(extraction),
         *_findings(extraction),
+        *_mended(extraction),
         *_doubts(extraction),
         *(problem("page_unread", page=str(page)) for page in pages_unread),
     ]
@@ -150,12 +151,18 @@ def _findings(extraction: Extraction) -> list[Problem]:
     return [problem(found.code, found.field, **found.params) for found in extraction.findings if found.code not in _SILENT_FINDINGS]
 
 
+def _mended(extraction: Extraction) -> list[Problem]:
+    """Numbers that only another reading makes valid: a person compares them with the image."""
+    return [problem("read_otherwise", name, read=found.read_as) for name, found in extraction.fields.items() if found.read_as is not None]
+
+
 def _doubts(extraction: Extraction) -> list[Problem]:
     """Fields no arithmetic protects, read with little confidence."""
     doubtful = []
     for name in _DOUBT_FIELDS:
         found = extraction.fields.get(name)
-        if found and found.source not in CERTAIN_SOURCES and found.confidence < UNPROTECTED.get(name, LOW_CONFIDENCE):
+        settled = found is None or found.source in CERTAIN_SOURCES or found.read_as is not None
+        if found and not settled and found.confidence < UNPROTECTED.get(name, LOW_CONFIDENCE):
             doubtful.append(problem("low_confidence", name))
     return doubtful
 

@@ -93,12 +93,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value with its confidence (0..1, not calibrated), its place and where it came from."""
+    """One value with its confidence (0..1), its place and where it came from.
+
+    `read_as` is what was read where the value is another reading that alone satisfies the check digits: a proposal, never a witness.
+    """
 
     value: Value
     confidence: float
     evidence: Evidence | None
     source: str
+    read_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +273,11 @@ def _field_to_json(found: Field) -> dict[str, Any]:
         "confidence": round(found.confidence, 4),
         "evidence": {"page": evidence.page, "box": [round(edge, 1) for edge in evidence.box]} if evidence else None,
         "source": found.source,
+        **({"read_as": found.read_as} if found.read_as is not None else {}),
     }
 
 
 def _field_from_json(name: str, raw: Mapping[str, Any]) -> Field:
     place = raw.get("evidence")
     evidence = Evidence(place["page"], (*place["box"],)) if place else None
-    return Field(value_from_json(name, raw["value"]), float(raw["confidence"]), evidence, raw["source"])
+    return Field(value_from_json(name, raw["value"]), float(raw["confidence"]), evidence, raw["source"], raw.get("read_as"))

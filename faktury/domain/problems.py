@@ -99,6 +99,7 @@ SENTENCES: dict[str, str] = {
     "xml_differs": N_("Wydruk podaje inną wartość niż XML w tym samym pliku: %(printed)s."),
     "ksef_number_invalid": N_("Numer KSeF ma błędną sumę kontrolną."),
     "ksef_seller_differs": N_("Numer KSeF zaczyna się od innego NIP-u (%(nip)s) niż NIP sprzedawcy."),
+    "read_otherwise": N_("Odczytano niewyraźnie „%(read)s”; z cyfrą kontrolną zgadza się tylko podana wartość. Porównaj z obrazem."),
     "low_confidence": N_("Odczyt niepewny. Porównaj z obrazem."),
     "regon_check_digit": N_("REGON ma błędną cyfrę kontrolną."),
     "seller_differs": N_("Nazwa inna niż zapamiętana dla tego NIP-u: %(name)s."),

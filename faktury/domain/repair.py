@@ -7,11 +7,12 @@ what was read (`read_as`), a problem is raised, and it never counts as a witness
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from rapidfuzz.distance import Levenshtein
 
+from faktury.domain.extraction import Field
 from faktury.domain.lines import Token
 
 MOST_CHANGES = 2
@@ -51,6 +52,11 @@ def mend(tokens: Sequence[Token], read: Callable[[str], str | None], *, least: f
         return None
     value, ratio = values.popitem()
     return Mended(value, ratio)
+
+
+def mended_field(found: Field, read_as: str) -> Field:
+    """The field of a mended number: it says what was read, and is less sure than what passes without a person."""
+    return replace(found, confidence=min(found.confidence, MENDED), read_as=read_as)
 
 
 def plain_text(tokens: Sequence[Token], texts: Sequence[str] | None = None) -> str:

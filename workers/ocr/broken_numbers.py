@@ -19,9 +19,20 @@ def join_ksef_numbers(words: Sequence[Word]) -> tuple[Word, ...]:
     for index, word in enumerate(joined):
         partner = _partner(joined, index) if len(word.text) > 10 and _BEGINNING.fullmatch(word.text) else None
         if partner is not None:
-            end = joined.pop(partner)
-            joined[index] = replace(word, text=_whole(word.text, end.text) or word.text, confidence=min(word.confidence, end.confidence))
+            joined[index] = _joined(word, joined.pop(partner))
     return tuple(joined)
+
+
+def _joined(word: Word, end: Word) -> Word:
+    """Both halves as one word; each half's other readings become readings of the whole."""
+    others = [(_whole(text, end.text), share) for text, share in word.alternatives]
+    others += [(_whole(word.text, text), share) for text, share in end.alternatives]
+    return replace(
+        word,
+        text=_whole(word.text, end.text) or word.text,
+        confidence=min(word.confidence, end.confidence),
+        alternatives=tuple((text, share) for text, share in others if text),
+    )
 
 
 def _partner(words: Sequence[Word], index: int) -> int | None:

@@ -12,6 +12,7 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import IBAN_COUNTRIES, account_valid, iban_length, nrb_valid, repair_nrb
 from faktury.domain.lines import Cell, Row, Span
+from faktury.domain.repair import mend, mended_field
 from faktury.domain.text import digits, fold
 
 C = Concept
@@ -20,11 +21,16 @@ _POLISH = re.compile(rf"(?<![\w])(?:[Pp][Ll1I][\s\-]?)?((?:{_DIGIT}[\s\-–.]{{0
 _FOREIGN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ \-]?([0-9]{2})((?:[ \-]{0,2}[A-Z0-9]){11,30})")
 _PART = re.compile(r"(?:PL)?[\d\s\-]{4,}")
 _FOREIGN_PART = re.compile(r"[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4})*")
+_PRINTED = re.compile(r"\d[\d \-–.]*\d")
 _BEGUN = re.compile(r"\d{2}|\b(?:[A-Z]{2}\d{2})")
 _VAT_ACCOUNT = re.compile(r"rach\w*\.? vat|konto vat|vat account|rachunk\w+ vat")
 _WHOLE = 26
 _MOST_LINES = 3
 _FARTHEST = 12
+_OTHER_DIGITS = 12
+"""So many digits more or fewer than an account's may stand in its cells: a lost digit, a date beside it."""
+_LEAST = 0.005
+"""Two check digits let one wrong number in 97 pass, so rarer readings may be asked about than for a NIP."""
 _UNSURE = 0.3
 
 
@@ -44,10 +50,18 @@ def read_account(document: Document, currency: str | None = None) -> tuple[Field
     found = [account for cell in document.cells for account in _of_cell(document, cell)]
     valid = {str(account.field.value): account for account in reversed(found) if account.valid}
     if not valid:
-        return next((account.field for account in found if account.labelled), None), []
+        return _best_doubtful(found), []
     ordered = [account for account in dict.fromkeys(str(account.field.value) for account in found) if account in valid]
-    misread = sum(1 for account in found if account.labelled and not account.valid)
+    misread = sum(1 for account in found if account.labelled and not account.valid and account.field.read_as is None)
     return _pick([valid[value] for value in ordered], currency, misread)
+
+
+def _best_doubtful(found: list[_Account]) -> Field | None:
+    """The one mended account, else a labelled one with wrong check digits as it was read."""
+    mended = {str(account.field.value): account.field for account in found if account.field.read_as is not None}
+    if len(mended) == 1:
+        return next(iter(mended.values()))
+    return next((account.field for account in found if account.labelled and account.field.read_as is None), None)
 
 
 def _pick(accounts: list[_Account], currency: str | None, misread: int) -> tuple[Field, list[Finding]]:
@@ -74,8 +88,8 @@ def _of_cell(document: Document, cell: Cell) -> Iterator[_Account]:
             beside = _beside(document, cell)
             named = currencies_in(text) or currencies_in(beside)
             for_tax = _VAT_ACCOUNT.search(fold(f"{beside} {text}")) is not None
-            yield _Account(field, account_valid(value), _labelled(document, cell), named, for_tax)
-        if any(account_valid(str(field.value)) for field in found):
+            yield _Account(field, account_valid(value) and field.read_as is None, _labelled(document, cell), named, for_tax)
+        if any(account_valid(str(field.value)) and field.read_as is None for field in found):
             return
 
 
@@ -88,6 +102,22 @@ def _polish(document: Document, text: str, spans: list[Span]) -> Iterator[Field 
         else:
             repaired = repair_nrb(match[1])
             yield document.field(repaired, spans, 0.8) if repaired else None
+    yield _mended(document, text, spans)
+
+
+def _mended(document: Document, text: str, spans: list[Span]) -> Field | None:
+    """An account with wrong check digits, or a digit too few or too many, whose one other reading is valid."""
+    if abs(len(digits(text)) - _WHOLE) > _OTHER_DIGITS or _valid_polish(text):
+        return None
+    tokens = [token for span in spans for token in span.tokens]
+    found = mend(tokens, _valid_polish, least=_LEAST)
+    printed = max(_PRINTED.findall(text), key=len, default=text)
+    return mended_field(document.field(found.value, spans), printed) if found else None
+
+
+def _valid_polish(text: str) -> str | None:
+    values = {digits(match[1]) for match in _POLISH.finditer(text)}
+    return next((value for value in values if nrb_valid(value)), None)
 
 
 def _foreign(document: Document, text: str, spans: list[Span]) -> Iterator[Field | None]:

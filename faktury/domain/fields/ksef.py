@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faktury.domain.boxes import overlap
 from faktury.domain.extraction import Field, Finding
@@ -10,9 +10,12 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import find_ksef_numbers, ksef_number_valid
 from faktury.domain.lines import Cell, Span
+from faktury.domain.repair import mend, mended_field
 from faktury.domain.text import fold
 
 C = Concept
+_LEAST = 0.005
+"""The checksum lets one wrong number in 256 pass."""
 _OF_ANOTHER = ("koryg", "pierwotn", "zaliczk")
 
 
@@ -25,6 +28,8 @@ class KsefFound:
     spans: tuple[Span, ...]
     own: bool
     """Whether it is said to be this invoice's, not a corrected or an advance one's."""
+    read_as: str | None = None
+    """What was read, where the number is another reading of it that alone has the right checksum."""
 
 
 def find_ksef(document: Document) -> list[KsefFound]:
@@ -36,8 +41,18 @@ def find_ksef(document: Document) -> list[KsefFound]:
         for cells in _runs(document, cell):
             for number in find_ksef_numbers(" ".join(part.text for part in cells)):
                 spans = tuple(Span(part, 0, len(part.tokens)) for part in cells)
-                found.setdefault(number, KsefFound(number, ksef_number_valid(number), spans, _own(document, cell)))
+                read = KsefFound(number, ksef_number_valid(number), spans, _own(document, cell))
+                found.setdefault(number, read if read.valid else _clearer(read))
     return sorted(found.values(), key=lambda number: not number.valid)
+
+
+def _clearer(found: KsefFound) -> KsefFound:
+    mended = mend([token for span in found.spans for token in span.tokens], _valid_ksef, least=_LEAST)
+    return replace(found, number=mended.value, valid=True, read_as=found.number) if mended else found
+
+
+def _valid_ksef(text: str) -> str | None:
+    return next((number for number in find_ksef_numbers(text) if ksef_number_valid(number)), None)
 
 
 def _runs(document: Document, cell: Cell) -> list[list[Cell]]:
@@ -60,7 +75,10 @@ def _own(document: Document, cell: Cell) -> bool:
 def ksef_field(document: Document, found: list[KsefFound]) -> Field | None:
     """The invoice's own number when there is exactly one valid."""
     own = [number for number in found if number.valid and number.own]
-    return document.field(own[0].number, own[0].spans) if len(own) == 1 else None
+    if len(own) != 1:
+        return None
+    field = document.field(own[0].number, own[0].spans)
+    return field if own[0].read_as is None else mended_field(field, own[0].read_as)
 
 
 def ksef_findings(found: list[KsefFound], fields: dict[str, Field]) -> list[Finding]:
@@ -76,4 +94,5 @@ def ksef_findings(found: list[KsefFound], fields: dict[str, Field]) -> list[Find
 
 def ksef_seller_nips(found: list[KsefFound]) -> set[str]:
     """Seller NIPs that valid numbers begin with."""
-    return {number.number[:10] for number in found if number.valid and number.own and number.number[:10].isdigit()}
+    certain = [number for number in found if number.valid and number.own and number.read_as is None]
+    return {number.number[:10] for number in certain if number.number[:10].isdigit()}

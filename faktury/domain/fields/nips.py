@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faktury.domain.boxes import overlap
 from faktury.domain.fields.document import Document
@@ -11,6 +11,7 @@ from faktury.domain.fields.labels import Label
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import nip_valid, repair_nip
 from faktury.domain.lines import Cell, Span
+from faktury.domain.repair import mend, plain_text
 from faktury.domain.text import digits
 
 C = Concept
@@ -20,6 +21,8 @@ _SHAPED = re.compile(
     r"(?<![\w\-/.,+])(?<!\d )(?:PL\s?)?(\d{3}[\- ]\d{3}[\- ]\d{2}[\- ]\d{2}|\d{3}[\- ]\d{2}[\- ]\d{2}[\- ]\d{3}|\d{10})"
     r"(?![\d]|[\-/.,]\d| \d)"
 )
+_GROUP = re.compile(rf"(?:PL)?{_DIGIT}[\d\-–.,OoQDIlSBZ|]*")
+_MOST_GROUPS = 5
 _NOT_NIP = (C.OTHER_ID, C.REGON, C.ACCOUNT, C.BANK, C.KSEF, C.OTHER_NUMBER, C.NUMBER)
 _NIP_LABELS = (C.NIP, C.SELLER_NIP, C.BUYER_NIP)
 
@@ -34,6 +37,8 @@ class NipFound:
     labelled: bool
     role: Concept | None
     repaired: bool = False
+    read_as: str | None = None
+    """What was read, where the value is another reading of it that alone has a right check digit."""
 
 
 def find_nips(document: Document) -> list[NipFound]:
@@ -91,7 +96,7 @@ def _parse(label: Label, cell: Cell, start: int) -> NipFound | None:
     offset = cell.offsets[start]
     match = _LABELLED.match(cell.text[offset:])
     if match is None:
-        return None
+        return _mended(label, cell, start)
     body = match[1]
     span = Span(cell, *cell.token_range(offset + match.start(1), offset + match.end(1)))
     role = label.concept if label.concept is not C.NIP else None
@@ -99,7 +104,34 @@ def _parse(label: Label, cell: Cell, start: int) -> NipFound | None:
     if len(plain) == 10:
         return NipFound(plain, span, nip_valid(plain), labelled=True, role=role)
     repaired = repair_nip(body)
-    return NipFound(repaired, span, valid=True, labelled=True, role=role, repaired=True) if repaired else None
+    if repaired is None:
+        return _mended(label, cell, start)
+    return NipFound(repaired, span, valid=True, labelled=True, role=role, repaired=True)
+
+
+def clearer(nip: NipFound) -> NipFound:
+    """A number with a wrong check digit read again, if only one other reading of it is valid."""
+    found = None if nip.valid else mend(nip.span.tokens, _valid_nip)
+    return replace(nip, value=found.value, valid=True, repaired=True, read_as=plain_text(nip.span.tokens)) if found else nip
+
+
+def _mended(label: Label, cell: Cell, start: int) -> NipFound | None:
+    """A labelled number of another length than ten, if another reading of it is a NIP."""
+    last = start
+    while last < len(cell.tokens) and last - start < _MOST_GROUPS and _GROUP.fullmatch(cell.tokens[last].text):
+        last += 1
+    tokens = cell.tokens[start:last]
+    found = mend(tokens, _valid_nip)
+    if found is None:
+        return None
+    role = label.concept if label.concept is not C.NIP else None
+    return NipFound(found.value, Span(cell, start, last), valid=True, labelled=True, role=role, repaired=True, read_as=plain_text(tokens))
+
+
+def _valid_nip(text: str) -> str | None:
+    match = _LABELLED.fullmatch(text)
+    plain = digits(match[1]) if match else ""
+    return plain if nip_valid(plain) else None
 
 
 def _unlabelled(document: Document, cell: Cell) -> list[NipFound]:

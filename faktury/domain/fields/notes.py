@@ -13,6 +13,7 @@ from faktury.domain.fields.number import title_numbers
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import regon_valid
 from faktury.domain.money import AmountFailure, read_amount
+from faktury.domain.repair import mend
 from faktury.domain.text import digits, fold
 
 C = Concept
@@ -43,9 +44,14 @@ def _regon(document: Document) -> list[Finding]:
         rest = cell.text[cell.offsets[label.span.last] :] if label.span.last < len(cell.tokens) else ""
         match = _REGON.match(rest)
         number = digits(match[1]) if match else ""
-        if len(number) in (9, 14) and not regon_valid(number):
+        if len(number) in (9, 14) and not regon_valid(number) and not mend(cell.tokens[label.span.last :], _valid_regon):
             return [Finding("regon_check_digit", {"regon": number})]
     return []
+
+
+def _valid_regon(text: str) -> str | None:
+    match = _REGON.match(text)
+    return match[1] if match and regon_valid(match[1]) else None
 
 
 def _second_number(document: Document, fields: Mapping[str, Field]) -> list[Finding]:

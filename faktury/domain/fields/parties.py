@@ -10,8 +10,9 @@ from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block, find_blocks
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.names import heading_name, name_beside_nip, name_in_block
-from faktury.domain.fields.nips import NipFound, find_nips
+from faktury.domain.fields.nips import NipFound, clearer, find_nips
 from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.repair import mended_field
 
 C = Concept
 _SURE, _LIKELY, _GUESS = 1.0, 0.75, 0.4
@@ -73,7 +74,7 @@ def _sides(document: Document, nips: list[NipFound], blocks: list[Block], *, rec
         seller = _unlabelled_seller(document, nips, owners, buyer)
     if seller and buyer is None and not receipt and not _has_block(blocks, C.BUYER):
         buyer = _unlabelled_buyer(nips, owners, seller)
-    return _better_print(nips, seller), _better_print(nips, buyer)
+    return _clearer(_better_print(nips, seller)), _clearer(_better_print(nips, buyer))
 
 
 def _name(
@@ -86,8 +87,14 @@ def _name(
     return name_beside_nip(document, choice.nip, nips, sure=role is C.BUYER)
 
 
+def _clearer(choice: _Choice | None) -> _Choice | None:
+    return choice and replace(choice, nip=clearer(choice.nip))
+
+
 def _nip_field(document: Document, choice: _Choice) -> Field:
     found = document.field(choice.nip.value, [choice.nip.span], choice.sureness)
+    if choice.nip.read_as is not None:
+        return mended_field(found, choice.nip.read_as)
     if choice.nip.valid and not choice.nip.repaired and choice.sureness == _SURE:
         return replace(found, confidence=max(found.confidence, 0.95))
     return found if choice.nip.valid else replace(found, confidence=min(found.confidence, 0.3))
@@ -196,11 +203,11 @@ def _seller_witnesses(document: Document, nips: list[NipFound], seller: _Choice 
         return ()
     value = seller.nip.value
     witnesses = []
-    if seller.nip.valid:
+    if seller.nip.valid and seller.nip.read_as is None:
         witnesses.append("checksum")
     if seller.sureness == _SURE:
         witnesses.append("label" if seller.labelled else "exclusion")
-    if sum(nip.value == value for nip in nips) > 1:
+    if sum(nip.value == value and nip.read_as is None for nip in nips) > 1:
         witnesses.append("second_print")
     if value in ksef_nips:
         witnesses.append("ksef")
