@@ -60,3 +60,16 @@ def visible_invoices(user: AnyUser) -> QuerySet[Faktura]:
     if not user.is_authenticated or not user.is_active:
         return Faktura.objects.none()
     return Faktura.objects.filter(firma__members=user.pk)
+
+
+def invoice_for(user: AnyUser, invoice_id: UUID | str) -> Faktura:
+    """The invoice with its document and rows, if the user may see it.
+
+    Raises:
+        NoAccess: it is not there or not theirs; the two are never told apart.
+    """
+    whole = visible_invoices(user).select_related("firma", "document", "created_by").prefetch_related("pozycje", "stawki")
+    try:
+        return whole.get(pk=invoice_id)
+    except (Faktura.DoesNotExist, ValueError) as error:
+        raise NoAccess from error

@@ -13,6 +13,7 @@ from faktury.views_modules import (
     file_views,
     health_views,
     inbox_views,
+    invoice_export_views,
     invoice_views,
     ocr_status_views,
     review_views,
@@ -61,6 +62,10 @@ urlpatterns = [
     path("documents/<uuid:document_id>/", include(_document)),
     path("ocr/status/<uuid:document_id>/", include(_status)),
     path("invoices/", invoice_views.invoice_list, name="invoice_list"),
+    path("invoices/export.csv", invoice_export_views.invoice_export, {"form": "csv"}, name="invoice_export_csv"),
+    path("invoices/export.xlsx", invoice_export_views.invoice_export, {"form": "xlsx"}, name="invoice_export_xlsx"),
     path("invoices/<uuid:invoice_id>/", invoice_views.invoice_detail, name="invoice_detail"),
+    path("invoices/<uuid:invoice_id>/print/", invoice_views.invoice_print, name="invoice_print"),
+    path("invoices/<uuid:invoice_id>/fa3.xml", invoice_export_views.invoice_fa3, name="invoice_fa3"),
     path("admin/", admin.site.urls),
 ]

@@ -36,6 +36,9 @@ _CHECK = "review"
 
 WORDS: dict[str, ErrorWords] = {
     "empty_file": ErrorWords(N_("Plik jest pusty (0 B)."), N_("Sprawdź, czy skan się zapisał, i prześlij go jeszcze raz."), _OTHER_FILE),
+    "fa3_incomplete": ErrorWords(
+        N_("Tej faktury nie da się jeszcze zapisać jako FA(3). Brakuje: {missing}."), N_("Popraw fakturę i spróbuj ponownie."), _CHECK
+    ),
     "unreadable_file": ErrorWords(
         N_("Nie można otworzyć pliku: jest uszkodzony lub niepełny."),
         N_("Spróbuj otworzyć go na komputerze. Jeśli się nie da, poproś o nowy."),

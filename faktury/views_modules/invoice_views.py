@@ -1,8 +1,7 @@
-"""Invoices: the list with its totals per currency, and one invoice with all its data and where they come from."""
+"""Invoices: the list with its totals per currency, one invoice with all its data and where they come from, and its print."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +12,15 @@ from django.shortcuts import render
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
-from faktury.access import visible_invoices
-from faktury.domain.problems import SENTENCES, Problem
-from faktury.exceptions import NoAccess
+from faktury.access import invoice_for, visible_invoices
+from faktury.domain.kinds import KIND_LABELS, NOT_INVOICES, kind_label
 from faktury.models import Faktura
-from faktury.services.problem_words import problem_payload
-from faktury.services.value_words import account_text, amount_text, date_text, nip_text, number_text, quantity_text
+from faktury.services import invoice_words
+from faktury.services.counted_words import Forms, counted
+from faktury.services.invoice_history import history_of
+from faktury.services.value_words import amount_text, date_text, nip_text, number_text
 from faktury.views_modules.doors import door
-from faktury.views_modules.invoice_filters import Wanted, matching
+from faktury.views_modules.invoice_filters import Wanted, in_order, matching
 
 PAGE_SIZE = 50
 
@@ -33,32 +33,64 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
     found = matching(visible, wanted)
     start = (wanted.page - 1) * PAGE_SIZE
     # One row more than shown tells whether there is a next page without counting.
-    rows = list(found.order_by("-issue_date", "-created_at", "pk")[start : start + PAGE_SIZE + 1])
+    rows = list(in_order(found, wanted)[start : start + PAGE_SIZE + 1])
+    totals = _totals(found)
+    count = sum(line["count"] for line in totals)
     context = {
         "wanted": wanted,
+        "columns": _columns(wanted),
         "rows": [_row(faktura) for faktura in rows[:PAGE_SIZE]],
-        "totals": _totals(found),
-        "months": _months(visible),
-        "directions": Faktura.Direction.choices,
-        "currencies": sorted(set(visible.order_by().values_list("currency", flat=True).distinct())),
+        "totals": totals,
+        "range": f"{start + 1}–{start + min(len(rows), PAGE_SIZE)}",
+        "count": _count(count),
+        **_choices(visible),
         "previous": wanted.query(wanted.page - 1) if wanted.page > 1 else None,
         "next": wanted.query(wanted.page + 1) if len(rows) > PAGE_SIZE else None,
     }
     return render(request, "faktury/invoice_list.html", context)
 
 
+def _columns(wanted: Wanted) -> list[dict[str, str]]:
+    """Headings with the address that sorts by them; an empty one is not sorted by."""
+    labels = {
+        "number": _("Numer"),
+        "issued": _("Wystawiona"),
+        "party": _("Kontrahent"),
+        "net": _("Netto"),
+        "vat": _("VAT"),
+        "gross": _("Brutto"),
+        "due": _("Termin"),
+    }
+    return [
+        {"name": name, "label": label, "sort": wanted.direction_of(name), "url": wanted.sorted_by(name).query() or "?"}
+        for name, label in labels.items()
+    ]
+
+
+def _choices(visible: QuerySet[Faktura]) -> dict[str, Any]:
+    """What the filters offer: only what there is."""
+    return {
+        "months": _months(visible),
+        "directions": Faktura.Direction.choices,
+        "origins": Faktura.Origin.choices,
+        "kinds": [(kind, _(label)) for kind, label in KIND_LABELS.items() if kind not in NOT_INVOICES],
+        "currencies": sorted(set(visible.order_by().values_list("currency", flat=True).distinct())),
+    }
+
+
 def _row(faktura: Faktura) -> dict[str, Any]:
     sale = faktura.direction == Faktura.Direction.SALE
+    paid = faktura.paid_date is not None or faktura.amount_due == 0
     return {
         "id": faktura.pk,
         "number": faktura.invoice_number,
         "issued": date_text(faktura.issue_date),
         "party": faktura.buyer_name if sale else faktura.seller_name,
-        "nip": nip_text(faktura.buyer_nip if sale else faktura.seller_nip),
+        "nip": nip_text(faktura.buyer_nip) or faktura.buyer_tax_id if sale else nip_text(faktura.seller_nip),
         "net": number_text(faktura.net_total),
         "vat": number_text(faktura.vat_total),
         "gross": amount_text(faktura.gross_total, faktura.currency),
-        "due": date_text(faktura.due_date) if faktura.due_date else "–",
+        "due": _("zapłacono") if paid else date_text(faktura.due_date) if faktura.due_date else "–",
         "direction": faktura.get_direction_display(),
         "origin": faktura.get_origin_display(),
     }
@@ -75,12 +107,17 @@ def _totals(invoices: QuerySet[Faktura]) -> list[dict[str, Any]]:
         {
             "currency": line["currency"],
             "count": line["n"],
+            "words": _count(line["n"]),
             "net": number_text(line["net"]),
             "vat": number_text(line["vat"]),
             "gross": amount_text(line["gross"], line["currency"]),
         }
         for line in sums
     ]
+
+
+def _count(number: int) -> str:
+    return counted(number, Forms(_("{n} faktura"), _("{n} faktury"), _("{n} faktur")))
 
 
 def _months(invoices: QuerySet[Faktura]) -> list[tuple[str, str]]:
@@ -91,68 +128,34 @@ def _months(invoices: QuerySet[Faktura]) -> list[tuple[str, str]]:
 
 @door("GET")
 def invoice_detail(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
-    """One invoice with lines, VAT rows and history."""
-    visible = visible_invoices(request.user).select_related("firma", "document", "created_by")
-    faktura = visible.prefetch_related("pozycje", "stawki").filter(pk=invoice_id).first()
-    if faktura is None:
-        raise NoAccess
+    """One invoice with lines, VAT rows, sources and history."""
+    faktura = invoice_for(request.user, invoice_id)
     context = {
-        "faktura": faktura,
-        "kind": _(faktura.get_kind_display()),
-        "gross": amount_text(faktura.gross_total, faktura.currency),
-        "parties": [
-            (_("Sprzedawca"), faktura.seller_name, nip_text(faktura.seller_nip)),
-            (_("Nabywca"), faktura.buyer_name, nip_text(faktura.buyer_nip)),
-        ],
-        "facts": _facts(faktura),
-        "lines": [_line(item) for item in faktura.pozycje.all()],
-        "rates": [_rate(row) for row in faktura.stawki.all()],
-        "totals": {"net": number_text(faktura.net_total), "vat": number_text(faktura.vat_total), "gross": number_text(faktura.gross_total)},
-        "confirmed": [_confirmation(entry, faktura) for entry in faktura.confirmed_problems],
+        **_said(faktura),
+        "confirmed": invoice_words.confirmations(faktura),
+        "history": history_of(faktura),
+        "linked": list(faktura.linked_documents.order_by("created_at")),
     }
     return render(request, "faktury/invoice_detail.html", context)
 
 
-def _facts(faktura: Faktura) -> list[tuple[str, str]]:
-    """Dates and payment; what is not on the invoice says so with a dash."""
-
-    def day(value: date | None) -> str:
-        return date_text(value) if value else "–"
-
-    return [
-        (_("Data wystawienia"), day(faktura.issue_date)),
-        (_("Data sprzedaży"), day(faktura.sale_date)),
-        (_("Termin płatności"), day(faktura.due_date)),
-        (_("Rachunek"), account_text(faktura.bank_account) or "–"),
-        (_("Waluta"), faktura.currency),
-    ]
+@door("GET")
+def invoice_print(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """One invoice on paper: A4, black on white, without the page's frame."""
+    return render(request, "faktury/invoice_print.html", _said(invoice_for(request.user, invoice_id)))
 
 
-def _rate_label(code: str) -> str:
-    return f"{code}%" if code.isdigit() else code
-
-
-def _line(item: Any) -> dict[str, str]:
-    amounts = {name: getattr(item, name) for name in ("unit_price", "net", "vat", "gross")}
+def _said(faktura: Faktura) -> dict[str, Any]:
+    """What the invoice says, for the screen and for paper."""
+    rates = invoice_words.rates(faktura)
     return {
-        "position": str(item.position),
-        "name": item.name,
-        "quantity": "–" if item.quantity is None else quantity_text(item.quantity),
-        "unit": item.unit or "–",
-        "rate": _rate_label(item.vat_rate) or "–",
-        **{name: "–" if value is None else number_text(value) for name, value in amounts.items()},
+        "faktura": faktura,
+        "kind": _(kind_label(faktura.kind)),
+        "parties": invoice_words.parties(faktura),
+        "facts": invoice_words.facts(faktura),
+        "notes": invoice_words.notes(faktura),
+        "lines": invoice_words.lines(faktura),
+        "rates": rates,
+        "in_pln": any(row["vat_pln"] for row in rates),
+        "totals": invoice_words.totals(faktura),
     }
-
-
-def _rate(row: Any) -> dict[str, str]:
-    return {"rate": _rate_label(row.rate), "net": number_text(row.net), "vat": number_text(row.vat), "gross": number_text(row.gross)}
-
-
-def _confirmation(entry: dict[str, Any], faktura: Faktura) -> dict[str, Any]:
-    """A warning a person marked as right, in words; an entry of an older version keeps its code."""
-    code = str(entry.get("code", ""))
-    message = code
-    if code in SENTENCES:
-        found = Problem(code, entry.get("params") or {}, entry.get("field"))
-        message = problem_payload(found, firma=faktura.firma, currency=faktura.currency)["message"]
-    return {"message": message, "by": entry.get("by", ""), "at": entry.get("at", "")}
