@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv/bin
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+TRAIN_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql lint check bench-read bench-memory bench-push audit demo-password clean clean-data setup setup-test
+.PHONY: help run test test-postgresql lint check bench-read bench-memory bench-push audit train demo-password clean clean-data setup setup-test
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -40,6 +41,9 @@ bench-push: setup-test ## how soon a committed status reaches the screen
 
 audit: setup ## ask whether a pinned library has a known vulnerability
 	@$(VENV)/python -m faktury.management.launcher.audit
+
+train: setup-test ## train the reading networks onwards, resumable, hours of CPU (fonts and word lists: docs/model-card.md)
+	$(VENV)/python -m workers.ocr.training $(TRAIN_ARGS)
 
 demo-password: setup ## a new password for the demo user
 	@$(VENV)/python manage.py demo --new-password

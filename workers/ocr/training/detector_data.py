@@ -22,8 +22,13 @@ _BATCH = 6
 _CROPS_A_PAGE = 5
 _POOL = 60
 _LEAST_TEXT = 300
+_ANYWHERE = 0.2
+"""Share of crops taken wherever: tables, codes and margins are to be left alone."""
 Pixels = np.ndarray
-Pair = tuple[Pixels, Pixels]
+Crop = tuple[Pixels, Pixels, Pixels]
+Batch = tuple[Tensor, Tensor, Tensor]
+_SMALL, _SMALL_WEIGHT, _AROUND = 18, 3.0, 2
+"""Runs shorter than so many cells (a position, a unit) weigh so much more, with so many cells around them: their pixels are few."""
 
 
 def normalised(grey: Pixels) -> Tensor:
@@ -49,42 +54,57 @@ def target_map(quads: Pixels, height: int, width: int) -> Pixels:
     return target
 
 
-class PageCrops(IterableDataset[tuple[Tensor, Tensor]]):
-    """Endless batches of square crops and their maps."""
+def weight_map(quads: Pixels, height: int, width: int) -> Pixels:
+    """How much every cell of the map counts: more in and around short runs."""
+    weights = np.ones((height, width), np.float32)
+    for quad in quads / CELL:
+        if max(np.hypot(*(quad[1] - quad[0])), np.hypot(*(quad[3] - quad[0]))) < _SMALL:
+            (left, top), (right, bottom) = quad.min(axis=0) - _AROUND, quad.max(axis=0) + _AROUND
+            weights[max(0, int(top)) : max(0, math.ceil(bottom)), max(0, int(left)) : max(0, math.ceil(right))] = _SMALL_WEIGHT
+    return weights
+
+
+class PageCrops(IterableDataset[Batch]):
+    """Endless batches of square crops, their maps and what every cell of these counts."""
 
     def __init__(self, seed: int, *, held_out: bool = False) -> None:
         """Remember the seed; fonts are opened in the worker."""
         self._seed, self._held_out = seed, held_out
 
-    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+    def __iter__(self) -> Iterator[Batch]:
         """Several crops of each page, mixed with those of other pages."""
         cv2.setNumThreads(1)
         info = get_worker_info()
         seed = self._seed * 64 + (info.id if info else 0)
         rng, noise = random.Random(seed), np.random.default_rng(seed)
-        pages, pool = PageSource(seed, held_out=self._held_out), list[Pair]()
+        pages, pool = PageSource(seed, held_out=self._held_out), list[Crop]()
         while True:
             page = pages.page()
             pixels, quads = damaged(page.pixels, page.quads, rng, noise)
-            target = target_map(quads, -(-pixels.shape[0] // CELL), -(-pixels.shape[1] // CELL))
-            pool += [_crop(pixels, target, rng) for _ in range(_CROPS_A_PAGE)]
+            extent = -(-pixels.shape[0] // CELL), -(-pixels.shape[1] // CELL)
+            maps = target_map(quads, *extent), weight_map(quads, *extent)
+            pool += [_crop(pixels, *maps, rng) for _ in range(_CROPS_A_PAGE)]
             if len(pool) >= _POOL:
                 rng.shuffle(pool)
                 while len(pool) >= _POOL // 2:
                     chosen, pool = pool[:_BATCH], pool[_BATCH:]
-                    yield normalised(np.stack([image for image, _ in chosen]))[:, None], torch.from_numpy(np.stack([t for _, t in chosen]))
+                    images, targets, weights = (np.stack(parts) for parts in zip(*chosen, strict=True))
+                    yield normalised(images)[:, None], torch.from_numpy(targets), torch.from_numpy(weights)
 
 
-def _crop(pixels: Pixels, target: Pixels, rng: random.Random) -> Pair:
+def _crop(pixels: Pixels, target: Pixels, weights: Pixels, rng: random.Random) -> Crop:
     """A square with text in it, padded with black as the reader's canvas is."""
     height, width = pixels.shape
     for _ in range(6):
         x, y = rng.randrange(0, max(1, width - SIDE), CELL), rng.randrange(0, max(1, height - SIDE), CELL)
-        part = target[y // CELL : (y + SIDE) // CELL, x // CELL : (x + SIDE) // CELL]
-        if int(part.sum()) > _LEAST_TEXT or rng.random() < 0.08:
+        cells = slice(y // CELL, (y + SIDE) // CELL), slice(x // CELL, (x + SIDE) // CELL)
+        if int(target[cells].sum()) > _LEAST_TEXT or rng.random() < _ANYWHERE:
             break
-    image, answer = np.zeros((SIDE, SIDE), np.uint8), np.zeros((SIDE // CELL, SIDE // CELL), np.float32)
-    cut = pixels[y : y + SIDE, x : x + SIDE]
-    image[: cut.shape[0], : cut.shape[1]] = cut
-    answer[: part.shape[0], : part.shape[1]] = part
-    return image, answer
+    image = _padded(pixels[y : y + SIDE, x : x + SIDE], SIDE, 0)
+    return image, _padded(target[cells].astype(np.float32), SIDE // CELL, 0), _padded(weights[cells], SIDE // CELL, 1)
+
+
+def _padded(part: Pixels, side: int, fill: float) -> Pixels:
+    whole = np.full((side, side), fill, part.dtype)
+    whole[: part.shape[0], : part.shape[1]] = part
+    return whole

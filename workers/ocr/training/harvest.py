@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 import torch
 
-from workers.ocr.easyocr_reader import PageReader, _crops, build_reader, use_threads
-from workers.ocr.model_store import load_models
+from workers.ocr.easyocr_reader import PageReader, _crops, use_threads
+from workers.ocr.training.candidates import candidate_reader
 from workers.ocr.training.fonts import FontsMissingError
 from workers.ocr.training.invoices.documents import Request, make_document
 from workers.ocr.training.line_damage import Pixels
@@ -29,7 +29,8 @@ from workers.ocr.training.pages import PageSource
 
 _SHARD_PAGES = 20
 _INSIDE, _VISIBLE = 0.85, 0.22
-_INVOICE_SHARE = 0.25
+_INVOICE_SHARE = 0.45
+_RESOLUTIONS = (110, 150, 150, 200, 200, 200, 250, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _random_page(source: PageSource, rng: random.Random, noise: np.random.Genera
 
 def _invoice_page(rng: random.Random, fonts: str) -> tuple[Pixels, list[Piece]]:
     kind = rng.choice(["clean", "scan", "photo"])
-    request = Request(rng.randrange(10**9), kind, "train", dpi=rng.choice([150, 200, 200]), fonts=fonts)
+    request = Request(rng.randrange(10**9), kind, "train", dpi=rng.choice(_RESOLUTIONS), fonts=fonts)
     page = rng.choice(make_document(request).pages)
     return np.asarray(page.image.convert("L")), [Piece(word.text, word.box) for word in page.words]
 
@@ -101,32 +102,42 @@ def _write(samples: list[Sample], path: Path) -> None:
 
 
 def main() -> int:
-    """Draw, detect, cut, write."""
+    """Draw, detect, cut, write; shards that are there already are left as they are."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--seed", type=int, default=51)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--fonts", choices=("train", "held_out"), default="train")
+    parser.add_argument("--detector", type=Path, help="weights of the detector; the shipped ones when left out")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
     use_threads(wanted.threads)
-    rng, noise = random.Random(wanted.seed), np.random.default_rng(wanted.seed)
     try:
         source = PageSource(wanted.seed, held_out=wanted.fonts == "held_out")
     except FontsMissingError as error:
         print(error, file=sys.stderr)
         return 2
-    reader, samples, kept = build_reader(load_models()), [], 0
-    for number in range(1, wanted.pages + 1):
-        grey, pieces = _invoice_page(rng, wanted.fonts) if rng.random() < _INVOICE_SHARE else _random_page(source, rng, noise)
-        samples += samples_of(reader, grey, pieces)
-        if number % _SHARD_PAGES == 0 or number == wanted.pages:
-            kept += len(samples)
-            _write(samples, wanted.out / f"{wanted.seed:05}-{number:05}.json")
-            samples = []
-            print(f"{number} pages, {kept} lines", flush=True)
+    with candidate_reader(detector=wanted.detector) as reader:
+        for first in range(0, wanted.pages, _SHARD_PAGES):
+            path = wanted.out / f"{wanted.seed:05}-{first + _SHARD_PAGES:05}.json"
+            if not path.exists():
+                count = min(_SHARD_PAGES, wanted.pages - first)
+                _write(_shard(reader, source, count, (wanted.seed * 1000 + first, wanted.fonts)), path)
+                print(f"{first + count} pages", flush=True)
     return 0
+
+
+def _shard(reader: PageReader, source: PageSource, count: int, how: tuple[int, str]) -> list[Sample]:
+    """The lines of some pages; every shard has its own seed, so that an interrupted harvest goes on as it would have."""
+    seed, fonts = how
+    rng, noise = random.Random(seed), np.random.default_rng(seed)
+    source.reseed(seed)
+    samples: list[Sample] = []
+    for _ in range(count):
+        grey, pieces = _invoice_page(rng, fonts) if rng.random() < _INVOICE_SHARE else _random_page(source, rng, noise)
+        samples += samples_of(reader, grey, pieces)
+    return samples
 
 
 if __name__ == "__main__":

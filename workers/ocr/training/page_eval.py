@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import sys
-import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,13 +21,12 @@ import torch
 from rapidfuzz.distance import Levenshtein
 
 from faktury.domain.words import Word
-from workers.ocr.easyocr_reader import PageReader, build_reader, use_threads
-from workers.ocr.model_store import BUILTIN_DIRECTORY, load_models
-from workers.ocr.packing import pack
+from workers.ocr.easyocr_reader import PageReader, use_threads
 from workers.ocr.training.alphabet import known
+from workers.ocr.training.candidates import candidate_reader
 from workers.ocr.training.detector_eval import overlaps
-from workers.ocr.training.invoices.documents import KINDS, Document, Request, make_document
-from workers.ocr.training.invoices.sheet import Box
+from workers.ocr.training.invoices.documents import KINDS, Document, DrawnPage, Request, make_document
+from workers.ocr.training.invoices.sheet import DrawnLine
 
 _ENOUGH = 0.5
 
@@ -73,28 +71,32 @@ def _joined(text: str) -> str:
     return "".join(text.split())
 
 
-def assigned(runs: list[tuple[str, Box]], words: Iterable[Word]) -> list[str]:
-    """What was read of each run; a last entry holds what belongs to none."""
-    read: list[list[Word]] = [[] for _ in range(len(runs) + 1)]
-    boxes = np.array([box for _, box in runs], np.float64).reshape(-1, 4)
+def assigned(page: DrawnPage, words: Iterable[Word]) -> tuple[dict[int, str], list[str]]:
+    """What was read of each run, by way of the drawn word it lies on most; and what lies on none."""
+    read: dict[int, list[Word]] = defaultdict(list)
+    stray: list[str] = []
+    boxes = np.array([word.box for word in page.words], np.float64).reshape(-1, 4)
     for word in words:
         x0, y0, x1, y1 = word.box
         wide = np.clip(np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0), 0, None)
         high = np.clip(np.minimum(boxes[:, 3], y1) - np.maximum(boxes[:, 1], y0), 0, None)
-        shared = wide * high / max(1.0, (x1 - x0) * (y1 - y0))
-        best = int(shared.argmax()) if len(shared) else -1
-        read[best if best >= 0 and shared[best] > 0 else -1].append(word)
-    return [" ".join(word.text for word in sorted(group, key=lambda word: word.box[0])) for group in read]
+        shared = wide * high
+        if len(shared) and shared.max() > 0:
+            read[page.words[int(shared.argmax())].run].append(word)
+        else:
+            stray.append(word.text)
+    return {run: " ".join(word.text for word in sorted(group, key=lambda word: word.box[0])) for run, group in read.items()}, stray
 
 
-def _recall(runs: list[tuple[str, Box]], reader: PageReader, pixels: np.ndarray, grey: np.ndarray) -> int:
+def _recall(lines: list[DrawnLine], reader: PageReader, pixels: np.ndarray) -> int:
+    """How many line boxes the detector found at IoU 0.5."""
     with torch.inference_mode():
-        level, tilted = reader._detect(pixels, grey)
+        level, tilted = reader._detect(pixels, cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
     found = [[x0, y0, x1, y1] for x0, x1, y0, y1 in level]
     found += [[*np.min(quad, axis=0), *np.max(quad, axis=0)] for quad in tilted]
-    if not found or not runs:
+    if not found or not lines:
         return 0
-    return int((overlaps(np.array([box for _, box in runs]), np.array(found, np.float64)).max(axis=1) >= _ENOUGH).sum())
+    return int((overlaps(np.array([line.box for line in lines]), np.array(found, np.float64)).max(axis=1) >= _ENOUGH).sum())
 
 
 def measure(document: Document, reader: PageReader, tally: Tally) -> None:
@@ -102,42 +104,36 @@ def measure(document: Document, reader: PageReader, tally: Tally) -> None:
     keys = key_strings(document)
     for page in document.pages:
         pixels = cv2.cvtColor(np.asarray(page.image.convert("RGB")), cv2.COLOR_RGB2BGR)
-        runs = [(line.text, line.box) for line in page.lines if line.box[2] > line.box[0] and line.box[3] > line.box[1]]
+        lines = [line for line in page.lines if line.box[2] > line.box[0] and line.box[3] > line.box[1]]
         started = time.process_time()
         words = reader.read_image(pixels)
         tally.seconds += time.process_time() - started
-        read = assigned(runs, words)
+        read, stray = assigned(page, words)
         tally.pages += 1
-        tally.runs += len(runs)
-        tally.runs_found += _recall(runs, reader, pixels, cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
-        tally.wrong += len(_joined(read[-1]))
-        for (text, _), found in zip(runs, read, strict=False):
-            wanted, got = _joined(known(text)), _joined(found)
-            wrong = Levenshtein.distance(wanted, got)
-            tally.wrong += wrong
-            tally.characters += len(wanted)
-            if wrong:
-                tally.misread.append((text, found))
-            for key in (key for key in keys if key in _bare(text)):
-                tally.keys += 1
-                tally.keys_exact += key in _bare(found) and (wrong == 0 or not _digits_differ(text, found))
+        tally.runs += len(lines)
+        tally.runs_found += _recall(lines, reader, pixels)
+        tally.wrong += sum(map(len, stray))
+        tally.misread += [("", text) for text in stray]
+        for line in lines:
+            _compare(line.text, read.get(line.run, ""), keys, tally)
+
+
+def _compare(text: str, found: str, keys: set[str], tally: Tally) -> None:
+    wanted, got = _joined(known(text)), _joined(found)
+    wrong = Levenshtein.distance(wanted, got)
+    tally.wrong += wrong
+    tally.characters += len(wanted)
+    if wrong:
+        tally.misread.append((text, found))
+    for key in (key for key in keys if key in _bare(text)):
+        tally.keys += 1
+        tally.keys_exact += key in _bare(found) and (wrong == 0 or not _digits_differ(text, found))
 
 
 def _digits_differ(text: str, found: str) -> bool:
     """Whether figures or the marks between them are not the same."""
     figures = r"[^0-9,.\-/]"
     return re.sub(figures, "", text) != re.sub(figures, "", found)
-
-
-def reader_of(pair: tuple[Path, Path] | None, folder: Path) -> PageReader:
-    """The shipped reader, or one with a training run's weights packed as they would ship."""
-    if pair is None:
-        return build_reader(load_models())
-    for name in BUILTIN_DIRECTORY.iterdir():
-        if name.suffix in {".py", ".yaml"}:
-            shutil.copy(name, folder)
-    pack(*pair, folder)
-    return build_reader(load_models(folder))
 
 
 def main() -> int:
@@ -154,8 +150,7 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, help="misread runs to show (of families and fonts you may look at)")
     wanted = parser.parse_args()
     use_threads(wanted.threads)
-    with tempfile.TemporaryDirectory() as folder:
-        reader = reader_of(tuple(wanted.pair) if wanted.pair else None, Path(folder))
+    with candidate_reader(*(wanted.pair or ())) as reader:
         print("| kind | CER · key strings exact · runs found | pages | core-seconds a page |\n|---|---|---|---|")
         for kind in wanted.kinds:
             tally = Tally()

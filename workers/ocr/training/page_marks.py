@@ -80,7 +80,7 @@ def stamp(page: PageCanvas, x: float, y: float) -> None:
     quads = [_stamp_line(drawing, line, (width, size * (1.6 + 1.3 * number)), (font, size)) for number, line in enumerate(lines)]
     angle, strength = rng.gauss(0, 5), rng.uniform(0.35, 0.95)
     turned = layer.rotate(angle, expand=True, resample=Image.Resampling.BILINEAR)
-    corner = int(x), int(y)
+    corner = max(0, min(int(x), page.width - turned.width)), max(0, min(int(y), page.height - turned.height))
     area = (*corner, corner[0] + turned.width, corner[1] + turned.height)
     page.image.paste(rng.randint(20, 130), area, turned.point(lambda value: int(value * strength)))
     centre = corner[0] + turned.width / 2, corner[1] + turned.height / 2
@@ -105,9 +105,21 @@ def turned_about(corners: list[Point], middle: Point, centre: Point, angle: floa
     return [(centre[0] + a * cosine + b * sine, centre[1] - a * sine + b * cosine) for a, b in offsets]
 
 
+def _holes(page: PageCanvas) -> None:
+    """The edge of continuous paper, or two punched holes."""
+    rng, size = page.rng, page.points(page.rng.uniform(4, 7))
+    shade = rng.choice([None, rng.randint(40, 225)])
+    places = np.arange(size, page.height, page.points(18)) if rng.random() < 0.6 else page.height / 2 + page.points(113) * np.array([-1, 1])
+    for x in (page.points(rng.uniform(4, 14)), page.width - page.points(rng.uniform(10, 20))):
+        for y in places.tolist():
+            page.draw.ellipse([x, y, x + size, y + size], fill=shade, outline=rng.choice([shade, 120]))
+
+
 def afterwards(page: PageCanvas) -> None:
     """Stamps, signatures and notes over what is printed."""
     rng = page.rng
+    if rng.random() < 0.08:
+        _holes(page)
     if rng.random() < 0.3:
         for _ in range(rng.choice([1, 1, 2])):
             stamp(page, rng.uniform(0.02, 0.7) * page.width, rng.uniform(0.1, 0.85) * page.height)

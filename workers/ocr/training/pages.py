@@ -44,6 +44,11 @@ class PageSource:
         if not self._upright:
             raise fonts.FontsMissingError("held-out font" if held_out else "training font")
 
+    def reseed(self, seed: int) -> None:
+        """Go on as a source with another seed would."""
+        self.rng.seed(seed)
+        self.text.reseed(seed)
+
     def page(self) -> PageTruth:
         """One page at one of the usual resolutions."""
         canvas = PageCanvas(self)
@@ -240,8 +245,8 @@ _SHEET: tuple[tuple[float, Block], ...] = (
     (0.11, _paragraph),
     (0.05, _inverse),
     (0.02, bar_code),
-    (0.02, square_code),
-    (0.02, logo),
+    (0.03, square_code),
+    (0.03, logo),
     (0.03, _rule),
 )
 _RECEIPT: tuple[tuple[float, Block], ...] = (
@@ -250,6 +255,6 @@ _RECEIPT: tuple[tuple[float, Block], ...] = (
     (0.45, _receipt_lines),
     (0.1, _totals),
     (0.15, _dashes),
-    (0.05, bar_code),
-    (0.05, square_code),
+    (0.06, bar_code),
+    (0.08, square_code),
 )

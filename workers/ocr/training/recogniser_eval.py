@@ -17,7 +17,7 @@ from workers.ocr.training.lines import LineSource
 from workers.ocr.training.recogniser_data import WIDTHS, Crops, Sample, stacked
 
 _WORD_SEED = 99
-_RARE = 6.0
+_RARE = 2.0
 """How much lower a class starts than the one it is copied from: it says nothing until it has been taught."""
 LEVELS = {"clean": 0.1, "mild": 0.5, "hard": 0.9}
 

@@ -16,6 +16,8 @@ from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
 
 LAST, BEST, CURVE = "last.pt", "best.pt", "curve.csv"
+STOPPED = 3
+"""Exit status of a training that was asked to stop before its minutes were used up."""
 
 
 class Average:

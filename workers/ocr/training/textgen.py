@@ -78,12 +78,16 @@ class TextSource:
             (0.04, self.nonsense),
             (0.07, self.misc),
             (0.05, self.labelled),
-            (0.05, self.paired),
+            (0.04, self.paired),
             (0.06, self.short),
-            (0.01, self.rare),
+            (0.02, self.rare),
         )
         self._makers = [maker for _, maker in kinds]
         self._shares = list(accumulate(weight for weight, _ in kinds))
+
+    def reseed(self, seed: int) -> None:
+        """Go on with another sequence."""
+        self._rng.seed(seed)
 
     def word(self) -> str:
         """A label, a name or a dictionary word, sometimes in capitals."""

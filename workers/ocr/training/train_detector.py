@@ -16,9 +16,9 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from workers.ocr.models.faktury_detector import Detector
-from workers.ocr.training.detector_data import PageCrops
+from workers.ocr.training.detector_data import Batch, PageCrops
 from workers.ocr.training.detector_eval import MeasuredPage, held_out_pages, load_detector, recall_and_precision
-from workers.ocr.training.runs import Average, Run, Schedule, device, run_loader
+from workers.ocr.training.runs import STOPPED, Average, Run, Schedule, device, run_loader
 
 _SELECTION_SEED = 8201
 _SELECTION_PAGES = 10
@@ -38,21 +38,22 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def loss_of(scores: Tensor, target: Tensor) -> Tensor:
-    """Cross entropy that cares more for text, plus the dice loss that cares for blobs."""
+def loss_of(scores: Tensor, target: Tensor, weights: Tensor) -> Tensor:
+    """Cross entropy that cares more for text and for short runs, plus the dice loss that cares for blobs."""
     text = scores[:, 0].float()
-    entropy = nn.functional.binary_cross_entropy_with_logits(text, target, pos_weight=torch.tensor(_TEXT_WEIGHT, device=text.device))
+    more = torch.tensor(_TEXT_WEIGHT, device=text.device)
+    entropy = nn.functional.binary_cross_entropy_with_logits(text, target, weights, pos_weight=more)
     share = torch.sigmoid(text)
     dice = 1 - (2 * (share * target).sum() + 1) / ((share * share).sum() + (target * target).sum() + 1)
     return entropy + dice
 
 
-def train_step(model: Detector, optimiser: torch.optim.Optimizer, batch: tuple[Tensor, Tensor], where: str) -> float:
+def train_step(model: Detector, optimiser: torch.optim.Optimizer, batch: Batch, where: str) -> float:
     """One step on one batch, the loss."""
-    images, target = batch
+    images, target, weights = batch
     with torch.autocast(where, dtype=torch.bfloat16):
         scores = model.logits(images.to(where))
-    loss = loss_of(scores, target.to(where))
+    loss = loss_of(scores, target.to(where), weights.to(where))
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -80,7 +81,7 @@ def _measure(run: Run, pages: list[MeasuredPage], loss: float, rate: float) -> N
     print(" ".join(f"{key} {value}" for key, value in row.items()), "best" if better else "", flush=True)
 
 
-def _train(run: Run, wanted: argparse.Namespace, loader: DataLoader[tuple[Tensor, Tensor]], pages: list[MeasuredPage], where: str) -> None:
+def _train(run: Run, wanted: argparse.Namespace, loader: DataLoader[Batch], pages: list[MeasuredPage], where: str) -> None:
     schedule = Schedule(wanted.minutes, wanted.rate)
     losses: deque[float] = deque(maxlen=100)
     measured = run.tick()
@@ -115,7 +116,7 @@ def main() -> int:
     loader = run_loader(PageCrops(wanted.seed + 1000 * run.progress.restarts), wanted.workers)
     _train(run, wanted, loader, pages, where)
     print("stopped" if run.stopping else "done", flush=True)
-    return 0
+    return STOPPED if run.stopping else 0
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from torch.utils.data import DataLoader
 
 from workers.ocr.training.recogniser_data import Batch, LineBatches, Mixture, Sample
 from workers.ocr.training.recogniser_eval import LEVELS, evaluate, held_out_lines, load_weights, new_model
-from workers.ocr.training.runs import Average, Run, Schedule, device, run_loader
+from workers.ocr.training.runs import STOPPED, Average, Run, Schedule, device, run_loader
 
 _SELECTION_SEED = 8101
 _SELECTION_LINES = 300
@@ -113,7 +113,7 @@ def main() -> int:
     loader = run_loader(LineBatches(mixture), wanted.workers)
     _train(run, wanted, loader, sets, where)
     print("stopped" if run.stopping else "done", flush=True)
-    return 0
+    return STOPPED if run.stopping else 0
 
 
 if __name__ == "__main__":

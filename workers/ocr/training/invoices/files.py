@@ -8,10 +8,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import cv2
 from PIL import Image
 
 from workers.ocr.training import fonts
-from workers.ocr.training.invoices.documents import Document, DrawnPage, truth
+from workers.ocr.training.invoices.documents import Document, DrawnPage, Request, make_document, truth
 
 _POINTS = 72
 
@@ -80,3 +81,18 @@ def described(document: Document, files: list[str], *, words: bool = True) -> di
     if not words:
         row["pages"] = [{"width": page["width"], "height": page["height"]} for page in row["pages"]]
     return row
+
+
+def draw_and_write(request: Request, form: str, folder: Path) -> dict[str, Any]:
+    """Draw one document and write it as images, pdf or text-pdf; its truth. For child processes."""
+    document = make_document(request)
+    stem = f"{document.seed:06}-{document.layout}-{document.kind}"
+    if form == "images":
+        return described(document, write_images(document, folder, stem))
+    (write_image_pdf if form == "pdf" else write_text_pdf)(document, folder / f"{stem}.pdf")
+    return described(document, [f"{stem}.pdf"])
+
+
+def use_one_thread() -> None:
+    """In every one of several processes: OpenCV's own threads would fight over the cores."""
+    cv2.setNumThreads(1)

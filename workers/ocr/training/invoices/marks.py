@@ -52,13 +52,18 @@ def stamp(sheet: Sheet, x: float, y: float, lines: list[str], *, ring: bool = Fa
         drawing.rounded_rectangle([0, 0, width - 1, height - 1], radius=rng.choice([0.0, size / 2]), outline=255, width=pen)
     first = (height - len(lines) * size * 1.3) / 2 + size
     written = [_written(drawing, line, (width, first + number * size * 1.3), font) for number, line in enumerate(lines)]
-    angle, corner = rng.gauss(0, 5), (round(x * sheet.scale), round(y * sheet.scale))
+    angle = rng.gauss(0, 5)
     turned = layer.rotate(angle, expand=True, resample=Image.Resampling.BICUBIC)
+    corner = _inside(x * sheet.scale, sheet.image.width - turned.width), _inside(y * sheet.scale, sheet.image.height - turned.height)
     _press(sheet, turned, corner, rng.choice(_INKS), rng.uniform(0.45, 0.95))
     middle, centre = (width / 2, height / 2), (corner[0] + turned.width / 2, corner[1] + turned.height / 2)
     for line, (boxes, whole) in zip(lines, written, strict=True):
         moved = [_turned(box, middle, centre, angle) for box in [*boxes, whole]]
         sheet.note(line, moved[:-1], moved[-1])
+
+
+def _inside(place: float, most: int) -> int:
+    return max(0, min(round(place), most))
 
 
 def _written(drawing: ImageDraw.ImageDraw, line: str, place: tuple[float, float], font: ImageFont.FreeTypeFont) -> tuple[list[Box], Box]:
