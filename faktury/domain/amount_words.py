@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from faktury.domain.money import round_money
 from faktury.domain.text import clean, fold
 
 _UNIT_NAMES = (
@@ -87,7 +88,7 @@ def read_amount_words(text: str) -> SpelledAmount | None:
     fractional = cents if cents is not None else (minor or 0)
     if fractional > 99:
         return None
-    return SpelledAmount(Decimal(major.value) + Decimal(fractional) / 100, exact)
+    return SpelledAmount(round_money(Decimal(major.value) + Decimal(fractional) / 100), exact)
 
 
 def _known_words(plain: str) -> tuple[list[str] | None, bool]:

@@ -17,6 +17,7 @@ CELL_GAP = 0.75
 WIDE_GAP = 0.5
 """Gap beyond which two words read apart are kept from joining into one number."""
 _RUN_GAP = 1.6
+_FLAT = frozenset("-–—−_.,·•…")
 _SPLIT = re.compile(r"(?<=[^\W\d_]:)(?=\S)|(?<=\d[,;])(?=[^\W\d_]{2})")
 _SPLIT_WORDS = re.compile(rf"{_SPLIT.pattern}|(?<=[^\W\d_]{{3}})(?=/[^\W\d_]{{3}})|(?<=[^\W\d_]{{3}}/)(?=[^\W\d_]{{3}})")
 
@@ -200,9 +201,17 @@ def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
 
 
 def _continues(left: Token, right: Token) -> bool:
-    height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
-    same_line = overlap(left.box[1], left.box[3], right.box[1], right.box[3]) > 0.4 * height
-    return same_line and -height < right.box[0] - left.box[2] < _RUN_GAP * height
+    low, high = _heights(left, right)
+    same_line = overlap(left.box[1], left.box[3], right.box[1], right.box[3]) > 0.4 * low
+    return same_line and -high < right.box[0] - left.box[2] < _RUN_GAP * high
+
+
+def _heights(left: Token, right: Token) -> tuple[float, float]:
+    """Heights to measure overlaps and gaps by: a dash's box is flat and says nothing of the text's size."""
+    one, other = left.box[3] - left.box[1], right.box[3] - right.box[1]
+    low, high = min(one, other), max(one, other)
+    flat = left.text in _FLAT or right.text in _FLAT
+    return low, high if flat else low
 
 
 def _group_rows(pieces: list[list[Token]], line: float) -> list[list[list[Token]]]:
@@ -247,8 +256,7 @@ def _row(index: int, pieces: list[list[Token]], page: int) -> Row:
 
 
 def _near(left: Token, right: Token) -> bool:
-    height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
-    return right.box[0] - left.box[2] < CELL_GAP * height
+    return right.box[0] - left.box[2] < CELL_GAP * _heights(left, right)[1]
 
 
 def _cell(tokens: list[Token], page: int, row: int) -> Cell:
@@ -262,5 +270,4 @@ def _cell(tokens: list[Token], page: int, row: int) -> Cell:
 
 
 def _wide(left: Token, right: Token) -> bool:
-    height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
-    return left.run != right.run and right.box[0] - left.box[2] > WIDE_GAP * height
+    return left.run != right.run and right.box[0] - left.box[2] > WIDE_GAP * _heights(left, right)[1]

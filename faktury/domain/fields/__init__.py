@@ -45,7 +45,7 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     fields: dict[str, Field] = {**parties.fields, **dates, **totals.fields}
     fields.update({name: found for name, found in (("currency", currency), ("bank_account", account)) if found})
     number = read_number(document)
-    if number:
+    if number and all(number.evidence != day.evidence for day in dates.values()):
         issue = dates.get("issue_date")
         fields["invoice_number"] = doubt_number(number, issue.value if issue and isinstance(issue.value, date) else None)
     fields.update(read_details(document, fields, ksef))

@@ -66,7 +66,9 @@ def _anchors(document: Document, page: PageLayout) -> list[Label]:
 
 def _heads(label: Label) -> bool:
     before = fold(" ".join(token.text for token in label.span.cell.tokens[: label.span.first]))
-    if any(word in before for word in ("podpis", "pieczat", "pieczec", "imie", "osob", "przez", "rzecz", "konto")):
+    if any(
+        word in before for word in ("podpis", "pieczat", "pieczec", "imie", "osob", "przez", "rzecz", "konto", "adres", "nip", "kod", "nr ")
+    ):
         return False
     if label.key in ("from", "ciient", "customer", "podatnik", "oddziai", "payer") and not (label.has_colon or label.ends_cell):
         return False
@@ -87,7 +89,7 @@ def _second_language(label: Label, anchors: list[Label]) -> bool:
 
 def _table_tops(document: Document, page: PageLayout) -> list[float]:
     """Tops of rows that head a table of items or rates: no party's block reaches below."""
-    tops = []
+    tops = [page.rows[header.first_row].box[1] for header in document.headers[page.number]]
     for row in page.rows:
         concepts = [label.concept for label in document.labels_by_row.get((page.number, row.index), ())]
         amounts = {concept for concept in concepts if concept in (C.NET, C.VAT, C.GROSS, C.RATE, C.OTHER_AMOUNT)}

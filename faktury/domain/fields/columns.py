@@ -8,15 +8,19 @@ from faktury.domain.fields.table import Column, Header, Role
 from faktury.domain.lines import Cell, Span
 from faktury.domain.text import letters
 
+_SHORT_COLUMNS = (Role.UNIT, Role.RATE, Role.CODE, Role.TAX)
+_SHORT = 8
+
 
 def cell_parts(cell: Cell, header: Header) -> list[Span]:
     """The cell whole, or cut where its numbers lie under different columns; an amount is never cut."""
     atoms = _atoms(cell)
     spans = [atoms[0]]
-    for atom in atoms[1:]:
+    for index, atom in enumerate(atoms[1:], start=1):
         last = spans[-1]
         numeric = _has_digit(atom) or _has_digit(last)
-        if numeric and column_of(last, header) is not column_of(atom, header) and not _same_name(last, atom, header):
+        following = atoms[index + 1] if index + 1 < len(atoms) else None
+        if numeric and column_of(last, header) is not column_of(atom, header) and not _same_name(last, atom, following, header):
             spans.append(atom)
         else:
             spans[-1] = Span(cell, last.first, atom.last)
@@ -38,23 +42,37 @@ def _has_digit(span: Span) -> bool:
     return any(char.isdigit() for token in span.tokens for char in token.text)
 
 
-def _same_name(last: Span, atom: Span, header: Header) -> bool:
-    """Numbers inside a product's name („Śruba M8 10 l”) stay with it while they stand before the next heading."""
+def _same_name(last: Span, atom: Span, following: Span | None, header: Header) -> bool:
+    """Numbers inside a product's name („Śruba M8 10 l”) stay with it while they stand before the next heading or before more words."""
     named = next((column for column in header.columns if column.role is Role.NAME), None)
     if named is None or column_of(last, header) is not named:
         return False
-    following = next((column.left for column in header.columns if column.left > named.left), float("inf"))
+    edge = next((column.left for column in header.columns if column.left > named.left), float("inf"))
     height = atom.box[3] - atom.box[1]
-    close = atom.box[0] - last.box[2] < 0.75 * height and atom.tokens[0].run == last.tokens[-1].run
-    return close and atom.box[0] < following - 0.3 * height
+    goes_on = following is not None and _close(atom, following) and not _has_digit(following)
+    return _close(last, atom) and (goes_on or atom.box[0] < edge - 0.3 * height)
+
+
+def _close(left: Span, right: Span) -> bool:
+    return right.box[0] - left.box[2] < 0.8 * right.cell.height and right.tokens[0].run == left.tokens[-1].run
 
 
 def column_of(span: Span, header: Header) -> Column:
     """The column a span belongs to: text left of the next heading is a name, numbers go to the nearest heading."""
-    if _wordy(span_text(span)):
-        named = name_column(span, header)
-        if named:
-            return named
+    nearest = _nearest(span, header)
+    if not _wordy(span_text(span)) or _short_under(span, nearest):
+        return nearest
+    return name_column(span, header) or nearest
+
+
+def _short_under(span: Span, column: Column) -> bool:
+    """A unit, code or rate right under its heading is no name, though it begins a little left of the heading."""
+    under = overlap(span.box[0], span.box[2], column.left, column.right) > 0
+    return under and column.role in _SHORT_COLUMNS and len(span_text(span)) <= _SHORT
+
+
+def _nearest(span: Span, header: Header) -> Column:
+    """The column whose heading the span overlaps most, else the closest."""
     box = span.box
 
     def distance(column: Column) -> tuple[float, float]:

@@ -131,7 +131,7 @@ def _after_place(span: Span) -> bool:
 
 def _term_disagrees(document: Document, fields: dict[str, Field]) -> list[Finding]:
     """„14 dni (08.02.2024)”: the days and the date must agree with the issue or the sale date, else one of them is misread."""
-    term, due = days_to_pay(document), fields.get("due_date")
+    term, due = days_to_pay(document, labelled=True), fields.get("due_date")
     starts = [fields[name].value for name in ("issue_date", "sale_date") if name in fields]
     if term is None or due is None or not isinstance(due.value, date) or not starts:
         return []

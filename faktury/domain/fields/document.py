@@ -13,6 +13,7 @@ from faktury.domain.boxes import union
 from faktury.domain.dates import find_dates
 from faktury.domain.extraction import Evidence, Field, Value
 from faktury.domain.fields.labels import Label, find_labels
+from faktury.domain.fields.table import Header, find_headers
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, PageLayout, Row, Span, layout_page
 from faktury.domain.money import parse_amount
@@ -88,6 +89,11 @@ class Document:
         for label in self.labels:
             rows.setdefault((label.span.page, label.span.row), []).append(label)
         return rows
+
+    @cached_property
+    def headers(self) -> dict[int, list[Header]]:
+        """Headings of item tables by page number."""
+        return {page.number: find_headers(page) for page in self.pages}
 
     def of(self, *concepts: Concept) -> list[Label]:
         """Labels of the given concepts."""

@@ -13,7 +13,7 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.table import Column, Header, Role
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Row, Span
+from faktury.domain.lines import Cell, Row, Span
 from faktury.domain.text import fold, letters, loose
 
 C = Concept
@@ -66,8 +66,8 @@ class Draft:
         return " ".join(part for column, parts in self.texts.items() if column.role is role for part in parts).strip()
 
     def of(self, column: Column) -> str:
-        """The text of one column."""
-        return " ".join(self.texts.get(column, ())).strip()
+        """The text of one column; lines of a name stay apart."""
+        return ("\n" if column.role is Role.NAME else " ").join(self.texts.get(column, ())).strip()
 
 
 def read_drafts(document: Document, header: Header, taken: set[tuple[int, int]]) -> list[Draft]:
@@ -76,7 +76,7 @@ def read_drafts(document: Document, header: Header, taken: set[tuple[int, int]])
     drafts: list[Draft] = []
     prefix: list[str] = []
     last_bottom = page.rows[header.last_row].box[3]
-    following = page.rows[header.last_row + 1 :]
+    following = [row for row in page.rows[header.last_row + 1 :] if _inside(row, header)]
     for position, row in enumerate(following):
         if _ends_table(document, row, header) or row.box[1] - last_bottom > (9 if not drafts else 5) * page.line:
             break
@@ -103,6 +103,11 @@ def read_drafts(document: Document, header: Header, taken: set[tuple[int, int]])
     return drafts
 
 
+def _inside(row: Row, header: Header) -> list[Cell]:
+    """The cells of the row that stand in the table, not in a block beside it."""
+    return [cell for cell in row.cells if cell.box[2] > header.left and cell.box[0] < header.right]
+
+
 def _carried(row: Row) -> bool:
     """„Do przeniesienia”, „z przeniesienia”: sums of the page, no item."""
     text = fold(row.text)
@@ -119,7 +124,8 @@ def _continues(row: Row, draft: Draft, following: Sequence[Row], line: float) ->
 def _ends_table(document: Document, row: Row, header: Header) -> bool:
     """A summary label at the start of a cell, or the heading of a summary table."""
     place = (header.page, row.index)
-    labels = document.labels_by_row.get(place, [])
+    inside = _inside(row, header)
+    labels = [label for label in document.labels_by_row.get(place, []) if any(label.span.cell is cell for cell in inside)]
     heading = [label for label in labels if label.concept in (C.RATE, C.NET, C.VAT, C.GROSS)]
     if len({label.concept for label in heading}) >= 3 and place not in document.amounts_by_row:
         return True
@@ -148,10 +154,11 @@ def _column_numbers(row: Row) -> bool:
 
 def _draft(row: Row, header: Header) -> Draft:
     draft = Draft(row, header, bottom=row.box[3])
-    if len(row.cells) == 1 and name_column(Span(row.cells[0], 0, len(row.cells[0].tokens)), header):
-        draft.named([], [row.cells[0].text])
+    cells = _inside(row, header)
+    if len(cells) == 1 and name_column(Span(cells[0], 0, len(cells[0].tokens)), header):
+        draft.named([], [cells[0].text])
         return draft
-    for cell in row.cells:
+    for cell in cells:
         for span in cell_parts(cell, header):
             draft.add(column_of(span, header), span_text(span))
     return draft

@@ -86,6 +86,12 @@ def match_phrase(key: str) -> tuple[str, int] | None:
     return (phrase, distance) if distance <= allowed_misreads(min(len(key), len(phrase))) else None
 
 
+def concept_of(text: str) -> Concept | None:
+    """What a whole text announces, None when it is no label."""
+    found = match_phrase(loose(text)) if loose(text) else None
+    return _EXACT[found[0]] if found else None
+
+
 def find_labels(layout: PageLayout) -> list[Label]:
     """Every label of a page in reading order, not overlapping."""
     return [label for cell in layout.cells() for label in _cell_labels(cell)]

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from faktury.domain.extraction import LineItem
+from faktury.domain.fields.detail_line import with_detail_line
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.drafts import Draft, read_drafts
 from faktury.domain.fields.receipt import read_receipt
 from faktury.domain.fields.roles import Roles, assume, number_in, settle
-from faktury.domain.fields.table import Role, find_headers
+from faktury.domain.fields.table import Role
 from faktury.domain.fields.triples import Triple
 from faktury.domain.lines import Row
 from faktury.domain.money import read_amount
@@ -72,7 +73,7 @@ def read_line_items(document: Document) -> ItemTable:
     rows: set[tuple[int, int]] = set()
     heads: set[tuple[int, int]] = set()
     for page in document.pages:
-        for header in find_headers(page):
+        for header in document.headers[page.number]:
             heads |= {(page.number, index) for index in range(header.first_row, header.last_row + 1)}
             table = _Table(read_drafts(document, header, rows), page.number, before=_was_before(page.rows[: header.first_row]))
             table.roles = settle(header, table.drafts)
@@ -82,7 +83,7 @@ def read_line_items(document: Document) -> ItemTable:
                 tables.append(table)
     receipt = None if tables else read_receipt(document)
     if receipt:
-        return ItemTable(receipt.items, receipt.item_rows, heads, receipt.rates, receipt.items, receipt.items)
+        return ItemTable(receipt.items, receipt.item_rows, heads, receipt.rates, receipt.as_net, receipt.as_gross)
     items = _once(tables, [_item(draft, table.roles, before=table.before) for table in tables for draft in table.drafts])
     open_values = any(Role.VALUE in table.roles.values() for table in tables)
     return ItemTable(
@@ -163,12 +164,13 @@ def _was_before(rows: Sequence[Row]) -> bool:
 
 def _item(draft: Draft, roles: Roles, *, before: bool = False) -> LineItem:
     """Parse the texts of a draft by their columns."""
-    texts = {role: _text(draft, roles, role) for role in Role}
+    texts = with_detail_line({role: _text(draft, roles, role) for role in Role})
     quantity, unit = _quantity(texts)
     rate, tax = _rate_and_tax(texts)
     net, gross = number_in(texts[Role.NET]), number_in(texts[Role.GROSS])
     prices = {role: _price(draft, roles, role, quantity, value) for role, value in ((Role.PRICE, net), (Role.GROSS_PRICE, gross))}
-    price, gross_price = prices[Role.PRICE], prices[Role.GROSS_PRICE]
+    told = number_in(texts[Role.PRICE]) if Role.PRICE not in roles.values() else None
+    price, gross_price = prices[Role.PRICE] or told, prices[Role.GROSS_PRICE]
     discount = _discount(texts[Role.DISCOUNT], quantity, price, net)
     return LineItem(0, " ".join(texts[Role.NAME].split()), quantity, unit, price, net, rate, tax, gross, gross_price, discount, before)
 

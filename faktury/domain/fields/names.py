@@ -55,13 +55,14 @@ def name_in_block(document: Document, block: Block) -> Field | None:
 def heading_name(document: Document, other: Field | None, blocks: Sequence[Block]) -> Field | None:
     """The first name with a legal form in the upper part of the first page, outside the other parties' blocks."""
     page = document.pages[0]
-    for cell in page.cells():
-        span = Span(cell, 0, len(cell.tokens))
-        text = _text(span)
+    spans = [Span(cell, 0, len(cell.tokens)) for cell in page.cells()]
+    for span in spans:
+        cell, text = span.cell, _text(span)
         if cell.box[1] > _HEADING * page.height or not _LEGAL.search(fold(text)) or not _is_name(document, span):
             continue
         if not any(block.holds(cell) for block in blocks) and (other is None or fold(str(other.value)) != fold(_tidy(text))):
-            return document.field(_tidy(text), [span], 0.6)
+            column = [other for other in spans if _same_column(other.cell, cell, page.line)]
+            return _joined(document, [span, *_rest_of(span, column)], 0.6)
     return None
 
 
@@ -85,7 +86,13 @@ def name_beside_nip(document: Document, nip: NipFound, nips: Sequence[NipFound],
         named = _heading_row(document, nip)
     if named is None and (not sure or any(_POSTAL.search(span.cell.text) for span in spans)):
         named = next((span for span in spans if _is_name(document, span)), None)
-    return document.field(_tidy(_text(named)), [named], 0.7) if named else None
+    return _joined(document, [named, *_rest_of(named, spans)], 0.7) if named else None
+
+
+def _rest_of(named: Span, spans: Sequence[Span]) -> list[Span]:
+    """The line below when it plainly goes on with the name."""
+    below = [span for span in spans if span.box[1] > named.box[1]][:1]
+    return [span for span in below if _CONTINUES.match(fold(_text(span)))]
 
 
 def _heading_row(document: Document, nip: NipFound) -> Span | None:
@@ -170,10 +177,10 @@ def _is_name(document: Document, span: Span) -> bool:
     return not any(label.span.first >= span.first and label.at_start and label.concept not in (C.TITLE, C.BARE_NUMBER) for label in labels)
 
 
-def _joined(document: Document, lines: list[Span]) -> Field | None:
+def _joined(document: Document, lines: list[Span], sureness: float = 1.0) -> Field | None:
     if not lines:
         return None
-    return document.field(_tidy(" ".join(_text(line) for line in lines)), lines)
+    return document.field(_tidy(" ".join(_text(line) for line in lines)), lines, sureness)
 
 
 def _tidy(text: str) -> str:

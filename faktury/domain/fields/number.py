@@ -11,10 +11,10 @@ from faktury.domain.extraction import Field
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label, match_phrase
 from faktury.domain.fields.number_doubt import DOUBTFUL, cut_short
+from faktury.domain.fields.number_shape import TRIM, mended, odd, plausible, shape_score, tidy
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.identifiers import find_ksef_numbers
 from faktury.domain.lines import Cell, Span
-from faktury.domain.text import LOOKALIKES, clean, fold, loose
+from faktury.domain.text import fold, loose
 
 C = Concept
 _PART = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ0-9a-ząćęłńóśźż/\-_.\\()#&+|]+")
@@ -34,15 +34,11 @@ _NEXT_LABEL = (
     C.OTHER_NUMBER,
     C.PAYMENT_FORM,
 )
-_TRIM = ":;,.„”\"'#"
-_LONGEST = 48
 _FARTHEST = 30
 _SHORTEST = 2
+_LONGEST_TITLE = 5
 PLAIN_NUMBER = 3.0
 _LEAST_SCORE = 0.5
-_CONFUSABLE = re.compile(
-    r"[IOl|](?=\d)|(?<=\d)[IOl|]|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)"
-)
 _TITLE_BEFORE = re.compile(r"(?:vat|faktur\w*|invoice|oryginal|duplikat)\W*$")
 _WORD_ONLY = re.compile(r"[^\W\d_]+")
 
@@ -66,8 +62,8 @@ def read_number(document: Document) -> Field | None:
     sureness = 1.0 if best.score >= PLAIN_NUMBER or repeated else 0.9
     if cut_short(document, best.span):
         return document.field(best.text, [best.span], DOUBTFUL)
-    if _odd(best.text) or len(best.text) <= _SHORTEST:
-        return document.field(_mended(best.text), [best.span], DOUBTFUL)
+    if odd(best.text) or len(best.text) <= _SHORTEST:
+        return document.field(mended(best.text), [best.span], DOUBTFUL)
     return document.field(best.text, [best.span], sureness)
 
 
@@ -80,17 +76,12 @@ def _candidates(document: Document) -> list[NumberFound]:
     return [candidate for label in document.of(C.NUMBER, C.TITLE, C.BARE_NUMBER) for candidate in _of_label(document, label)]
 
 
-def _mended(text: str) -> str:
-    """Small l, i, o and the bar, or capital O and I, inside a row of digits are digits misread."""
-    return re.sub(r"(?<=\d)[lioOI|](?=\d)", lambda match: LOOKALIKES[match[0]], text)
-
-
 def title_numbers(document: Document) -> set[str]:
     """Numbers plainly announced by „Faktura nr” on any page; more than one means more than one invoice."""
     found = set()
     for label in document.of(C.NUMBER):
         beside = _beside(document, label) if label.at_start and "faktura" in label.key and "nr" in label.key else []
-        found |= {text for text, _, _ in beside if _plausible(text) and not _odd(text)}
+        found |= {text for text, _, _ in beside if plausible(text) and not odd(text)}
     return found
 
 
@@ -101,14 +92,14 @@ def _of_label(document: Document, label: Label) -> list[NumberFound]:
         return []
     beside = _beside(document, label)
     if beside:
-        return [NumberFound(text, span, base - cost + _shape_score(text)) for text, span, cost in beside if _plausible(text)]
-    return [NumberFound(text, span, base - 0.6 + _shape_score(text)) for text, span in _below(document, label) if _plausible(text)]
+        return [NumberFound(text, span, base - cost + shape_score(text)) for text, span, cost in beside if plausible(text)]
+    return [NumberFound(text, span, base - 0.6 + shape_score(text)) for text, span in _below(document, label) if plausible(text)]
 
 
 def _label_score(document: Document, label: Label) -> float:
     """Page, place and wording of the label; 0 when it is part of a sentence or of another label."""
     page = document.page(label.span.page)
-    before = " ".join(token.text for token in label.span.cell.tokens[: label.span.first])
+    before = re.split(r"[/|]", " ".join(token.text for token in label.span.cell.tokens[: label.span.first]))[-1]
     score = {C.NUMBER: 4.0, C.TITLE: 3.0, C.BARE_NUMBER: 1.2}[label.concept]
     if _WORD_ONLY.search(before) and (label.concept is not C.NUMBER or not _TITLE_BEFORE.search(fold(before))):
         return 0.0 if label.concept is C.BARE_NUMBER or _sentence(label) else score - 2.5
@@ -119,6 +110,12 @@ def _label_score(document: Document, label: Label) -> float:
     return score - 1.2 * label.span.box[1] / max(page.height, 1.0) - 0.2 * label.misread
 
 
+def _second_language(label: Label) -> bool:
+    """Whether only the same title in another language stands before: „FACTURE / FAKTURA VAT”."""
+    before = [token.text for token in label.span.cell.tokens[: label.span.first]]
+    return bool(before) and before[-1] in ("/", "|") and len(before) <= _LONGEST_TITLE
+
+
 def _sentence(label: Label) -> bool:
     return not label.has_colon and label.span.first >= 2
 
@@ -127,7 +124,7 @@ def _near_title(document: Document, label: Label) -> float:
     """A bare „nr” counts when the title stands just before, above or beside it."""
     line = document.page(label.span.page).line
     for title in document.of(C.TITLE, C.NUMBER):
-        if title.span.page != label.span.page or not title.at_start:
+        if title.span.page != label.span.page or not (title.at_start or _second_language(title)):
             continue
         drop = (label.span.box[1] - title.span.box[1]) / line
         if -1.5 < drop < 6:
@@ -146,10 +143,11 @@ def _beside(document: Document, label: Label) -> list[tuple[str, Span, float]]:
     row = document.row(cell.page, cell.row)
     following = [other for other in row.cells if other.box[0] >= cell.box[2] - 1]
     line = document.page(cell.page).line
-    if not following or following[0].box[0] - cell.box[2] > _FARTHEST * line:
+    far = bool(following) and following[0].box[0] - cell.box[2] > _FARTHEST * line
+    if not following or (far and label.concept is C.BARE_NUMBER):
         return []
     taken = _take(following[0], label, document)
-    return [(taken[0], taken[1], 0.2)] if taken and _whole(following[0], taken[1]) else []
+    return [(taken[0], taken[1], 0.6 if far else 0.2)] if taken and _whole(following[0], taken[1]) else []
 
 
 def _below(document: Document, label: Label) -> list[tuple[str, Span]]:
@@ -234,14 +232,14 @@ def _take(cell: Cell, label: Label, document: Document) -> tuple[str, Span] | No
         index -= 1
     if index == first:
         return None
-    text = _tidy(_joined(cell, first, index))
+    text = tidy(_joined(cell, first, index))
     return (text, Span(cell, first, index)) if text else None
 
 
 def _belongs(cell: Cell, first: int, index: int) -> bool:
     """Whether the token goes on with the number begun at `first`."""
     text = cell.tokens[index].text
-    bare = text.strip(_TRIM)
+    bare = text.strip(TRIM)
     if not bare or (_STOP.match(fold(text)) and not any(char.isdigit() for char in text)) or not _PART.fullmatch(bare):
         return bare == "" and index == first
     begun = _joined(cell, first, index)
@@ -261,38 +259,3 @@ def _joined(cell: Cell, first: int, last: int) -> str:
     if last <= first:
         return ""
     return cell.text[cell.offsets[first] : cell.offsets[last - 1] + len(cell.tokens[last - 1].text)]
-
-
-def _tidy(text: str) -> str:
-    """Single spaces; a space on one side only of a slash or dash is the reader's, not the printer's."""
-    text = " ".join(clean(text).split()).strip(_TRIM + " ").rstrip("-–_/ ")
-    text = re.sub(r"\s*[-–—]?\s*[a-ząćęłńóśźż]{3,}$", "", text)
-    text = re.sub(r"^(?:[Nn]r|[Nn]umer|No)\.?:?(?=[A-Z0-9])", "", text)
-    text = re.sub(r"(?<=\S) (?=[/\\])(?![/\\] )|(?<=[/\\]) (?=\S)(?<! [/\\] )", "", text)
-    return text if len(text) <= _LONGEST else ""
-
-
-def _plausible(text: str) -> bool:
-    """A number has a digit and is no amount, account, KSeF number or bare date words."""
-    if sum(char.isdigit() for char in text) < 1 or find_ksef_numbers(text):
-        return False
-    if re.fullmatch(r"[\d ]+[.,]\d\d|\d{2}-\d{3}|[\d ]{24,}|\d{1,3} ?%", text):
-        return False
-    return len(text) > 1 or text.isdigit()
-
-
-def _shape_score(text: str) -> float:
-    """Slashes, dashes and years are what numbers are made of; plain dates and long digit rows are not."""
-    score = 0.0
-    if re.search(r"[/\-_]", text):
-        score += 0.6
-    if re.search(r"20\d\d|/\d\d$", text):
-        score += 0.2
-    if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d", text):
-        score -= 2.0
-    return score
-
-
-def _odd(text: str) -> bool:
-    """Letters that look like digits between digits: probably misread."""
-    return _CONFUSABLE.search(text) is not None

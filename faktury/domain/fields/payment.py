@@ -71,14 +71,17 @@ def _form(document: Document, cell: Cell, text: str) -> Field | None:
     return document.field(_FORMS[min(matches)[1]][0], [Span(cell, 0, len(cell.tokens))])
 
 
-def days_to_pay(document: Document) -> tuple[int, Span] | None:
-    """The number of days from the issue date, beside a label or in a sentence; days from a receipt of the invoice are no term."""
-    for label in document.of(C.DUE_DATE, C.PAYMENT_FORM):
+def days_to_pay(document: Document, *, labelled: bool = False) -> tuple[int, Span] | None:
+    """The number of days from the issue date, beside a label or in a sentence; days from a receipt of the invoice are no term.
+
+    `labelled`: only beside the label of the due date itself; a payment form's „przelew 14 dni” may be a seller's habit.
+    """
+    for label in document.of(C.DUE_DATE, *(() if labelled else (C.PAYMENT_FORM,))):
         for cell, text in _values(document, label):
             found = _days(cell, text)
             if found:
                 return found
-    for cell in document.cells:
+    for cell in () if labelled else document.cells:
         if _PAYS.search(fold(cell.text)):
             found = _days(cell, cell.text)
             if found:

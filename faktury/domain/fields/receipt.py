@@ -3,75 +3,98 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from faktury.domain.extraction import LineItem
 from faktury.domain.fields.document import AmountFound, Document
+from faktury.domain.fields.table import Role
 from faktury.domain.fields.triples import RATE, Triple
 from faktury.domain.lines import Row
-from faktury.domain.money import parse_amount, read_amount
-from faktury.domain.rates import normalise_rate
+from faktury.domain.money import parse_amount, read_amount, round_money
+from faktury.domain.rates import normalise_rate, rate_percent
 from faktury.domain.text import fold, letters
 
 _MONEY = r"\d[\d .]*,\d\d|\d+[.,]\d\d"
 _LINE = re.compile(
-    rf"(?P<name>.*?)\s*(?<![\d,.])(?P<quantity>\d+(?:[.,]\d{{1,3}})?)\s*(?P<unit>[a-ząćęłńóśźż]{{1,4}}\.?)?\s*[x×*]\s*(?:{_MONEY})\s*=?\s*(?P<value>{_MONEY})\s*(?P<letter>[A-G])?\s*$",
+    rf"(?P<name>.*?)\s*(?<![\d,.])(?P<quantity>\d+(?:[.,]\d{{1,3}})?)\s*(?P<unit>[^\W\d_][\w²³]{{0,5}}\.?)?\s*[x×*]\s*(?P<price>{_MONEY})"
+    rf"\s*=?\s*(?P<value>{_MONEY})\s*(?:(?P<letter>[A-G])|(?P<rate>\d{{1,2}} ?%|zw\.?|np\.?|oo))?\s*$",
     re.IGNORECASE,
 )
 _TAX = re.compile(rf"^\W*(?:kwota )?ptu ?(?:([a-g])\b)? ?=? ?(\d{{1,2}}(?:[.,]00?)? ?%|zw|np|oo)\s+({_MONEY})")
 _TAXED = re.compile(rf"^\W*sprz\w*\.? *(?:opodatk\w*|opod)\.? ?(?:ptu )?([a-g])\s+({_MONEY})")
 _EXEMPT = re.compile(rf"^\W*sprz\w*\.? *zw\w*\.? ?([a-g])?\s+({_MONEY})")
+_NUMBERED = re.compile(r"^\d{1,3}[.)] (?=\D)")
+_NEAR = Decimal("0.02")
 _MARKS = re.compile(r"\bptu\b|opodatk")
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a cash register printed."""
+    """What a cash register printed; without tax rows a line's value may be net or gross, and the items are given either way."""
 
     items: tuple[LineItem, ...]
     item_rows: set[tuple[int, int]]
     rates: tuple[Triple, ...]
+    as_net: tuple[LineItem, ...]
+    as_gross: tuple[LineItem, ...]
 
 
 def read_receipt(document: Document) -> Receipt | None:
     """Lines and tax rows, or None when nothing looks like a cash register's print."""
     rows = [(page.number, row) for page in document.pages for row in page.rows]
-    if not any(_MARKS.search(fold(row.text)) for _, row in rows):
+    lines = _lines(rows)
+    item_rows = {place for place, _, _ in lines}
+    if any(_MARKS.search(fold(row.text)) for _, row in rows):
+        items = _items(lines, Role.GROSS)
+        return Receipt(items, item_rows, tuple(_rates(document, rows)), items, items)
+    if not any(match["rate"] for _, _, match in lines):
         return None
-    rates = _rates(document, rows)
-    items, item_rows = _items(rows)
-    return Receipt(tuple(items), item_rows, tuple(rates))
+    return Receipt(_items(lines, Role.VALUE), item_rows, (), _items(lines, Role.NET), _items(lines, Role.GROSS))
 
 
 def _flat(row: Row) -> str:
     return re.sub(r"\s+", " ", row.text)
 
 
-def _items(rows: list[tuple[int, Row]]) -> tuple[list[LineItem], set[tuple[int, int]]]:
-    items: list[LineItem] = []
-    taken: set[tuple[int, int]] = set()
+def _lines(rows: list[tuple[int, Row]]) -> list[tuple[tuple[int, int], str, re.Match[str]]]:
+    """Place, name and match of every line with quantity, price and value."""
+    found = []
     previous = ""
     for page, row in rows:
         match = _LINE.match(_flat(row))
         if match:
-            name = match["name"].strip() or previous
-            items.append(_item(len(items) + 1, name, match))
-            taken.add((page, row.index))
+            found.append(((page, row.index), match["name"].strip() or previous, match))
         text = _flat(row) if match is None and letters(row.text) >= 3 else ""
         previous = f"{previous} {text}" if previous and text and _goes_on(previous, text) else text
-    return items, taken
+    return found
 
 
 def _goes_on(before: str, text: str) -> bool:
-    """A name broken over two lines: a bracket still open or a small letter to begin with."""
-    return before.count("(") > before.count(")") or text[0].islower()
+    """A name broken over two lines: numbered, a bracket still open, or a small letter to begin with."""
+    numbered = _NUMBERED.match(before) is not None and not _NUMBERED.match(text)
+    return numbered or before.count("(") > before.count(")") or text[0].islower()
 
 
-def _item(position: int, name: str, match: re.Match[str]) -> LineItem:
-    quantity = read_amount(match["quantity"])
-    count = quantity.value if quantity.value is not None else quantity.readings[-1] if quantity.readings else None
-    return LineItem(position, name, count, match["unit"], None, None, None, None, parse_amount(match["value"]))
+def _items(lines: list[tuple[tuple[int, int], str, re.Match[str]]], role: Role) -> tuple[LineItem, ...]:
+    return tuple(_item(position, name, match, role) for position, (_, name, match) in enumerate(lines, start=1))
+
+
+def _item(position: int, name: str, match: re.Match[str], role: Role) -> LineItem:
+    """A line whose value is taken as `role`, unless the rate tells that it is the gross one of a net price."""
+    reading = read_amount(match["quantity"])
+    count = reading.value if reading.value is not None else reading.readings[-1] if reading.readings else None
+    price, value = parse_amount(match["price"]), parse_amount(match["value"])
+    rate = normalise_rate(match["rate"]) if match["rate"] else None
+    item = LineItem(position, _NUMBERED.sub("", name), count, match["unit"], None, None, rate, None, None)
+    if count is None or price is None or value is None:
+        return replace(item, gross=value if role is Role.GROSS else None)
+    taxed = round_money(count * price * (1 + (rate_percent(rate) or 0))) if rate else None
+    if taxed is not None and rate_percent(str(rate)) and abs(taxed - value) <= _NEAR:
+        return replace(item, unit_price=price, gross=value)
+    if role is Role.NET:
+        return replace(item, unit_price=price, net=value)
+    return replace(item, gross_price=price, gross=value) if role is Role.GROSS else item
 
 
 def _rates(document: Document, rows: list[tuple[int, Row]]) -> list[Triple]:

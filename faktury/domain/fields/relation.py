@@ -15,6 +15,7 @@ T = TypeVar("T")
 FAR = float("inf")
 _MAX_BELOW = 3.2
 _MAX_ABOVE = 2.3
+_STACK = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def relate(document: Document, label: Label, value: Span, rivals: Iterable[Label
     rivals = [rival for rival in rivals if rival is not label and rival.span.page == value.page]
     if label.span.row == value.row:
         return _beside(label, value, rivals, line)
-    return _stacked(label, value, rivals, line)
+    stacked = _stacked(label, value, rivals, line)
+    return stacked if stacked.cost < FAR else _beside_stack(document, label, value, rivals, line)
 
 
 def _beside(label: Label, value: Span, rivals: list[Label], line: float) -> Relation:
@@ -64,6 +66,26 @@ def _stacked(label: Label, value: Span, rivals: list[Label], line: float) -> Rel
     if 0 < -drop <= _MAX_ABOVE and not _rival_between(label, value, rivals, line):
         return Relation(7.0 - drop + _offset(label, value, line), "above")
     return NONE
+
+
+def _beside_stack(document: Document, label: Label, value: Span, rivals: list[Label], line: float) -> Relation:
+    """A label printed in two languages above each other, its value beside the other line or between both."""
+    rise = ((value.box[1] + value.box[3]) - (label.span.box[1] + label.span.box[3])) / 2 / line
+    gap = (value.box[0] - label.span.box[2]) / line
+    if abs(rise) > _STACK or gap < 0 or not label.at_start or not label.ends_cell:
+        return NONE
+    rows = (label.span.row, value.row)
+    claimed = any(rival.span.row in rows and rival.span.box[0] <= value.box[0] for rival in rivals)
+    answered = any(
+        cell.box[0] > label.span.box[2] and cell.box[0] <= value.box[2] for cell in document.row(label.span.page, label.span.row).cells
+    )
+    twin = any(
+        abs(cell.box[0] - label.span.cell.box[0]) < line and cell.box[2] <= value.box[0] + line
+        for cell in document.row(value.page, value.row).cells
+    )
+    if claimed or answered or not twin:
+        return NONE
+    return Relation(3.5 + abs(rise) + min(gap, 60.0) * 0.04, "beside")
 
 
 def _offset(label: Label, value: Span, line: float) -> float:

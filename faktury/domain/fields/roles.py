@@ -15,13 +15,14 @@ from faktury.domain.text import clean
 Roles = dict[Column, Role]
 _OPEN = (Role.UNKNOWN, Role.VALUE, Role.TAX)
 _MOST = 0.75
+_CENTS = re.compile(r"[.,]\d\d")
 _NEAR = Decimal("0.02")
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 
 
 def settle(header: Header, drafts: Sequence[Draft]) -> Roles:
     """A role for every column; UNKNOWN and VALUE stay where the rows do not tell."""
-    roles: Roles = {column: column.role for column in header.columns}
+    roles: Roles = {column: _rates_or_tax(column, drafts) for column in header.columns}
     for _ in range(3):
         changed = False
         for column in header.columns:
@@ -32,6 +33,13 @@ def settle(header: Header, drafts: Sequence[Draft]) -> Roles:
         if not changed:
             break
     return {**roles, **_prices(roles, drafts)}
+
+
+def _rates_or_tax(column: Column, drafts: Sequence[Draft]) -> Role:
+    """A column headed only „VAT” holds rates when its texts are rates without decimals."""
+    texts = [text for draft in drafts if (text := draft.of(column))]
+    rates = [text for text in texts if normalise_rate(text) and ("%" in text or not _CENTS.search(text))]
+    return Role.RATE if column.role is Role.TAX and texts and len(rates) >= _MOST * len(texts) else column.role
 
 
 def assume(roles: Roles, drafts: Sequence[Draft], role: Role) -> Roles:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from faktury.domain.boxes import overlap
-from faktury.domain.fields.labels import allowed_misreads
+from faktury.domain.fields.labels import allowed_misreads, concept_of
+from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, PageLayout, Row, Span
 from faktury.domain.text import loose
 
@@ -92,6 +93,7 @@ _WORDS = frozenset(loose(word) for phrases in _PHRASES.values() for word in phra
     loose(word) for word in ["lub", "i", "w", "z", "za", "pln", "zł", "eur", "rodzaj", "or", "of", "and", "per", "jednostkowa", "sztukę"]
 }
 _LEAST_ROLES = 3
+_STRANGERS = (Concept.SELLER, Concept.BUYER, Concept.THIRD_PARTY, Concept.ISSUE_DATE, Concept.SALE_DATE, Concept.DUE_DATE, Concept.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,9 @@ class Header:
     first_row: int
     last_row: int
     columns: tuple[Column, ...]
+    left: float = float("-inf")
+    right: float = float("inf")
+    """What begins beyond stands beside the table, not in it."""
 
     def has(self, role: Role) -> bool:
         """Whether a column has the role."""
@@ -166,9 +171,10 @@ def _header_at(page: PageLayout, index: int) -> Header | None:
     for count in range(len(rows), 0, -1):
         if rows[count - 1].index < index:
             break
-        columns = _columns(rows[:count])
+        columns, strangers = _columns(rows[:count])
         if _is_item_table(columns):
-            return Header(page.number, rows[0].index, rows[count - 1].index, columns)
+            left, right = _extent(columns, strangers, page.line)
+            return Header(page.number, rows[0].index, rows[count - 1].index, columns, left, right)
     return None
 
 
@@ -179,9 +185,18 @@ def _is_item_table(columns: tuple[Column, ...]) -> bool:
     return len(roles) >= _LEAST_ROLES and bool(money) and (Role.NAME in roles or len(items) >= 2)
 
 
-def _columns(rows: list[Row]) -> tuple[Column, ...]:
-    """Merge heading pieces that stand above each other, then name each column."""
-    pieces = [piece for row in rows for cell in row.cells for piece in _split_cell(cell)]
+def _extent(columns: tuple[Column, ...], strangers: list[Span], line: float) -> tuple[float, float]:
+    """Between which x the table lies: it ends a line's height behind its last heading, and where another block is headed."""
+    left = max((span.box[2] for span in strangers if span.box[2] <= columns[0].left), default=float("-inf"))
+    right = min([span.box[0] for span in strangers if span.box[0] >= columns[-1].right] + [columns[-1].right + line])
+    return left, right
+
+
+def _columns(rows: list[Row]) -> tuple[tuple[Column, ...], list[Span]]:
+    """Heading pieces that stand above each other merged and named, and the headings of blocks beside the table."""
+    found = [piece for row in rows for cell in row.cells for piece in _split_cell(cell)]
+    strangers = [piece for piece in found if concept_of(" ".join(token.text for token in piece.tokens)) in _STRANGERS]
+    pieces = [piece for piece in found if piece not in strangers]
     groups: list[list[Span]] = []
     for piece in sorted(pieces, key=lambda span: span.box[0]):
         group = next((group for group in groups if any(_stacked(piece, other) for other in group)), None)
@@ -192,7 +207,7 @@ def _columns(rows: list[Row]) -> tuple[Column, ...]:
     columns = [
         Column(_role(group) or Role.UNKNOWN, min(span.box[0] for span in group), max(span.box[2] for span in group)) for group in groups
     ]
-    return tuple(sorted(columns, key=lambda column: column.left))
+    return tuple(sorted(columns, key=lambda column: column.left)), strangers
 
 
 def _stacked(piece: Span, other: Span) -> bool:
@@ -207,10 +222,12 @@ def _split_cell(cell: Cell) -> list[Span]:
     whole = Span(cell, 0, len(cell.tokens))
     if len(cell.tokens) == 1 or _phrase_role(_key(whole)):
         return [whole]
-    spans, start = [], 0
+    spans: list[Span] = []
+    start = 0
     while start < len(cell.tokens):
         end = next((end for end in range(len(cell.tokens), start, -1) if _phrase_role(_key(Span(cell, start, end)))), 0)
-        if not end:
+        joined = any(token.text in _JOINS for token in cell.tokens[max(start - 1, 0) : start + 1])
+        if not end or (spans and joined and _phrase_role(_key(spans[0])) is Role.NAME):
             return [whole]
         spans.append(Span(cell, start, end))
         start = end
@@ -247,6 +264,9 @@ def _phrase_role(key: str) -> Role | None:
     return _KEYS[best[1]] if best[0] <= min(limit, allowed_misreads(len(best[1]))) else None
 
 
+_JOINS = frozenset("/×x|+")
+"""„Nazwa / ilość × cena”: what stands below one such heading are the lines of an item's name."""
+_NAMES = tuple(loose(word) for word in ("nazwa", "opis", "towar", "usługa", "description", "bezeichnung"))
 _HINTS: tuple[tuple[str, str, Role], ...] = (
     ("stawka", "", Role.RATE),
     ("cena", "brutto", Role.GROSS_PRICE),
@@ -271,6 +291,8 @@ _HINTS: tuple[tuple[str, str, Role], ...] = (
 
 def _by_words(key: str) -> Role | None:
     """Longer headings: the words that settle it."""
+    if key.startswith(_NAMES):
+        return Role.NAME
     return next(
         (role for first, second, role in _HINTS if loose(first) in key and (second in key if second == "%" else loose(second) in key)), None
     )

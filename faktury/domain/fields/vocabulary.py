@@ -91,7 +91,8 @@ VOCABULARY: dict[Concept, str] = {
         "|miejsce i data wystawienia|miejsce data wystawienia|data miejsce wystawienia|miejscowość i data wystawienia|invoice date"
         "|date of issue|issue date|issued on|issued|date issued|issued date|date of invoice|rechnungsdatum|ausstellungsdatum"
         "|data wystawienia dokumentu|data dokumentu|faktura z dnia|data wystawienia z zastrzeżeniem|place and date of issue"
-        "|date and place of issue|document date|faktura wystawiona dnia|data wystaw"
+        "|date and place of issue|document date|faktura wystawiona dnia|data wystaw|wystawienia"
+        "|datum vystavení|date d'émission|date de facture"
     ),
     C.SALE_DATE: (
         "data sprzedaży|data dostawy|data wykonania usługi|data wykonania|data zakończenia dostawy|data zakończenia usługi"
@@ -100,7 +101,9 @@ VOCABULARY: dict[Concept, str] = {
         "|data sprzedaży usługi|data wydania towaru|data dostawy wykonania usługi|data sprzedaży dostawy|data zakończenia"
         "|date of sale|sale date|date of supply|supply date|delivery date|date of delivery|service date|date of service|lieferdatum"
         "|leistungsdatum|sprzedano dnia|miesiąc sprzedaży|data obowiązku podatkowego|data powstania obowiązku podatkowego"
-        "|sales date|tax point|tax point date|data dostawy towaru|sprzedaż z dnia|data zakończenia dostawy towarów"
+        "|sales date|tax point|tax point date"
+        "|sprzedaży|dostawy|wykonania usługi|datum plnění|date de livraison|datum uskutečnění plnění"
+        "|data dostawy towaru|sprzedaż z dnia|data zakończenia dostawy towarów"
         "|data wykonania dostawy|data sprzed|date of sales|date of completion|completion date|data otrzymania zapłaty"
     ),
     C.ISSUE_AND_SALE_DATE: (
@@ -114,7 +117,7 @@ VOCABULARY: dict[Concept, str] = {
         "|płatność do dnia|due date|payment due|payment due date|payment date|date due|payable by|pay by|due|zahlbar bis|fällig am"
         "|fälligkeit|fälligkeitsdatum|zahlungsziel|termin płatn|do zapłaty do dnia|do zapłaty do|term of payment|payment term"
         "|payment terms|płatne w terminie|termin i forma płatności|termin płatności do|do dnia|ostateczny termin płatności"
-        "|płatność w terminie|data wymagalności"
+        "|płatność w terminie|data wymagalności|zapłaty do|zapłaty|płatności|datum splatnosti|échéance|date d'échéance|termin płatn"
     ),
     C.ANY_DATE: "data|date|z dnia|dnia|datum|dn|w dniu|of date|dated",
     C.OTHER_DATE: (
@@ -135,14 +138,14 @@ VOCABULARY: dict[Concept, str] = {
         "sprzedawca|sprzedający|wystawca|wystawca faktury|dostawca|usługodawca|wykonawca|zleceniobiorca|dane sprzedawcy|seller"
         "|vendor|supplier|issuer|issued by|service provider|verkäufer|lieferant|rechnungssteller|sprzedawca wystawca|podatnik|from"
         "|sold by|dane wystawcy|sprzedawca dostawca|informacje o sprzedawcy|seller details|dostawca usług|sprzedawca podatnik"
-        "|podmiot1|sprzedawca podmiot1|firma sprzedawcy"
+        "|podmiot1|sprzedawca podmiot1|firma sprzedawcy|dodavatel|vendeur|prodávající"
     ),
     C.BUYER: (
         "nabywca|kupujący|zamawiający|zleceniodawca|usługobiorca|klient|dane nabywcy|buyer|purchaser|customer|client|bill to"
         "|billed to|billing to|sold to|invoice to|invoiced to|käufer|kunde|rechnungsempfänger|nabywca towaru|nabywca usługi"
         "|nabywca płatnik|nabywca odbiorca|kontrahent|dane klienta|dane kupującego|nabywca usług|nabywca i płatnik"
         "|nabywca i odbiorca|informacje o nabywcy|nabywca zamawiający|podmiot2|nabywca podmiot2|buyer details|nabywca kupujący"
-        "|klient nabywca|dane zamawiającego"
+        "|klient nabywca|dane zamawiającego|odběratel|acheteur|kupující"
     ),
     C.THIRD_PARTY: (
         "odbiorca|płatnik|adres dostawy|miejsce dostawy|adres korespondencyjny|adres do korespondencji|korespondencja|dane odbiorcy"
@@ -209,7 +212,8 @@ VOCABULARY: dict[Concept, str] = {
         "do zapłaty|razem do zapłaty|pozostało do zapłaty|kwota do zapłaty|suma do zapłaty|łącznie do zapłaty|pozostaje do zapłaty"
         "|należność do zapłaty|ogółem do zapłaty|total to pay|to pay|to be paid|total due|amount due|balance due|amount to pay"
         "|amount payable|total payable|payable|zu zahlen|zahlbetrag|do zapłaty razem|do zapłaty łącznie|do zapłaty pln|pozostało"
-        "|należy zapłacić|total amount due|razem należność do zapłaty|do zapłaty ogółem|kwota pozostała do zapłaty|zapłacić"
+        "|należy zapłacić|celkem k úhradě|montant à payer"
+        "|total amount due|razem należność do zapłaty|do zapłaty ogółem|kwota pozostała do zapłaty|zapłacić"
     ),
     C.PAID: (
         "zapłacono|opłacono|wpłacono|paid|amount paid|zaliczka|zaliczki|przedpłata|wpłata|kwota zapłacona|zapłacono gotówką"
