@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any, Final, TypedDict
+from typing import Any, Final, NotRequired, TypedDict
 
 EVENT_TYPE: Final = "realtime.event"
 """`type` of the channel layer message; consumers and waiters recognise it by this."""
@@ -25,6 +25,8 @@ class Event(TypedDict):
     sequence: int
     version: int
     body: Body
+    aside: NotRequired[int]
+    """Set on an event that repeats a known version with something beside it (who is looking); tells such events apart."""
 
 
 class Item(TypedDict):

@@ -26,7 +26,7 @@ class Seen:
     def admit(self, event: Event) -> bool:
         """Take note of an event; True when it is news to the client."""
         self._note_sequence(event["stream"], event["sequence"])
-        return self._admit_version(event["subject"], event["stream"], event["version"], again=False)
+        return self._admit_version(event["subject"], event["stream"], event["version"], again="aside" in event)
 
     def admit_snapshot(self, snapshot: Snapshot) -> list[Item]:
         """Take note of a snapshot and return what of it may be sent: everything but versions already overtaken."""
@@ -73,7 +73,7 @@ class Seen:
         self._known[stream] = known
 
     def _admit_version(self, subject: str, stream: str, version: int, *, again: bool) -> bool:
-        """`again`: a snapshot may repeat what was sent, an event may not."""
+        """`again`: a snapshot may repeat what was sent, an event may not unless it says something beside it."""
         seen = self.version(subject)
         if version < seen or (version == seen and not again):
             return False

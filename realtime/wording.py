@@ -23,11 +23,11 @@ class Wording:
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
-        self._texts: OrderedDict[tuple[str, int, int, str], str] = OrderedDict()
+        self._texts: OrderedDict[tuple[str, int, int, int, str], str] = OrderedDict()
 
     def status(self, event: Event, language: str) -> str:
         """The status frame of `event` for a reader of `language`."""
-        key = (event["subject"], event["version"], event["sequence"], language)
+        key = (event["subject"], event["version"], event["sequence"], event.get("aside", 0), language)
         text = self._texts.get(key)
         if text is None:
             text = self._texts[key] = as_text(frames.status(self._gateway.present(event["body"], language)))

@@ -18,6 +18,7 @@ from faktury.domain.identifiers import normalise_nip, normalise_nrb
 from faktury.domain.money import parse_amount
 from faktury.domain.problems import SENTENCES
 from faktury.domain.rates import normalise_rate
+from faktury.forms.day_and_month import DayAndMonth
 from faktury.services.value_words import account_text, date_text, nip_text, number_text, quantity_text
 
 _AMOUNT_LIMIT = Decimal("999999999999.99")
@@ -62,11 +63,11 @@ class ForgivingField(forms.CharField):
 
 
 class DateTextField(ForgivingField):
-    """24.11.2026, 24-11-2026, 2026-11-24, 24 listopada 2026."""
+    """24.11.2026, 24-11-2026, 2026-11-24, 24 listopada 2026; 24.11 waits for its year until the whole form is known."""
 
     @override
-    def read(self, text: str) -> date:
-        value = parse_date(text)
+    def read(self, text: str) -> date | DayAndMonth:
+        value = parse_date(text) or DayAndMonth.read(text)
         if value is None:
             raise format_error("format_date")
         return value
@@ -98,9 +99,9 @@ class AmountTextField(ForgivingField):
 
 
 class QuantityField(AmountTextField):
-    """An amount of goods or a unit price: up to four places, no trailing zeros."""
+    """An amount of goods: up to six places (FA(3): TIlosci), no trailing zeros."""
 
-    places = 4
+    places = 6
 
     @override
     def show(self, value: Decimal) -> str:
@@ -108,11 +109,24 @@ class QuantityField(AmountTextField):
 
 
 class UnitPriceField(QuantityField):
-    """A price: at least two places, four where they matter."""
+    """A price: at least two places, up to eight where they matter (FA(3): TKwotowy2)."""
+
+    places = 8
 
     @override
     def show(self, value: Decimal) -> str:
         return number_text(value) if value == round(value, 2) else quantity_text(value)
+
+
+class ExchangeRateField(QuantityField):
+    """PLN for one unit of a currency."""
+
+
+class FlagField(forms.BooleanField):
+    """A note that an invoice carries or not."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
 
 
 class IdentifierField(ForgivingField):
@@ -143,6 +157,14 @@ class NipField(IdentifierField):
 
     normalise = staticmethod(normalise_nip)
     group = staticmethod(nip_text)
+
+
+class KsefNumberField(ForgivingField):
+    """NIP-date-technical part-CRC; whether the check sum holds is a check's business."""
+
+    @override
+    def read(self, text: str) -> str:
+        return re.sub(r"\s", "", text).upper()
 
 
 class AccountField(IdentifierField):

@@ -3,129 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from faktury.domain.extraction import FIELD_NAMES, TYPED, Extraction, Field, LineItem, VatRow
+from faktury.domain.extraction import FIELD_NAMES, FLAG_FIELDS, TYPED, YES, Extraction, Field
 from faktury.domain.kinds import KIND_LABELS, Kind
+from faktury.forms.day_and_month import DayAndMonth
 from faktury.forms.fields import (
     AccountField,
     AmountTextField,
     CurrencyField,
     DateTextField,
+    ExchangeRateField,
+    FlagField,
+    KsefNumberField,
     NipField,
-    QuantityField,
-    RateField,
     TextField,
-    UnitPriceField,
 )
+from faktury.forms.rows import LineFormSet, RateFormSet, line_initial, line_items, rate_initial, vat_rows
+from faktury.models.faktura import PAYMENT_LABELS
+from faktury.services.field_words import FIELD_LABELS
 
-_ROWS_LIMIT = 500
-BLANK_ROWS = 1
+
+def _label(name: str) -> Any:
+    return gettext_lazy(FIELD_LABELS[name])
+
+
+def _text(name: str, *, max_length: int = 256) -> TextField:
+    return TextField(label=_label(name), max_length=max_length)
 
 
 class HeaderForm(forms.Form):
     """Everything above and below the table of an invoice."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Rodzaj"),
+        label=_label("kind"),
         choices=[(code, gettext_lazy(label)) for code, label in KIND_LABELS.items()],
         widget=forms.Select(attrs={"class": "input"}),
     )
-    invoice_number = TextField(label=gettext_lazy("Numer faktury"), max_length=256)
-    issue_date = DateTextField(label=gettext_lazy("Data wystawienia"))
-    sale_date = DateTextField(label=gettext_lazy("Data sprzedaży"))
-    due_date = DateTextField(label=gettext_lazy("Termin płatności"))
-    seller_name = TextField(label=gettext_lazy("Sprzedawca"), max_length=512)
-    seller_nip = NipField(label=gettext_lazy("NIP sprzedawcy"))
-    buyer_name = TextField(label=gettext_lazy("Nabywca"), max_length=512)
-    buyer_nip = NipField(label=gettext_lazy("NIP nabywcy"))
-    net_total = AmountTextField(label=gettext_lazy("Netto razem"))
-    vat_total = AmountTextField(label=gettext_lazy("VAT razem"))
-    gross_total = AmountTextField(label=gettext_lazy("Brutto razem"))
-    currency = CurrencyField(label=gettext_lazy("Waluta"))
-    bank_account = AccountField(label=gettext_lazy("Rachunek bankowy"))
+    invoice_number = _text("invoice_number")
+    issue_date = DateTextField(label=_label("issue_date"))
+    sale_date = DateTextField(label=_label("sale_date"))
+    ksef_number = KsefNumberField(label=_label("ksef_number"))
+    seller_name = _text("seller_name", max_length=512)
+    seller_nip = NipField(label=_label("seller_nip"))
+    buyer_name = _text("buyer_name", max_length=512)
+    buyer_nip = NipField(label=_label("buyer_nip"))
+    currency = CurrencyField(label=_label("currency"))
+    net_total = AmountTextField(label=_label("net_total"))
+    vat_total = AmountTextField(label=_label("vat_total"))
+    gross_total = AmountTextField(label=_label("gross_total"))
+    due_date = DateTextField(label=_label("due_date"))
+    payment_form = forms.ChoiceField(
+        label=_label("payment_form"),
+        required=False,
+        choices=[("", "–"), *((code, gettext_lazy(label)) for code, label in PAYMENT_LABELS.items())],
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    bank_account = AccountField(label=_label("bank_account"))
+    amount_due = AmountTextField(label=_label("amount_due"))
+    paid_date = DateTextField(label=_label("paid_date"))
+    split_payment = FlagField(label=_label("split_payment"))
+    seller_address = _text("seller_address", max_length=1030)
+    buyer_address = _text("buyer_address", max_length=1030)
+    buyer_tax_id = _text("buyer_tax_id", max_length=60)
+    vat_total_pln = AmountTextField(label=_label("vat_total_pln"))
+    exchange_rate = ExchangeRateField(label=_label("exchange_rate"))
+    exemption_basis = _text("exemption_basis")
+    cash_method = FlagField(label=_label("cash_method"))
+    self_billing = FlagField(label=_label("self_billing"))
+    reverse_charge = FlagField(label=_label("reverse_charge"))
+    corrected_number = _text("corrected_number")
+    corrected_date = DateTextField(label=_label("corrected_date"))
+    correction_reason = _text("correction_reason")
 
     NEEDED = frozenset({"invoice_number", "issue_date", "seller_name", "net_total", "vat_total", "gross_total", "currency"})
     """Marked with an asterisk. The checks say what is missing; they know kinds that need less."""
 
-
-class RowForm(forms.Form):
-    """A row of a table of inputs: entirely empty rows do not count."""
-
-    needed: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, today: date | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        number = str(self.prefix).rpartition("-")[2]
-        row = int(number) + 1 if number.isdigit() else "__number__"
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = _("%(label)s, wiersz %(row)s") % {"label": field.label, "row": row}
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was typed in the row."""
-        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.fields)
+        self._today = today
 
     @override
     def clean(self) -> dict[str, Any]:
+        """„24.11” gets its year here: the latest one for the date of issue, the nearest one to that for the others."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.is_blank:
-            for name in self.needed:
-                if cleaned.get(name) in (None, "") and name not in self.errors:
-                    self.add_error(name, _("Uzupełnij to pole albo usuń wiersz."))
+        issued = cleaned.get("issue_date")
+        if isinstance(issued, DayAndMonth):
+            issued = cleaned["issue_date"] = issued.not_after(self._today) if self._today else None
+        for name in (name for name, value in cleaned.items() if isinstance(value, DayAndMonth)):
+            day: DayAndMonth = cleaned[name]
+            around = issued or self._today
+            cleaned[name] = day.nearest(around) if around else None
         return cleaned
-
-
-class LineForm(RowForm):
-    """One position."""
-
-    name = TextField(label=gettext_lazy("Nazwa"), max_length=512)
-    quantity = QuantityField(label=gettext_lazy("Ilość"))
-    unit = TextField(label=gettext_lazy("J.m."), max_length=20)
-    unit_price = UnitPriceField(label=gettext_lazy("Cena netto"))
-    net = AmountTextField(label=gettext_lazy("Netto"))
-    vat_rate = RateField(label=gettext_lazy("Stawka"))
-    vat = AmountTextField(label=gettext_lazy("VAT"))
-    gross = AmountTextField(label=gettext_lazy("Brutto"))
-    needed = ("name",)
-
-
-class RateForm(RowForm):
-    """Sums of one VAT rate."""
-
-    rate = RateField(label=gettext_lazy("Stawka"))
-    net = AmountTextField(label=gettext_lazy("Netto"))
-    vat = AmountTextField(label=gettext_lazy("VAT"))
-    gross = AmountTextField(label=gettext_lazy("Brutto"))
-    needed = ("rate", "net", "vat", "gross")
-
-
-LineFormSet = forms.formset_factory(LineForm, extra=BLANK_ROWS, max_num=_ROWS_LIMIT, absolute_max=_ROWS_LIMIT)
-RateFormSet = forms.formset_factory(RateForm, extra=BLANK_ROWS, max_num=_ROWS_LIMIT, absolute_max=_ROWS_LIMIT)
 
 
 class ReviewForm:
     """Header, lines and rates as one: bound to what was typed, or filled from what was read."""
 
-    def __init__(self, original: Extraction, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, original: Extraction, data: Mapping[str, Any] | None = None, *, today: date | None = None) -> None:
         self.original = original
         if data is None:
             self.header = HeaderForm(initial={"kind": original.kind, **{name: field.value for name, field in original.fields.items()}})
-            self.lines = LineFormSet(initial=[_line_initial(item) for item in original.line_items], prefix="lines")
-            self.rates = RateFormSet(initial=[_rate_initial(row) for row in original.vat_rows], prefix="rates")
+            self.lines = LineFormSet(initial=[line_initial(item) for item in original.line_items], prefix="lines")
+            self.rates = RateFormSet(initial=[rate_initial(row) for row in original.vat_rows], prefix="rates")
         else:
-            self.header = HeaderForm(data)
+            self.header = HeaderForm(data, today=today)
             self.lines = LineFormSet(data, prefix="lines")
             self.rates = RateFormSet(data, prefix="rates")
 
     def is_valid(self) -> bool:
         """Whether every typed text is a value; says nothing about whether the values agree."""
         return all([self.header.is_valid(), self.lines.is_valid(), self.rates.is_valid()])
+
+    def data(self) -> dict[str, str]:
+        """What a browser would send back of an unbound form, input name to text."""
+        parts = [self.header, *(part for formset in (self.lines, self.rates) for part in (formset.management_form, *formset.forms))]
+        values = {bound.html_name: bound.value() for part in parts for bound in part}
+        return {name: "on" if value is True else str(value) for name, value in values.items() if value not in (None, "", False)}
 
     def errors(self) -> list[tuple[str, str]]:
         """(input name, sentence) of every text that is no value, in the order of the form."""
@@ -139,7 +138,7 @@ class ReviewForm:
         """Input name to the normal form of its value, for every text that is one."""
         rows = [form for formset in (self.lines, self.rates) for form in formset.forms]
         cleaned = [(form, name, value) for form in (self.header, *rows) for name, value in form.cleaned_data.items()]
-        present = [(form, name, value) for form, name, value in cleaned if value not in (None, "")]
+        present = [(form, name, value) for form, name, value in cleaned if value not in (None, "") and not isinstance(value, bool)]
         return {form.add_prefix(name): str(form.fields[name].prepare_value(value)) for form, name, value in present}
 
     def extraction(self) -> Extraction:
@@ -148,18 +147,17 @@ class ReviewForm:
         A text that is no value counts as absent, so that the checks can speak while somebody is still typing.
         """
         cleaned = self.header.cleaned_data
-        values = {name: cleaned[name] for name in FIELD_NAMES if cleaned.get(name) not in (None, "")}
+        values = {name: cleaned[name] for name in FIELD_NAMES if cleaned.get(name) not in (None, "", False)}
+        values |= {name: YES for name in values if name in FLAG_FIELDS}
         # What the form does not show is kept as it was read.
         unseen = {name: field for name, field in self.original.fields.items() if name not in self.header.fields}
         fields = {**unseen, **{name: self._field(name, value) for name, value in values.items()}}
         changed = {name for name in FIELD_NAMES if fields.get(name) != self.original.fields.get(name)}
-        lines = [_cleaned(form) for form in self.lines.forms if not form.is_blank]
-        rates = [_cleaned(form) for form in self.rates.forms if not form.is_blank]
         return Extraction(
             kind=cleaned.get("kind") or Kind.OTHER,
             fields=fields,
-            line_items=tuple(_line(position, row) for position, row in enumerate(lines, start=1)),
-            vat_rows=tuple(VatRow(**row) for row in rates if None not in row.values()),
+            line_items=line_items(self.lines.forms, self.original.line_items),
+            vat_rows=vat_rows(self.rates.forms, self.original.vat_rows),
             witnesses={name: kinds for name, kinds in self.original.witnesses.items() if name not in changed},
             findings=tuple(found for found in self.original.findings if found.field not in changed),
             third_parties=self.original.third_parties,
@@ -172,28 +170,3 @@ class ReviewForm:
 
 def _single_spaced(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _line_initial(item: LineItem) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in LineForm.base_fields}
-
-
-def _rate_initial(row: VatRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in RateForm.base_fields}
-
-
-def _cleaned(form: forms.Form) -> dict[str, Any]:
-    return {name: form.cleaned_data.get(name) for name in form.fields}
-
-
-def _line(position: int, row: dict[str, Any]) -> LineItem:
-    return LineItem(position=position, **{**row, "name": row["name"] or ""})
-
-
-def with_blank_row(data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    """The submitted data with one more empty row: adding a row without JavaScript."""
-    copy = {name: data[name] for name in data}
-    key = f"{prefix}-TOTAL_FORMS"
-    total = str(copy.get(key, "0"))
-    copy[key] = str(min(int(total) + 1 if total.isdigit() else 1, _ROWS_LIMIT))
-    return copy

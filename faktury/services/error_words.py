@@ -125,8 +125,11 @@ WORDS: dict[str, ErrorWords] = {
     "upload_interrupted": ErrorWords(
         N_("Przesyłanie zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE
     ),
-    "edit_conflict": ErrorWords(
-        N_("Ktoś zapisał ten dokument przed Tobą."), N_("Otwórz dokument jeszcze raz, aby zobaczyć zapisane dane."), "show"
+    "edit_conflict": ErrorWords(N_("{person}: zapisano ten dokument przed Tobą."), N_("Porównaj zmiany i wybierz, które zostają."), "show"),
+    "moved_on": ErrorWords(
+        N_("{person}: ten dokument zmienił stan, zanim udało się go zapisać."),
+        N_("Nic nie zostało zapisane. To, co wpisano, jest nadal w formularzu."),
+        "show",
     ),
     "unknown_error": ErrorWords(
         N_("Coś się nie udało po naszej stronie."),

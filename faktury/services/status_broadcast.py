@@ -10,6 +10,7 @@ from django.db import transaction
 
 from faktury.services.status_payload import RawPayload
 from realtime import broadcast
+from realtime.events import Event
 
 PROGRESS_SECONDS = 0.25
 """Progress of one document goes out at most four times a second; status changes always go out."""
@@ -28,11 +29,18 @@ def publish_progress(raw: RawPayload) -> None:
     transaction.on_commit(lambda: _publish(raw, 0) if _due(raw["document_id"]) else None, robust=True)
 
 
+def publish_aside(raw: RawPayload) -> None:
+    """Send what the payload says beside its version (who is looking) after the commit."""
+    transaction.on_commit(lambda: broadcast.publish({**_event(raw, 0), "aside": time.time_ns()}), robust=True)
+
+
 def _publish(raw: RawPayload, sequence: int) -> None:
+    broadcast.publish(_event(raw, sequence))
+
+
+def _event(raw: RawPayload, sequence: int) -> Event:
     body: Any = raw
-    broadcast.publish(
-        {"subject": raw["document_id"], "stream": raw["stream"], "sequence": sequence, "version": raw["version"], "body": body}
-    )
+    return {"subject": raw["document_id"], "stream": raw["stream"], "sequence": sequence, "version": raw["version"], "body": body}
 
 
 def _due(document_id: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -20,6 +20,14 @@ class InvoiceRef(TypedDict):
     seller_name: str
     gross_total: str
     currency: str
+
+
+class ReviewerRef(TypedDict):
+    """Somebody who has the document open for review, since when and until when that may be believed (ISO times)."""
+
+    name: str
+    since: str
+    until: str
 
 
 class RawPayload(TypedDict):
@@ -49,6 +57,8 @@ class RawPayload(TypedDict):
     changed_at: str
     invoice: InvoiceRef | None
     linked_invoice_id: str | None
+    reviewers: NotRequired[list[ReviewerRef]]
+    """Only in answers about presence: a list of documents does not ask who looks at each."""
 
 
 def with_status(documents: QuerySet[DocumentUpload]) -> QuerySet[DocumentUpload]:

@@ -60,7 +60,15 @@ def _worded(raw: Any) -> dict[str, Any]:
         "url": reverse("ocr_status", args=[raw["document_id"]]),
         "created_at": raw["created_at"],
         "changed_at": raw["changed_at"],
+        **({"reviewers": [reviewer_words(who) for who in raw["reviewers"]]} if "reviewers" in raw else {}),
     }
+
+
+def reviewer_words(who: Any) -> dict[str, str]:
+    """Somebody else at the document: „anna, od 10:02”, and the moment from which nothing is known of them any more."""
+    since = timezone.localtime(datetime.fromisoformat(who["since"]))
+    text = _("%(name)s, od %(time)s") % {"name": who["name"], "time": f"{since:%H:%M}"}
+    return {"name": who["name"], "until": who["until"], "text": text}
 
 
 def _error(raw: Any, status: DocumentStatus) -> ErrorPayload | None:

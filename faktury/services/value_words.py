@@ -28,7 +28,7 @@ def amount_text(value: Decimal, currency: str = "PLN") -> str:
 
 def quantity_text(value: Decimal) -> str:
     """Without trailing zeros: 12.0000 is „12”, 1.5000 is „1,5”."""
-    whole, _dot, fraction = f"{value:,.4f}".partition(".")
+    whole, _dot, fraction = f"{value:,.8f}".partition(".")
     fraction = fraction.rstrip("0")
     if (get_language() or "pl").startswith("en"):
         return f"{whole}.{fraction}" if fraction else whole

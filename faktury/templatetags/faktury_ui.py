@@ -78,6 +78,12 @@ def as_moment(value: datetime | str) -> str:
 
 
 @register.filter
+def as_modules(text: str) -> list[str]:
+    """„form image”: the paths of the review modules, for preloading them side by side."""
+    return [f"faktury/review_{name}.js" for name in text.split()]
+
+
+@register.filter
 def seconds(value: float | None) -> str:
     """Seconds of a step: 0,2 s; nothing while it runs."""
     return "" if value is None else reading_words.seconds(value)

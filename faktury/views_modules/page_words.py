@@ -34,6 +34,7 @@ class LiveWords(TypedDict):
     pages: dict[str, str]
     errors: dict[str, Any]
     login: str
+    close: str
 
 
 def live_words() -> LiveWords:
@@ -57,6 +58,7 @@ def live_words() -> LiveWords:
         "pages": Forms(_("{n} strona"), _("{n} strony"), _("{n} stron"))._asdict(),
         "errors": {code: error_payload(code) for code in ("unknown_error", "session_expired", "no_access", "network_lost", "csrf_failed")},
         "login": reverse("login"),
+        "close": _("Zamknij"),
     }
 
 

@@ -7,42 +7,53 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from faktury.domain import extraction as sources
-from faktury.domain.extraction import FIELD_NAMES, Evidence, Extraction, Field
+from faktury.domain.extraction import FIELD_NAMES, FLAG_FIELDS, Evidence, Extraction, Field, LineItem, VatRow
 from faktury.domain.problems import BLOCKS, INFORMS, WARNS
+from faktury.domain.rates import MARKERS, PERCENT_RATES
 from faktury.forms.review_form import HeaderForm, ReviewForm
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services.counted_words import Forms, counted
+from faktury.services.field_words import source_label
 from faktury.services.problem_words import ProblemPayload
+from faktury.services.seller_memory import Memory, offers
 from faktury.services.value_words import amount_text, number_text
+from faktury.views_modules.review_desk import Desk
 
 SECTIONS = (
-    (gettext_lazy("Faktura"), ("kind", "invoice_number", "issue_date", "sale_date", "due_date")),
-    (gettext_lazy("Sprzedawca"), ("seller_name", "seller_nip", "bank_account")),
+    (gettext_lazy("Faktura"), ("kind", "invoice_number", "issue_date", "sale_date")),
+    (gettext_lazy("Sprzedawca"), ("seller_name", "seller_nip")),
     (gettext_lazy("Nabywca"), ("buyer_name", "buyer_nip")),
     (gettext_lazy("Kwoty"), ("currency", "net_total", "vat_total", "gross_total")),
+    (gettext_lazy("Płatność"), ("due_date", "payment_form", "bank_account", "amount_due", "paid_date", "split_payment")),
 )
+MORE = (
+    "ksef_number",
+    "seller_address",
+    "buyer_address",
+    "buyer_tax_id",
+    "vat_total_pln",
+    "exchange_rate",
+    "exemption_basis",
+    "cash_method",
+    "self_billing",
+    "reverse_charge",
+    "corrected_number",
+    "corrected_date",
+    "correction_reason",
+)
+"""What few invoices carry; folded away while none of it is there."""
 _NAMELESS = frozenset({"low_confidence", "nip_check_digit", "nip_placeholder", "date_ambiguous", "amount_ambiguous", "totals_mismatch"})
+_AMOUNTS = ("net", "vat", "gross")
 _STROKE_AIR = 0.3
 _CROP_MARGIN = 0.3
 """Paper left around a crop, in heights of the evidence."""
 _CROP_HEIGHT = 34
 _WIDEST_CROP = 9.0
 """A crop is at most this many times as wide as high; a longer name shows its beginning."""
-
-
-def source_label(source: str) -> str:
-    """Where a value came from, as the field shows it."""
-    return {
-        sources.TEXT_LAYER: _("warstwa tekstowa"),
-        sources.EASYOCR: _("OCR"),
-        sources.XML: "XML",
-        sources.QR: "QR",
-        sources.TYPED: _("wpisane"),
-    }.get(source, source)
 
 
 def page_views(document: DocumentUpload, pages: Sequence[OCRPage], shown: int) -> list[dict[str, Any]]:
@@ -62,21 +73,34 @@ def page_views(document: DocumentUpload, pages: Sequence[OCRPage], shown: int) -
 
 
 def section_views(form: ReviewForm, problems: Sequence[ProblemPayload], pages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The header's fields in their groups."""
+    """The header's fields in their groups; the last group may be folded."""
     by_number = {page["number"]: page for page in pages}
-    return [{"title": title, "fields": [_field_view(form, name, problems, by_number) for name in names]} for title, names in SECTIONS]
+    groups = [(title, names, False) for title, names in SECTIONS] + [(_("Więcej danych"), MORE, True)]
+    return [_section(title, [_field_view(form, name, problems, by_number) for name in names], is_more) for title, names, is_more in groups]
+
+
+def _section(title: Any, fields: list[dict[str, Any]], is_more: bool) -> dict[str, Any]:  # noqa: FBT001 - one of a table's columns
+    used = any(field["bound"].value() not in (None, "", False) or field["errors"] or field["problems"] for field in fields)
+    return {"title": title, "fields": fields, "is_more": is_more, "is_open": not is_more or used}
 
 
 def _field_view(form: ReviewForm, name: str, problems: Sequence[ProblemPayload], pages: dict[int, dict[str, Any]]) -> dict[str, Any]:
     bound = form.header[name]
     read = form.original.fields.get(name)
     own = [problem for problem in problems if problem["field"] == name and problem["level"] != INFORMS]
+    about = [f"about_{name}", f"problem_{name}", *([f"id_{name}_error"] if bound.errors else [])]
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(about)}
+    if name in HeaderForm.NEEDED:
+        attributes["aria-required"] = "true"
     return {
         "name": name,
         "bound": bound,
+        "widget": bound.as_widget(attrs=attributes),
+        "is_flag": name in FLAG_FIELDS,
         "needed": name in HeaderForm.NEEDED,
         "errors": bound.errors,
         "problems": own,
+        "message": own[0]["message"] if own else "",
         "mark": _mark(name, read, own),
         "source": _source(form, name, read),
         "crop": _crop(read.evidence, pages) if read and read.evidence else None,
@@ -96,9 +120,9 @@ def _mark(name: str, read: Field | None, own: Sequence[ProblemPayload]) -> str:
 def _source(form: ReviewForm, name: str, read: Field | None) -> str:
     """The source of what stands in the input: the reading's as long as it is unchanged."""
     value = form.header[name].value()
-    if name not in FIELD_NAMES or value in (None, ""):
+    if name not in FIELD_NAMES or value in (None, "", False):
         return ""
-    untouched = read is not None and (not form.header.is_bound or form.header.cleaned_data.get(name) == read.value)
+    untouched = read is not None and (not form.header.is_bound or form.header.cleaned_data.get(name) in (read.value, name in FLAG_FIELDS))
     return source_label(read.source) if read is not None and untouched else source_label(sources.TYPED)
 
 
@@ -175,49 +199,74 @@ def remaining_text(problems: Sequence[ProblemPayload], confirmed: Collection[str
     return counted(len(open_ones), forms)
 
 
-def blank_problem() -> dict[str, Any]:
-    """What the script clones for a problem that appears while typing."""
-    return {"code": "", "about": "", "field": "", "level": WARNS, "target": "page", "message": "", "url": "", "key": "", "confirmed": False}
+def sums(values: Extraction) -> dict[str, dict[str, str]]:
+    """Under each table: its sums, what the invoice states, and how far they are apart."""
+    stated = {name: values.amount(f"{name}_total") for name in _AMOUNTS}
+    return {"lines": _table_sums(values.line_items, stated, values), "rates": _table_sums(values.vat_rows, stated, values)}
 
 
-def sums(values: Extraction) -> dict[str, str]:
-    """Under each table: its sums, and how far they are from what the invoice states."""
-    lines, rates = values.line_items, values.vat_rows
+def _table_sums(rows: Sequence[LineItem | VatRow], stated: dict[str, Decimal | None], values: Extraction) -> dict[str, str]:
+    """Sums of complete columns only: a column with a gap has no sum."""
+    columns = {name: [getattr(row, name) for row in rows] for name in _AMOUNTS}
+    summed = {name: sum(cells, Decimal()) if cells and None not in cells else None for name, cells in columns.items()}
+    apart = [abs(total - said) for name, total in summed.items() if total is not None and (said := stated[name]) is not None]
+    difference = next((amount for amount in reversed(apart) if amount), Decimal())
+    currency = values.text("currency") or "PLN"
     return {
-        "lines": _sum_text([(item.net, item.vat, item.gross) for item in lines], values) if lines else "",
-        "rates": _sum_text([(row.net, row.vat, row.gross) for row in rates], values) if rates else "",
+        **{name: "" if total is None else number_text(total) for name, total in summed.items()},
+        **{f"stated_{name}": "" if said is None else number_text(said) for name, said in stated.items()},
+        "difference": _("Różnica: %(amount)s") % {"amount": amount_text(difference, currency)} if difference else "",
     }
 
 
-def _sum_text(rows: Sequence[tuple[Decimal | None, Decimal | None, Decimal | None]], values: Extraction) -> str:
-    """Sums of complete columns only: a column with a gap has no sum."""
-    labels = (_("netto"), _("VAT"), _("brutto"))
-    parts, difference = [], ""
-    for label, column, name in zip(labels, zip(*rows, strict=True), ("net_total", "vat_total", "gross_total"), strict=True):
-        if None in column:
-            continue
-        total = sum(column, Decimal())
-        parts.append(f"{label} {number_text(total)}")
-        stated = values.amount(name)
-        if stated is not None and stated != total and not difference:
-            shown = {"label": label, "amount": amount_text(abs(stated - total), values.text("currency") or "PLN")}
-            difference = " " + _("Różnica (%(label)s): %(amount)s.") % shown
-    return _("Suma: %(sums)s.") % {"sums": " · ".join(parts)} + difference if parts else ""
+def offered(form: ReviewForm, memory: Memory | None) -> list[dict[str, str]]:
+    """Values earlier invoices of the seller know for fields that are empty in the form."""
+    if memory is None:
+        return []
+    values = form.extraction() if form.header.is_bound else form.original
+    shown = HeaderForm.base_fields
+    return [
+        {"name": name, "label": str(shown[name].label), "shown": str(shown[name].prepare_value(value))}
+        for name, value in offers(values, memory).items()
+        if name not in values.fields and name not in form.header.errors
+    ]
 
 
-def script_data(document: DocumentUpload, pages: Sequence[dict[str, Any]], evidence: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What the script needs: pages, boxes, and the few sentences it says itself."""
+def script_data(desk: Desk, pages: Sequence[dict[str, Any]], evidence: Sequence[dict[str, Any]], *, me: str) -> dict[str, Any]:
+    """What the script needs: addresses, pages, boxes, rates, and the few sentences it says itself."""
     return {
         "pages": list(pages),
         "evidence": list(evidence),
-        "check_url": reverse("review_check", args=[document.pk]),
+        "check_url": desk.check_url,
+        "presence_url": reverse("review_presence", args=[desk.document.pk]) if desk.document else None,
+        "socket": f"/ws/documents/{desk.document.pk}/" if desk.document else None,
+        "poll": reverse("ocr_status_poll", args=[desk.document.pk]) if desk.document else None,
+        "ajax": reverse("ocr_status_ajax", args=[desk.document.pk]) if desk.document else None,
+        "document_version": desk.document.version if desk.document else 0,
+        "invoice_version": desk.faktura.version if desk.faktura else None,
+        "me": me,
+        "draft": desk.draft,
+        "rates": {**{f"{rate}%": int(rate) for rate in PERCENT_RATES}, **dict.fromkeys(sorted(MARKERS), 0)},
+        "english": (get_language() or "pl").startswith("en"),
         "words": {
             "solved": _("poprawione"),
             "filled": _("Wpisano: {field}."),
             "undo": _("Cofnij"),
             "typed": source_label(sources.TYPED),
+            "memory": source_label(sources.MEMORY),
             "page": _("Strona {n} z {total}"),
+            "list": _("Słowa na stronie {n}"),
+            "computed": _("Wstaw wyliczone"),
+            "computed_source": _("wyliczone"),
+            "difference": _("Różnica: {amount}"),
+            "restored": _("Przywrócono niezapisane zmiany z {time}."),
+            "draft": _("Szkic zapisany w tej karcie {time}"),
             "removed": _("Usunięto pozycję {n}."),
             "check_failed": _("Nie udało się sprawdzić danych. Zapis sprawdzi je jeszcze raz."),
         },
     }
+
+
+def blank_problem() -> dict[str, Any]:
+    """What the script clones for a problem that appears while typing."""
+    return {"code": "", "about": "", "field": "", "level": WARNS, "target": "page", "message": "", "url": "", "key": "", "confirmed": False}

@@ -1,183 +1,131 @@
-"""Review: the form beside the page image, checks while typing, and the way to the next document."""
+"""The three doors of the review form (a document, a saved invoice, an empty form), checks while typing, presence, the next document."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from faktury.access import require, visible_documents
-from faktury.domain.extraction import Extraction
+from faktury.access import document_for, require, visible_documents, visible_firmy, visible_invoices
 from faktury.domain.status import REVIEWABLE, DocumentStatus
-from faktury.exceptions import FakturyError
-from faktury.forms.review_form import ReviewForm, with_blank_row
-from faktury.models import DocumentUpload
-from faktury.services.error_words import error_payload
-from faktury.services.invoice_creation import EditConflict, ProblemsRemain, save_reviewed
-from faktury.services.invoice_review import current_extraction, next_to_review, place_in_queue, review_problems, shown_pages
-from faktury.services.problem_words import ProblemPayload, problem_payloads
-from faktury.views_modules import review_page
+from faktury.exceptions import NoAccess
+from faktury.models import DocumentUpload, Firma
+from faktury.services import review_presence as presence
+from faktury.services.edit_conflicts import document_conflict, invoice_conflict
+from faktury.services.invoice_editing import invoice_of
+from faktury.services.invoice_review import next_to_review
+from faktury.services.status_words import reviewer_words
 from faktury.views_modules.doors import door, uncached
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
-
-_CHECK, _SAVE_NEXT = "check", "save_next"
-_ADD_ROW = {"add_line": "lines", "add_rate": "rates"}
-
-
-def _document(request: HttpRequest, document_id: UUID) -> DocumentUpload:
-    return require(visible_documents(request.user).select_related("firma"), document_id)
+from faktury.views_modules.review_desk import Desk, DocumentDesk, InvoiceDesk, NewDesk
+from faktury.views_modules.review_submission import Submission, check_answer, page, whole
 
 
 @door("GET", "POST")
 def document_review(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The review form; a document that waits for nobody leads to where it is."""
-    document = _document(request, document_id)
-    if request.method == "POST":
-        return _Submission(request, document).answer()
-    if document.status not in REVIEWABLE:
-        return _elsewhere(document)
-    return _page(request, document, ReviewForm(current_extraction(document)))
-
-
-def _elsewhere(document: DocumentUpload) -> HttpResponse:
-    if document.status is DocumentStatus.COMPLETED:
-        return redirect("invoice_detail", document.faktura.pk)
-    return redirect("ocr_status", document.pk)
-
-
-class _Submission:
-    """One POST of the form: what was typed, what was pressed."""
-
-    def __init__(self, request: HttpRequest, document: DocumentUpload) -> None:
-        self.request = request
-        self.document = document
-        self.pressed = request.POST.get("action", "")
-        self.original = current_extraction(document)
-        self.form = ReviewForm(self.original, request.POST)
-
-    def answer(self) -> HttpResponse:
-        """Save and go on, or show the form again with everything that was typed."""
-        valid = self.form.is_valid()
-        if self.pressed in _ADD_ROW:
-            return self._with_row()
-        if self.pressed == _CHECK or "show_page" in self.request.POST:
-            return _page(self.request, self.document, self.form)
-        if not valid:
-            return _page(self.request, self.document, self.form, refused=True)
-        return self._save()
-
-    def _with_row(self) -> HttpResponse:
-        form = ReviewForm(self.original, with_blank_row(self.request.POST, _ADD_ROW[self.pressed]))
-        form.is_valid()
-        return _page(self.request, self.document, form)
-
-    def _save(self) -> HttpResponse:
-        try:
-            faktura = save_reviewed(
-                document_id=self.document.pk,
-                version=_version(self.request.POST),
-                data=self.form.extraction(),
-                actor=cast("AbstractBaseUser", self.request.user),
-                confirmed=self.request.POST.getlist("confirmed"),
-            )
-        except ProblemsRemain:
-            return _page(self.request, self.document, self.form, refused=True)
-        except EditConflict as error:
-            return _page(self.request, self.document, self.form, conflict=error)
-        messages.success(self.request, _("Zapisano fakturę %(number)s.") % {"number": faktura.invoice_number})
-        if self.pressed == _SAVE_NEXT:
-            return redirect(f"{reverse('review_next')}?after={self.document.pk}")
-        return redirect("invoice_detail", faktura.pk)
-
-
-def _version(data: QueryDict) -> int:
-    """The version the form was opened with; nonsense conflicts with everything."""
-    text = data.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
-
-
-def _problems(document: DocumentUpload, form: ReviewForm, values: Extraction, pages: list[int]) -> list[ProblemPayload]:
-    """The checklist; a field whose text is no value is not called missing on top of that."""
-    currency = values.text("currency") or "PLN"
-    found = problem_payloads(review_problems(document, values, pages=pages), firma=document.firma, currency=currency)
-    garbled = form.header.errors
-    return [problem for problem in found if not (problem["field"] in garbled and problem["code"].endswith("_missing"))]
-
-
-def _page(
-    request: HttpRequest, document: DocumentUpload, form: ReviewForm, *, refused: bool = False, conflict: FakturyError | None = None
-) -> HttpResponse:
-    """The page with `form`; `refused` opens with the summary of what stops saving."""
-    stored = shown_pages(document)
-    values = form.extraction() if form.header.is_bound else form.original
-    problems = _problems(document, form, values, [page.number for page in stored])
-    confirmed = set(request.POST.getlist("confirmed"))
-    pages = review_page.page_views(document, stored, _shown_page(request, [page.number for page in stored]))
-    evidence = review_page.evidence_views(form, problems)
-    place, waiting = place_in_queue(visible_documents(request.user), document)
-    context = {
-        "document": document,
-        "version": request.POST.get("version", document.version),
-        "form": form,
-        "sections": review_page.section_views(form, problems, pages),
-        "pages": pages,
-        "current": next((page for page in pages if page["current"]), None),
-        "evidence": evidence,
-        "problems": review_page.checklist(problems, confirmed),
-        "remaining": review_page.remaining_text(problems, confirmed),
-        "errors": _summary(form, problems, confirmed) if refused else [],
-        "refused": refused,
-        "conflict": error_payload(conflict.code) if conflict else None,
-        "nothing_read": not form.original.fields,
-        "place": place,
-        "waiting": waiting,
-        "sums": review_page.sums(values),
-        "blank_problem": review_page.blank_problem(),
-        "add_labels": {"line": _("Dodaj pozycję"), "rate": _("Dodaj stawkę")},
-        "script_data": review_page.script_data(document, pages, evidence),
-    }
-    return render(request, "faktury/review.html", context, status=409 if conflict else 422 if refused else 200)
-
-
-def _shown_page(request: HttpRequest, numbers: list[int]) -> int:
-    wanted = request.POST.get("show_page") or request.POST.get("page_shown") or request.GET.get("page", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
-    return number if number in numbers else next(iter(numbers), 1)
-
-
-def _summary(form: ReviewForm, problems: list[ProblemPayload], confirmed: set[str]) -> list[dict[str, Any]]:
-    """What stops saving: texts that are no values first, then problems nobody solved or marked as right."""
-    typed = [{"target": f"id_{name}", "message": message} for name, message in form.errors()]
-    stopping = [p for p in review_page.checklist(problems, confirmed) if p["level"] == "B" or (p["level"] == "W" and not p["confirmed"])]
-    return [*typed, *({"target": p["target"], "message": p["message"]} for p in stopping)]
+    desk = _document_desk(request, document_id)
+    if request.method == "GET" and desk.document and desk.document.status not in REVIEWABLE:
+        return desk.elsewhere()
+    return _work(request, desk)
 
 
 @door("POST", json_only=True)
 def review_check(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Problems of the typed values as JSON; writes nothing."""
-    document = _document(request, document_id)
-    form = ReviewForm(current_extraction(document), request.POST)
-    form.is_valid()
-    values = form.extraction()
-    numbers = list(document.pages.order_by().values_list("number", flat=True).distinct())
-    problems = _problems(document, form, values, numbers)
-    confirmed = set(request.POST.getlist("confirmed"))
-    answer = {
-        "problems": review_page.checklist(problems, confirmed),
-        "errors": [{"target": f"id_{name}", "message": message} for name, message in form.errors()],
-        "remaining": review_page.remaining_text(problems, confirmed),
-        "sums": review_page.sums(values),
-        "shown": form.shown(),
-    }
-    return uncached(JsonResponse(answer))
+    return check_answer(request, _document_desk(request, document_id))
+
+
+@door("GET", "POST")
+def invoice_edit(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """The form with the values of a saved invoice."""
+    return _work(request, _invoice_desk(request, invoice_id))
+
+
+@door("POST", json_only=True)
+def invoice_edit_check(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """Problems of the typed values as JSON; writes nothing."""
+    return check_answer(request, _invoice_desk(request, invoice_id))
+
+
+@door("GET", "POST")
+def invoice_create(request: HttpRequest) -> HttpResponse:
+    """An empty form; with `?document=` the form beside that document's image."""
+    if request.GET.get("document"):
+        return _beside(document_for(request.user, request.GET["document"]))
+    desk = _new_desk(request)
+    return _work(request, desk) if desk else render(request, "faktury/firma_missing.html", status=403)
+
+
+@door("POST", json_only=True)
+def invoice_create_check(request: HttpRequest) -> HttpResponse:
+    """Problems of the typed values as JSON; writes nothing."""
+    desk = _new_desk(request)
+    if desk is None:
+        raise NoAccess
+    return check_answer(request, desk)
+
+
+def _work(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return Submission(request, desk).answer() if request.method == "POST" else page(request, desk)
+
+
+def _document_desk(request: HttpRequest, document_id: UUID) -> DocumentDesk:
+    return DocumentDesk(require(visible_documents(request.user).select_related("firma"), document_id))
+
+
+def _invoice_desk(request: HttpRequest, invoice_id: UUID) -> InvoiceDesk:
+    visible = visible_invoices(request.user).select_related("firma", "document__firma", "created_by", "changed_by")
+    faktura = visible.filter(pk=invoice_id).first()
+    if faktura is None:
+        raise NoAccess
+    return InvoiceDesk(faktura)
+
+
+def _new_desk(request: HttpRequest) -> NewDesk | None:
+    """The chosen company's empty form, else the first company's; None for somebody without any."""
+    firmy = list(visible_firmy(request.user).order_by("created_at"))
+    wanted = request.POST.get("firma") or request.GET.get("firma", "")
+    chosen: Firma | None = next((firma for firma in firmy if str(firma.pk) == wanted), next(iter(firmy), None))
+    key = uuid4()
+    with suppress(ValueError):
+        key = UUID(request.POST.get("draft", ""))
+    return NewDesk(chosen, key) if chosen else None
+
+
+def _beside(document: DocumentUpload) -> HttpResponse:
+    """Typing beside an image is reviewing; a document that nobody may review yet offers to be taken over where it is."""
+    if document.status in REVIEWABLE:
+        return redirect("document_review", document.pk)
+    if document.status is DocumentStatus.COMPLETED:
+        return DocumentDesk(document).elsewhere()
+    return redirect("ocr_status", document.pk)
+
+
+@door("POST", json_only=True)
+def review_presence(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Notes who has the document open (or just closed it) and answers who else has, and whether somebody saved it meanwhile."""
+    document = document_for(request.user, document_id)
+    note = presence.leave if request.POST.get("leaving") else presence.stay
+    present = note(document, request.user, now=timezone.now())  # type: ignore[arg-type]
+    others = [reviewer_words(who) for who in present if who["name"] != request.user.get_username()]
+    return uncached(JsonResponse({"reviewers": others, "conflict": _conflict(request, document)}))
+
+
+def _conflict(request: HttpRequest, document: DocumentUpload) -> dict[str, object] | None:
+    """The page says which version it was opened on: the document's, or the saved invoice's."""
+    made = invoice_of(document)
+    if "invoice_version" in request.POST:
+        outdated = made is not None and made.version != whole(request.POST.get("invoice_version", ""))
+    else:
+        outdated = document.version != whole(request.POST.get("version", ""))
+    if not outdated:
+        return None
+    found = invoice_conflict(made) if made else document_conflict(document)
+    return {"message": found.message, "hint": found.hint, "can_compare": found.can_compare}
 
 
 @door("GET")

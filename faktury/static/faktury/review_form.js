@@ -1,46 +1,70 @@
-// The review form: its elements and its tables of lines and rates, which grow and shrink.
+// The review form: its elements, its parts on a narrow screen, and how a text gets into an input.
+import { toast } from "./shell.js";
+
 export const form = document.querySelector("[data-review]");
-export const one = (selector, root = form) => root.querySelector(selector);
-export const all = (selector, root = form) => [...root.querySelectorAll(selector)];
+export const one = (selector, root = form) => root?.querySelector(selector) ?? null;
+export const all = (selector, root = form) => [...(root?.querySelectorAll(selector) ?? [])];
+export const slot = (name, root = form) => one(`[data-slot="${name}"]`, root);
+export const data = JSON.parse(document.getElementById("review-data").textContent);
+export const isText = (node) => node?.matches?.("[data-review] input:not([type=hidden],[type=checkbox],[type=radio])");
+export const fieldOf = (input) => input?.closest("[data-field]")?.dataset.field;
+export const frozen = () => "frozen" in form.dataset;
 
-export function addRow(prefix) {
-  const total = form.elements[`${prefix}-TOTAL_FORMS`];
-  const template = one(`[data-row-template="${prefix}"]`);
-  const row = template.content.firstElementChild.cloneNode(true);
-  const index = Number(total.value);
-  for (const node of [row, ...all("*", row)]) {
-    for (const attribute of [...node.attributes]) {
-      attribute.value = attribute.value.replaceAll("__prefix__", index).replaceAll("__number__", index + 1);
-    }
-  }
-  one("th", row).textContent = index + 1;
-  for (const cell of all("[data-needs-script]", row)) cell.hidden = false;
-  total.value = index + 1;
-  one(`[data-rows="${prefix}"] tbody`).append(row);
-  return row;
+/** The input words and offers go to: the last one that had the focus. */
+export const target = { input: null };
+
+export const labelOf = (input) => input.getAttribute("aria-label") ?? one(`label[for="${input.id}"]`)?.firstChild.textContent.trim() ?? "";
+
+/** Puts `text` in place of what stands there; Ctrl+Z in the field brings it back. */
+export function write(input, text) {
+  if (frozen()) return;
+  input.focus({ preventScroll: true });
+  input.select();
+  // insertText keeps the field's own undo; assigning the value is the fallback.
+  if (!document.execCommand(text ? "insertText" : "delete", false, text)) assign(input, text);
 }
 
-/** Empties a row, or brings back what it held; returns its inputs. */
-export function removeRow(button) {
-  const row = button.closest("tr");
-  const inputs = all("input", row);
-  const removing = !("removed" in row.dataset);
-  for (const input of inputs) {
-    if (removing) input.dataset.kept = input.value;
-    input.value = removing ? "" : input.dataset.kept;
-    input.disabled = false;
-    input.readOnly = removing;
-  }
-  row.toggleAttribute("data-removed", removing);
-  [button.textContent, button.dataset.undo] = [button.dataset.undo, button.textContent];
-  return inputs;
+/** The same without moving the focus, for values that come with others. */
+export function assign(input, text) {
+  if (input.type === "checkbox") input.checked = text !== "";
+  else input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-export function moveInTable(input, step) {
-  const row = input.closest("tr");
-  const column = input.closest("[data-column]").dataset.column;
-  const table = input.closest("[data-rows]");
-  const rows = all("tr[data-row]", table);
-  const target = rows[rows.indexOf(row) + step] ?? (step > 0 ? addRow(table.dataset.rows) : null);
-  target?.querySelector(`[data-column="${column}"] input`)?.focus();
+export function offerUndo(sentence, undo) {
+  toast(sentence, { label: data.words.undo, run: undo });
+}
+
+/** On a narrow screen one part is shown at a time; elsewhere this changes nothing one could see. */
+export function showPart(name) {
+  form.dataset.shown = name;
+  for (const tab of document.querySelectorAll("[data-tab]")) {
+    const chosen = tab.dataset.tab === name;
+    tab.setAttribute("aria-selected", chosen);
+    tab.tabIndex = chosen ? 0 : -1;
+  }
+  document.dispatchEvent(new CustomEvent("review:part", { detail: name }));
+}
+
+export function goTo(id) {
+  const node = document.getElementById(id);
+  if (!node) return;
+  const part = node.closest("[data-part]")?.dataset.part;
+  if (part) showPart(part);
+  const folded = node.closest("details:not([open])");
+  if (folded) folded.open = true;
+  node.scrollIntoView({ block: "center" });
+  node.focus({ preventScroll: true });
+}
+
+for (const tab of document.querySelectorAll("[data-tab]")) {
+  tab.addEventListener("click", () => showPart(tab.dataset.tab));
+  tab.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const tabs = [...document.querySelectorAll("[data-tab]")];
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+    showPart(next.dataset.tab);
+    next.focus();
+  });
 }

@@ -32,13 +32,33 @@ export function sayLater({ text, assertive }, urgent = false) {
 }
 
 let toastTimer = 0;
-export function toast(text) {
+/** A short message; with an `action` ({label, run}) it stays until it is used, closed or replaced. */
+export function toast(text, action) {
   const box = document.getElementById("toast");
-  box.textContent = text;
+  box.replaceChildren(text);
+  clearTimeout(toastTimer);
+  const close = () => { box.hidden = true; };
+  if (action) {
+    box.append(toastButton(action.label, () => { close(); action.run(); }), toastButton("×", close, words.close));
+  } else {
+    const later = () => { toastTimer = setTimeout(close, 6000); };
+    box.onmouseenter = () => clearTimeout(toastTimer);
+    box.onmouseleave = later;
+    later();
+  }
   box.hidden = false;
   say(text);
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => { box.hidden = true; }, 6000);
+}
+
+export function closeToast() {
+  document.getElementById("toast").hidden = true;
+}
+
+function toastButton(label, run, name) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "toast__act", textContent: label });
+  if (name) button.setAttribute("aria-label", name);
+  button.addEventListener("click", run);
+  return button;
 }
 
 let skew = 0;
