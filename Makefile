@@ -6,7 +6,7 @@ BENCH_ARGS ?=
 TRAIN_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql lint check bench-read bench-memory bench-push audit train demo-password clean clean-data setup setup-test
+.PHONY: help run test test-postgresql lint check bench-read bench-memory bench-push bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -39,6 +39,12 @@ bench-memory: setup-test ## core-seconds a dense page and the reading child's me
 bench-push: setup-test ## how soon a committed status reaches the screen
 	$(VENV)/python -m benchmarks.status_push $(BENCH_ARGS)
 
+bench-ocr: setup-test peers ## our reading beside EasyOCR, Tesseract and RapidOCR on the same pages (10 minutes of CPU)
+	$(VENV)/python -m benchmarks.ocr $(BENCH_ARGS)
+
+bench-fields: setup-test ## fields, automation and its mistakes on held-out documents (first run an hour of CPU, then minutes)
+	$(VENV)/python -m benchmarks.fields $(BENCH_ARGS)
+
 audit: setup ## ask whether a pinned library has a known vulnerability
 	@$(VENV)/python -m faktury.management.launcher.audit
 
@@ -49,11 +55,19 @@ demo-password: setup ## a new password for the demo user
 	@$(VENV)/python manage.py demo --new-password
 
 clean: ## remove the virtual environment and caches; data stays
-	rm -rf .venv .venv-audit .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-audit .venv-bench .bench-cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 clean-data: ## remove var/ (database, files, password): make clean-data YES=1
 	@test "$(YES)" = 1 || { echo "make clean-data YES=1 usunie var/: bazę danych, pliki i hasło / removes var/: database, files and password"; exit 1; }
 	rm -rf var
+
+peers: .venv-bench/installed
+	@command -v tesseract >/dev/null || { command -v apt-get >/dev/null && apt-get install -y -qq tesseract-ocr tesseract-ocr-pol; } \
+		|| echo "Tesseract is neither installed nor can it be installed here: it is left out"
+
+.venv-bench/installed: requirements/bench.txt
+	@{ $(PYTHON) -m venv .venv-bench && .venv-bench/bin/pip install -q -r requirements/bench.txt && touch $@; } \
+		|| echo "RapidOCR cannot be installed here: it is left out"
 
 setup:
 	@$(PYTHON) faktury/management/bootstrap.py
