@@ -123,7 +123,7 @@ class Studio:
             "file": file.name,
             "case": asdict(case),
             "kind": kind,
-            "eligible": case.sort == GOOD,
+            "eligible": case.sort == GOOD and content.seller.country == "PL",
             "own_nip": owner.nip,
             "fields": _fields(content, printed.fields),
             "lines": _lines(content),

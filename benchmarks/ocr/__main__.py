@@ -30,7 +30,7 @@ _KEYS = ("NIP", "number", "date", "amount", "account")
 _CANNOT = 2
 _HOW = """First pages of held-out invoices (`benchmarks/held_out`) in typefaces that training never saw; clean: raster of 200 dpi, scan and
 photo: spoilt by code of their own. CER: NFKC, spaces left out, kinds of dashes and quotation marks alike, case and every letter counted,
-insertions counted, wherever the engine says it. Lines found: IoU of 0.5 or more with one box of the engine, for the ink or for the ink with a
+insertions counted, wherever the engine says it. Lines found: IoU of 0.5 or more with one box of the engine, for the ink or the ink with a
 quarter of the type's size around it (Tesseract's lines may span cells); covered: half of the ink lies under boxes. Core-seconds: user and
 system time of what reads (ours: render and read child), the start left out."""
 
@@ -52,6 +52,7 @@ def _row(score: Score, run: engines.Run) -> dict[str, str]:
     keys, right = sum(score.keys.values()), sum(score.keys_right.values())
     return {
         "CER %": f"{100 * score.errors / max(1, score.characters):.2f}",
+        "of it outside of text": f"{100 * score.strays / max(1, score.characters):.2f}",
         "words right %": percent(score.words_right, score.words),
         "key strings exact": f"{percent(right, keys)} % ({right}/{keys})",
         **{f"{kind} %": percent(score.keys_right[kind], score.keys[kind]) for kind in _KEYS},

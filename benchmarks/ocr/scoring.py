@@ -40,6 +40,8 @@ class Score:
 
     characters: int = 0
     errors: int = 0
+    strays: int = 0
+    """Of the errors: characters said where no text stands."""
     words: int = 0
     words_right: int = 0
     lines: int = 0
@@ -57,7 +59,9 @@ def add(score: Score, page: Page, read: Read) -> None:
     by_run, strays = _assigned(page, placed)
     for index, run in enumerate(page.runs):
         _add_run(score, page, run, by_run.get(index, []))
-    score.errors += sum(len(text) for text in strays)
+    lost = sum(len(text) for text in strays)
+    score.strays += lost
+    score.errors += lost
     _add_lines(score, page, read, np.linalg.inv(back))
 
 

@@ -21,11 +21,13 @@ def _css(style: Style) -> str:
 def _letter(invoice: Invoice, style: Style, rng: Random) -> str:
     seller, buyer, currency = invoice.seller, invoice.buyer, invoice.currency
     rate = invoice.rates[0]
-    items = "".join(f"<li>{e(line.name)} – {style.total(line.net or Decimal(), currency)} netto</li>" for line in invoice.lines)
+    items = "".join(
+        f"<div>{n}. {e(line.name)} – {style.total(line.net or Decimal(), currency)} netto</div>" for n, line in enumerate(invoice.lines, 1)
+    )
     html = f"<div class=lh><b style='font-size:1.3em'>{k('seller_name', seller.name)}</b><br>{address(seller, ' • ')}</div>"
     html += f"<div class=r>{e(seller.town)}, dnia {k('issue_date', style.day(invoice.issue))}</div>"
     html += f"<div class=to>{k('buyer_name', buyer.name)}<br>{address(buyer)}<br>NIP: {k('buyer_nip', style.nip(buyer.nip))}</div>"
-    html += f"<h1>Faktura nr {k('invoice_number', invoice.number)}</h1><p>{rng.choice(['Za wykonane usługi:', 'Tytułem wynagrodzenia za:', 'Honorarium obejmuje:'])}</p><ol>{items}</ol>"
+    html += f"<h1>Faktura nr {k('invoice_number', invoice.number)}</h1><p>{rng.choice(['Za wykonane usługi:', 'Tytułem wynagrodzenia za:', 'Honorarium obejmuje:'])}</p>{items}"
     if invoice.sale:
         html += f"<p>Data wykonania usługi: {k('sale_date', style.day(invoice.sale))}</p>"
     html += f"<table class=a><tr><td>Wartość netto</td><td class=r>{k('net_total', style.total(invoice.net, currency))}</td></tr>"
