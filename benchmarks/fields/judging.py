@@ -13,10 +13,10 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from faktury.domain.extraction import FIELD_NAMES
-
 EXACT_FIELDS = ("invoice_number", "issue_date", "seller_nip", "buyer_nip", "net_total", "vat_total", "gross_total", "currency")
 """A document is exact when all of these are right, absent ones included."""
+MEASURED = (*EXACT_FIELDS, "sale_date", "due_date", "bank_account", "seller_name", "buyer_name")
+"""The fields that have a bar."""
 _AMOUNTS = {"net_total", "vat_total", "gross_total"}
 _NAMES = {"seller_name", "buyer_name"}
 _SAME_NAME = 90
@@ -79,8 +79,8 @@ def outcome(name: str, wanted: Any, found: str | None) -> str:
 
 
 def outcomes(truth: Mapping[str, Any], found: Mapping[str, str]) -> dict[str, str]:
-    """Every field of the product."""
-    return {name: outcome(name, truth[name], found.get(name)) for name in FIELD_NAMES}
+    """Every measured field."""
+    return {name: outcome(name, truth[name], found.get(name)) for name in MEASURED}
 
 
 def certainty(confidences: Mapping[str, float], problems: Sequence[str]) -> float:

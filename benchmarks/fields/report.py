@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from benchmarks.fields import judging
 from benchmarks.fields.judging import Judged, Share
 from benchmarks.scoring import table
-from faktury.domain.extraction import FIELD_NAMES
 
 MEDIA = ("digital", "scan", "photo")
 BARS: dict[str, tuple[int, int, int]] = {
@@ -60,7 +59,7 @@ def field_table(results: Results) -> str:
     """Macro recall per field, bar behind it; the floor's beside it."""
     media = [medium for medium in results.invoices if medium in MEDIA]
     rows: dict[str, dict[str, str]] = {}
-    for name in FIELD_NAMES:
+    for name in judging.MEASURED:
         row = {}
         for medium in media:
             bar = BARS[name][MEDIA.index(medium)]
@@ -165,7 +164,7 @@ def families(results: Results) -> str:
     for medium, judged in results.invoices.items():
         for group in sorted({d.group for d in judged}):
             mine = [d for d in judged if d.group == group]
-            short = {name: f"{judging.macro_recall(mine, name):.0f}" for name in FIELD_NAMES}
+            short = {name: f"{judging.macro_recall(mine, name):.0f}" for name in judging.MEASURED}
             through, precision = judging.straight_through(mine)
             rows[f"{medium} {group}"] = short | {
                 "exact": f"{judging.macro_exact(mine):.0f}",

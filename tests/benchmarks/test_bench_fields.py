@@ -11,10 +11,9 @@ from PIL import Image
 
 from benchmarks.fields import floor, report, xml_cases
 from benchmarks.fields.cached_tools import CachedEngine, CachedRenderer, Shelf
-from benchmarks.fields.judging import RIGHT, Judged, Share
+from benchmarks.fields.judging import MEASURED, RIGHT, Judged, Share
 from benchmarks.fields.report import Results
 from benchmarks.fields.sources import KSEF, code_hash
-from faktury.domain.extraction import FIELD_NAMES
 from faktury.domain.words import Word
 from workers.ocr.contract import OpenedFile, RenderedPage
 from workers.ocr.errors import ReadError
@@ -135,7 +134,7 @@ def test_the_floor_finds_what_stands_behind_labels() -> None:
 
 def test_the_tables_mark_missed_bars_and_booked_papers() -> None:
     results = Results()
-    right = dict.fromkeys(FIELD_NAMES, RIGHT)
+    right = dict.fromkeys(MEASURED, RIGHT)
     results.invoices["digital"] = [Judged("a", "g", eligible=True, outcomes=right, automatic=True, certainty=1.0, kind_right=True)]
     results.absent["a"] = ("due_date",)
     results.others["digital"] = [

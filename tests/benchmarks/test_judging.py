@@ -7,10 +7,9 @@ import math
 import pytest
 
 from benchmarks.fields import judging
-from benchmarks.fields.judging import Judged, Share, outcome, same
-from faktury.domain.extraction import FIELD_NAMES
+from benchmarks.fields.judging import MEASURED, Judged, Share, outcome, same
 
-ALL_RIGHT = dict.fromkeys(FIELD_NAMES, judging.RIGHT)
+ALL_RIGHT = dict.fromkeys(MEASURED, judging.RIGHT)
 
 
 def _judged(
@@ -90,10 +89,10 @@ def test_inventions_are_counted_among_all_values_and_among_absent_ones() -> None
     documents = [_judged("a", due_date="invented"), _judged("b")]
     absent = {"a": ("due_date",), "b": ("due_date", "sale_date")}
 
-    assert judging.invention(documents) == Share(1, 2 * len(FIELD_NAMES))
+    assert judging.invention(documents) == Share(1, 2 * len(MEASURED))
     assert judging.invention_where_absent(documents, absent) == Share(1, 3)
 
 
 def test_a_document_with_problems_is_less_certain_than_one_without() -> None:
-    sure = dict.fromkeys(FIELD_NAMES, 0.9)
+    sure = dict.fromkeys(MEASURED, 0.9)
     assert judging.certainty(sure, []) > judging.certainty(sure, ["single_witness"])
