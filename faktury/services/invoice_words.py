@@ -86,7 +86,8 @@ def parties(faktura: Faktura) -> list[PartyWords]:
         PartyWords(_("Nabywca"), faktura.buyer_name, nip_text(faktura.buyer_nip) or faktura.buyer_tax_id, _address(faktura, "buyer")),
     ]
     others = [
-        PartyWords(_(_ROLES.get(party["role"], _ROLES["other"])), party["name"], party["nip"] or "", "") for party in faktura.third_parties
+        PartyWords(_(_ROLES.get(party["role"], _ROLES["other"])), party["name"], nip_text(party["nip"] or ""), "")
+        for party in faktura.third_parties
     ]
     return main + others
 
