@@ -10,6 +10,8 @@ from django.views.generic import RedirectView
 from faktury.views_modules import (
     account_views,
     action_views,
+    api_door,
+    api_views,
     file_views,
     health_views,
     inbox_views,
@@ -17,6 +19,7 @@ from faktury.views_modules import (
     invoice_views,
     ocr_status_views,
     review_views,
+    token_views,
     upload_views,
 )
 
@@ -48,6 +51,14 @@ _document = [
     path("enter-manually/", action_views.document_enter_manually, name="document_enter_manually"),
 ]
 
+_api = [
+    path("documents/", api_views.documents, name="api_documents"),
+    path("documents/<uuid:document_id>/", api_views.document, name="api_document"),
+    path("invoices/", api_views.invoices, name="api_invoices"),
+    path("invoices/<uuid:invoice_id>/", api_views.invoice, name="api_invoice"),
+    path("<path:rest>", api_door.api_not_found, name="api_not_found"),
+]
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="document_list"), name="home"),
     path("healthz/", health_views.healthz, name="healthz"),
@@ -72,5 +83,8 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/", invoice_views.invoice_detail, name="invoice_detail"),
     path("invoices/<uuid:invoice_id>/print/", invoice_views.invoice_print, name="invoice_print"),
     path("invoices/<uuid:invoice_id>/fa3.xml", invoice_export_views.invoice_fa3, name="invoice_fa3"),
+    path("settings/api/", token_views.api_tokens, name="api_tokens"),
+    path("settings/api/<uuid:token_id>/revoke/", token_views.api_token_revoke, name="api_token_revoke"),
+    path("api/v1/", include(_api)),
     path("admin/", admin.site.urls),
 ]

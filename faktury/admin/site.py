@@ -22,9 +22,9 @@ class FakturyAdminSite(AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
-        from faktury.admin import document_admin, firma_admin, invoice_admin, ocr_admin  # noqa: PLC0415 - they need the models loaded
+        from faktury.admin import api_token_admin, document_admin, firma_admin, invoice_admin, ocr_admin  # noqa: PLC0415 - they need the models loaded
 
-        for module in (document_admin, ocr_admin, invoice_admin, firma_admin):
+        for module in (document_admin, ocr_admin, invoice_admin, firma_admin, api_token_admin):
             module.register(self)
 
     @override

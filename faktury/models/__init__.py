@@ -1,5 +1,6 @@
 """The database's shape, one model per module: columns, constraints and tiny properties."""
 
+from faktury.models.api_token import ApiToken
 from faktury.models.document import DocumentUpload
 from faktury.models.faktura import Faktura, PozycjaFaktury, StawkaVat
 from faktury.models.field_correction import FieldCorrection
@@ -11,6 +12,7 @@ from faktury.models.review_presence import ReviewPresence
 from faktury.models.status_event import StatusEvent
 
 __all__ = [
+    "ApiToken",
     "DocumentUpload",
     "Faktura",
     "FieldCorrection",

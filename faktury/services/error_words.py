@@ -36,6 +36,14 @@ _CHECK = "review"
 
 WORDS: dict[str, ErrorWords] = {
     "empty_file": ErrorWords(N_("Plik jest pusty (0 B)."), N_("Sprawdź, czy skan się zapisał, i prześlij go jeszcze raz."), _OTHER_FILE),
+    "token_missing": ErrorWords(
+        N_("To API wymaga tokenu."), N_("Wyślij nagłówek Authorization: Bearer z tokenem z ustawień albo zaloguj się."), "sign_in"
+    ),
+    "token_invalid": ErrorWords(
+        N_("Token jest nieprawidłowy, wygasł albo został unieważniony."), N_("Utwórz nowy w ustawieniach."), "sign_in"
+    ),
+    "method_not_allowed": ErrorWords(N_("Ten adres nie przyjmuje takich żądań."), N_("Dozwolone: {allowed}.")),
+    "not_found": ErrorWords(N_("Nie ma takiego adresu w API."), N_("Sprawdź ścieżkę w dokumentacji.")),
     "fa3_incomplete": ErrorWords(
         N_("Tej faktury nie da się jeszcze zapisać jako FA(3). Brakuje: {missing}."), N_("Popraw fakturę i spróbuj ponownie."), _CHECK
     ),

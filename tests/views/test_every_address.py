@@ -11,7 +11,7 @@ from django.urls.resolvers import RoutePattern
 
 from faktury.domain.status import DocumentStatus as D
 
-PUBLIC = {"login", "logout", "healthz", "set_language", "home", "theme"}
+PUBLIC = {"login", "logout", "healthz", "set_language", "home", "theme", "api_not_found"}
 
 
 def addresses(resolver=None, prefix=""):
@@ -31,7 +31,8 @@ OF_A_DOCUMENT = [(name, route) for name, route in ADDRESSES if "document_id" in 
 
 def filled(route, document_id, invoice_id=None):
     route = route.replace("<uuid:document_id>", str(document_id)).replace("<uuid:invoice_id>", str(invoice_id or uuid.uuid4()))
-    return re.sub(r"<int:\w+>", "1", route)
+    route = route.replace("<uuid:token_id>", str(uuid.uuid4()))
+    return re.sub(r"<\w+:\w+>", "1", route)
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_strangers_are_asked_to_sign_in(name, route, stranger, document):
         if response.status_code == 405:
             continue
         if response.status_code == 401:
-            assert response.json()["error"]["code"] == "session_expired"
+            assert response.json()["error"]["code"] in {"session_expired", "token_missing"}
         else:
             assert response.status_code == 302
             assert response.url.startswith("/accounts/login/")
