@@ -11,6 +11,7 @@ from faktury.domain.extraction import LineItem
 from faktury.domain.fields.detail_line import with_detail_line
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.drafts import Draft, read_drafts
+from faktury.domain.fields.mending import mended_items
 from faktury.domain.fields.receipt import read_receipt
 from faktury.domain.fields.roles import Roles, assume, number_in, settle
 from faktury.domain.fields.table import Role
@@ -53,7 +54,9 @@ class ItemTable:
             values = [getattr(item, column) for item in items]
             if total is not None and values and None not in values and abs(sum(values) - total) <= _CENT * max(len(values), 2):
                 return items
-        return self.items
+        if self.as_net is not self.as_gross:
+            return self.items
+        return mended_items(mended_items(self.items, "net", net), "gross", gross)
 
 
 @dataclass(slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from faktury.domain.extraction import Field, Finding, LineItem, VatRow
+from faktury.domain.extraction import TEXT_LAYER, Field, Finding, LineItem, VatRow
 from faktury.domain.fields.amount_labels import LabelledAmount
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.evidence import Evidence, close, gather, gross_witnesses, sums
 from faktury.domain.fields.line_items import ItemTable
+from faktury.domain.fields.mending import mended_rates
 from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, UNTAXED, Triple, adds_up, broken_totals, mend
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.money import format_plain
@@ -19,6 +20,7 @@ _CENT = Decimal("0.01")
 _LEAST_SCORE = 4.0
 _PLAIN_LABEL = 0.9
 _MENDED = 0.4
+_OUTVOTED = 3
 _ORDER = ("net_total", "vat_total", "gross_total")
 _KIND_SCORE = {TOTAL: 5.0, PLAIN: 2.0, RATE: 1.0, SUM: 1.5, UNTAXED: 1.5, LABELS: 0.0, ITEM: 0.0}
 
@@ -45,12 +47,12 @@ def read_totals(document: Document, table: ItemTable) -> Totals:
     if best is None:
         fields = {**_amount_due(document, evidence), **_single_labels(document, evidence)}
         gross = fields["gross_total"].value if "gross_total" in fields else None
-        return Totals(fields, _vat_rows(evidence, None), gross_witnesses(evidence, None, gross), ())
+        return Totals(fields, _vat_rows(document, evidence, None), gross_witnesses(evidence, None, gross), ())
     rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
     sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
     fields = {**_amount_due(document, evidence), **_fields(document, evidence, best, sureness)}
-    findings = (*_words_finding(evidence, best), *_contradicted(document, table, best))
-    return Totals(fields, _vat_rows(evidence, best), gross_witnesses(evidence, best, best.gross), findings)
+    findings = (*_words_finding(document, evidence, best), *_contradicted(document, table, best))
+    return Totals(fields, _vat_rows(document, evidence, best), gross_witnesses(evidence, best, best.gross), findings)
 
 
 def _candidates(evidence: Evidence) -> list[Triple]:
@@ -218,11 +220,14 @@ def _agreed_due(evidence: Evidence) -> LabelledAmount | None:
     return None
 
 
-def _words_finding(evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
+def _words_finding(document: Document, evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
     """Well-read words that name neither the gross amount nor anything due or paid."""
     if evidence.words is None or not evidence.words.exact or evidence.words.value == abs(best.gross):
         return ()
     if any(found.value == evidence.words.value for found in evidence.values(C.AMOUNT_DUE, C.PAID)):
+        return ()
+    # A word lost in reading still leaves a number: against three other places it only says that the line was read badly.
+    if document.pages[0].source != TEXT_LAYER and len(gross_witnesses(evidence, best, best.gross)) >= _OUTVOTED:
         return ()
     return (Finding("words_disagree", {}, "gross_total"),)
 
@@ -237,11 +242,13 @@ def _contradicted(document: Document, table: ItemTable, best: Triple) -> tuple[F
     return ()
 
 
-def _vat_rows(evidence: Evidence, best: Triple | None) -> tuple[VatRow, ...]:
+def _vat_rows(document: Document, evidence: Evidence, best: Triple | None) -> tuple[VatRow, ...]:
     """Rows per rate; with a single total and one rate in all lines, that rate's row."""
-    rows = [VatRow(row.rate, row.net, row.vat, row.gross) for row in evidence.rates if row.rate]
-    if rows or best is None:
-        return tuple(rows)
+    if best is None:
+        return tuple(VatRow(row.rate, row.net, row.vat, row.gross) for row in evidence.rates if row.rate)
+    rows = mended_rates(document, evidence.table.item_rows, evidence.rates, best.values)
+    if rows:
+        return rows
     rates = {item.vat_rate for item in evidence.items}
     only = rates.pop() if len(rates) == 1 else None
     return (VatRow(only, best.net, best.vat, best.gross),) if only else ()
