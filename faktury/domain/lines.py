@@ -18,7 +18,7 @@ WIDE_GAP = 0.5
 """Gap beyond which two words read apart are kept from joining into one number."""
 _RUN_GAP = 1.6
 _FLAT = frozenset("-–—−_.,·•…")
-_SPLIT = re.compile(r"(?<=[^\W\d_]:)(?=\S)|(?<=\d[,;])(?=[^\W\d_]{2})")
+_SPLIT = re.compile(r"(?<=[^\W\d_]:)(?=\S)|(?<=\d[,;])(?=[^\W\d_]{2})|(?<=[^\W\d_]{4})(?=\d{1,4}[.\-/]\d{1,2}[.\-/]\d{1,4}\b)")
 _SPLIT_WORDS = re.compile(rf"{_SPLIT.pattern}|(?<=[^\W\d_]{{3}})(?=/[^\W\d_]{{3}})|(?<=[^\W\d_]{{3}}/)(?=[^\W\d_]{{3}})")
 
 

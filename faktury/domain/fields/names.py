@@ -32,6 +32,11 @@ _NAME_LABEL = re.compile(
 _REST = re.compile(r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$")
 _CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$")
 _CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
+_BUSINESS = re.compile(
+    r"(?:p\.? ?)?[pf]\.? ?h\.? ?u\b|p\.? ?p\.? ?h\b|p\.? ?w\.? |zaklad|przedsiebiorstwo|firma "
+    r"|kancelaria|biuro |hurtownia|sklep |apteka|gabinet"
+)
+_NEXT = 4.5
 _MOST_LINES = 3
 _HEADING = 0.3
 _ABOVE = 9
@@ -53,17 +58,26 @@ def name_in_block(document: Document, block: Block) -> Field | None:
 
 
 def heading_name(document: Document, other: Field | None, blocks: Sequence[Block]) -> Field | None:
-    """The first name with a legal form in the upper part of the first page, outside the other parties' blocks."""
+    """The first company's name in the upper part of the first page, outside the other parties' blocks."""
     page = document.pages[0]
     spans = [Span(cell, 0, len(cell.tokens)) for cell in page.cells()]
     for span in spans:
         cell, text = span.cell, _text(span)
-        if cell.box[1] > _HEADING * page.height or not _LEGAL.search(fold(text)) or not _is_name(document, span):
+        if cell.box[1] > _HEADING * page.height or not _is_name(document, span) or not _heads_address(span, spans, page.line):
             continue
         if not any(block.holds(cell) for block in blocks) and (other is None or fold(str(other.value)) != fold(_tidy(text))):
             column = [other for other in spans if _same_column(other.cell, cell, page.line)]
             return _joined(document, [span, *_rest_of(span, column)], 0.6)
     return None
+
+
+def _heads_address(span: Span, spans: Sequence[Span], line: float) -> bool:
+    """A legal form, a trade's usual beginning, or an address right below tell a name from a slogan."""
+    plain = fold(_text(span))
+    if _LEGAL.search(plain) or _BUSINESS.match(plain):
+        return True
+    below = [other for other in spans if 0 < other.box[1] - span.box[1] < _NEXT * line and _same_column(other.cell, span.cell, line)]
+    return len(span.tokens) > 1 and any(_POSTAL.search(other.cell.text) for other in below)
 
 
 def name_beside_nip(document: Document, nip: NipFound, nips: Sequence[NipFound], *, sure: bool = False) -> Field | None:
@@ -169,7 +183,13 @@ def _is_name(document: Document, span: Span) -> bool:
     """Letters that are no address, no number line and no label."""
     text = _text(span)
     plain = fold(text)
-    if letters(text) < 3 or (_ADDRESS.search(plain) and not _LEGAL.search(plain)) or _label_only(document, span) or find_dates(text):
+    if (
+        letters(text) < 3
+        or letters(text) < sum(char.isdigit() for char in text)
+        or (_ADDRESS.search(plain) and not _LEGAL.search(plain))
+        or _label_only(document, span)
+        or find_dates(text)
+    ):
         return False
     if _LEGAL.search(plain):
         return True

@@ -218,7 +218,12 @@ def _filler(text: str) -> bool:
 def _take(cell: Cell, label: Label, document: Document) -> tuple[str, Span] | None:
     """The longest run of tokens after the label, or from the start of another cell, that reads as one number."""
     index = _skip_fillers(cell, label.span.last if cell is label.span.cell else 0, document)
-    if index and label.concept is not C.TITLE and cell.tokens[index - 1].text == "VAT" and label.key not in _VAT_FOLLOWS:
+    if (
+        index
+        and label.concept is not C.TITLE
+        and cell.tokens[index - 1].text == "VAT"
+        and (label.has_colon or label.key not in _VAT_FOLLOWS)
+    ):
         index -= 1
     stops = {
         label.span.first

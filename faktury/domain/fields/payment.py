@@ -25,7 +25,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("other", re.compile(r"kompensat|potracen|wzajemn\w+ rozlicz|pobrani|cash on delivery|nachnahme|payu|przelewy ?24|paypal|tpay|online")),
 )
 _SENTENCE = re.compile(r"(?:platn|zaplac|oplac|paid|payable|zahlbar)\w*(?: \w+){0,3}")
-_DAYS = re.compile(r"(?<![\d,.])(\d{1,3}) ?(?:dni|dnia|dn|days|day|tage|tagen|d)\b")
+_DAYS = re.compile(r"(?<![\w,.\-])(\d{1,3}) ?(?:dni|dnia|days|day|tage|tagen)\b")
 _NET_DAYS = re.compile(r"\bnet ?(\d{1,3})\b|\bnetto ?(\d{1,3}) ?(?:dni|tage)")
 _PAYS = re.compile(r"platn|zaplat|zaplac|termin|przelew|payable|payment|zahl|due")
 _NOT_PAYMENT = re.compile(r"reklamac|odset|zwrot|wezwan|gwaranc|opoznien|otrzyman|dorecz|receipt of|uzytkow|reclam|waznosc|\bwazn")
