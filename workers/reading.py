@@ -78,7 +78,7 @@ def _drawn_and_read(renderer: Renderer, engine: Engine, number: int) -> tuple[Re
     rendered = renderer.page(number)
     if rendered.words is not None:
         return rendered, TEXT_LAYER, rendered.words
-    seen = engine.look(rendered.image_path)
+    seen = engine.look(rendered.image_path, rendered.most_zoom)
     if isinstance(seen, View):
         rendered = renderer.page(number, seen)
         seen = engine.read(rendered.image_path)

@@ -63,7 +63,7 @@ class FakeEngine:
     def start(self) -> None:
         pass
 
-    def look(self, image_path: Path) -> tuple[Word, ...] | View:
+    def look(self, image_path: Path, most_zoom: float = 1.0) -> tuple[Word, ...] | View:
         return self.wish or self.read(image_path)
 
     def read(self, image_path: Path) -> tuple[Word, ...]:

@@ -56,7 +56,13 @@ AS_IT_IS = View()
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """One page as an image file; `words` is the file's own text layer, and None unless that layer is good; `codes` its QR codes."""
+    """One page as an image file.
+
+    Attributes:
+        words: The file's own text layer, None unless that layer is good.
+        codes: Its QR codes.
+        most_zoom: How many times larger the page could be drawn.
+    """
 
     number: int
     image_path: Path
@@ -66,6 +72,7 @@ class RenderedPage:
     dpi: int
     words: tuple[Word, ...] | None
     codes: tuple[Code, ...] = ()
+    most_zoom: float = 1.0
 
 
 @runtime_checkable
@@ -85,8 +92,12 @@ class Engine(Protocol):
             ReadError: `model_missing` or `model_download_failed`.
         """
 
-    def look(self, image_path: Path) -> tuple[Word, ...] | View:
+    def look(self, image_path: Path, most_zoom: float = 1.0) -> tuple[Word, ...] | View:
         """What `read` answers, or the view in which the page should be drawn and read instead (never `AS_IT_IS`).
+
+        Args:
+            image_path: The page in the usual view.
+            most_zoom: How many times larger the page could be drawn.
 
         Raises:
             ReadError: The page could not be read.

@@ -114,13 +114,17 @@ class EasyOcrEngine:
             raise
         self._warm_generation = self._child.generation
 
-    def look(self, image_path: Path) -> tuple[Word, ...] | View:
+    def look(self, image_path: Path, most_zoom: float = 1.0) -> tuple[Word, ...] | View:
         """Read one page image, or say how it should be drawn instead.
+
+        Args:
+            image_path: The page in the usual view.
+            most_zoom: How many times larger it could be drawn.
 
         Raises:
             ReadError: `ocr_timeout`, `page_failed`, or what `start` raises.
         """
-        answer = self._ask("look", image_path)
+        answer = self._ask({"command": "look", "most_zoom": most_zoom}, image_path)
         return View(**answer["view"]) if answer["view"] else words_from_json(answer["words"])
 
     def read(self, image_path: Path) -> tuple[Word, ...]:
@@ -129,11 +133,11 @@ class EasyOcrEngine:
         Raises:
             ReadError: `ocr_timeout`, `page_failed`, or what `start` raises.
         """
-        return words_from_json(self._ask("read", image_path)["words"])
+        return words_from_json(self._ask({"command": "read"}, image_path)["words"])
 
-    def _ask(self, command: str, image_path: Path) -> Message:
+    def _ask(self, command: Message, image_path: Path) -> Message:
         self.start()
-        answer = self._request({"command": command, "path": str(Path(image_path).resolve())}, self._page_limit)
+        answer = self._request({**command, "path": str(Path(image_path).resolve())}, self._page_limit)
         if answer["memory"] > self._memory_limit:
             logger.info("The read child uses %d MB and is replaced", answer["memory"] // 1024 // 1024)
             self._child.recycle()

@@ -7,7 +7,6 @@ import math
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,16 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from faktury.domain.words import Box, Word
+from faktury.domain.words import Word
+from workers.ocr.better_view import better_size, better_view
 from workers.ocr.broken_numbers import join_ksef_numbers
 from workers.ocr.confidence import Print
-from workers.ocr.contract import View
+from workers.ocr.contract import AS_IT_IS, View
 from workers.ocr.errors import ReadError
 from workers.ocr.line_batches import batches
+from workers.ocr.line_images import LineImage
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
-from workers.ocr.orientation import SAMPLE, best_turn, lies_sideways, reads_well, settled, sureness
+from workers.ocr.orientation import lies_sideways, reads_well
 from workers.ocr.reading_order import Run, words_in_order
 from workers.ocr.settings import BUILTIN, STOCK, ReadingSettings
 from workers.ocr.shim import make_torchvision_importable
@@ -50,15 +51,6 @@ logging.getLogger("easyocr").setLevel(logging.ERROR)
 Image = NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class LineImage:
-    """A grey line at the recogniser's height: corners on the page, picture, width."""
-
-    quad: Any
-    picture: NDArray[Any]
-    width: int
-
-
 _LANGUAGES = ["pl", "en"]
 _CELL = 2
 _CANVAS_STEP = 32
@@ -80,22 +72,26 @@ class PageReader:
         self._recogniser = ListeningRecogniser(reader.recognizer.eval())
         self._converter = TimedConverter(reader.character, self._recogniser)
 
-    def look(self, path: Path) -> tuple[Word, ...] | View:
+    def look(self, path: Path, most_zoom: float = 1.0) -> tuple[Word, ...] | View:
         """Read a page, or answer how it should be drawn instead.
+
+        Args:
+            path: The page image.
+            most_zoom: How many times larger it could be drawn.
 
         Raises:
             ReadError: `page_failed` when the image cannot be decoded.
         """
         image = _decoded(path)
-        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        most_zoom = min(most_zoom, self._settings.most_zoom(*image.shape[:2]))
         with self._inference():
-            level, tilted = self._detect(image, grey)
-            lines = _crops(grey, level, tilted)
-            sideways = lies_sideways([_box(line.quad) for line in lines])
-            runs = [] if sideways else list(self._recognise(lines))
-            if not reads_well(runs) and (turn := self._turn(image, lines)):
-                return View(turn)
-            return _words(runs or self._recognise(lines))
+            lines = self.lines(image)
+            runs: list[Run] = []
+            if better_size(lines, most_zoom) == 1 and not lies_sideways([line.box for line in lines]):
+                runs = list(self.recognise(lines))
+            if not reads_well(runs) and (view := better_view(self, image, lines, most_zoom)) != AS_IT_IS:
+                return view
+            return _words(runs or self.recognise(lines))
 
     def read(self, path: Path) -> tuple[Word, ...]:
         """Read a page as it stands.
@@ -113,30 +109,18 @@ class PageReader:
 
     def read_image(self, image: NDArray[Any]) -> tuple[Word, ...]:
         """Read a decoded page (BGR)."""
-        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         with self._inference():
-            level, tilted = self._detect(image, grey)
-            return _words(self._recognise(_crops(grey, level, tilted)))
+            return _words(self.recognise(self.lines(image)))
+
+    def lines(self, image: NDArray[Any]) -> list[LineImage]:
+        """Find the lines of a BGR picture."""
+        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        return _crops(grey, *self._detect(image, grey))
 
     @contextmanager
     def _inference(self) -> Iterator[None]:
         with torch.inference_mode(), half_precision() if self._settings.half_precision else nullcontext():
             yield
-
-    def _turn(self, image: NDArray[Any], lines: list[LineImage]) -> int:
-        """Degrees clockwise by which a page that reads badly must be turned, 0 when that would not help."""
-        found = self._sureness_both_ways(lines, 0)
-        if not settled(found):
-            side = cv2.rotate(image, cv2.ROTATE_90_CLOCKWISE)
-            grey = cv2.cvtColor(side, cv2.COLOR_BGR2GRAY)
-            found |= self._sureness_both_ways(_crops(grey, *self._detect(side, grey)), 90)
-        return best_turn(found)
-
-    def _sureness_both_ways(self, lines: list[LineImage], turn: int) -> dict[int, float]:
-        """How surely the longest lines are read as they are and upside down."""
-        longest = sorted(lines, key=lambda line: line.width)[-SAMPLE:]
-        overturned = [replace(line, picture=cv2.rotate(line.picture, cv2.ROTATE_180)) for line in longest]
-        return {turn: sureness(self._recognise(longest)), turn + 180: sureness(self._recognise(overturned))}
 
     def _detect(self, image: NDArray[Any], grey: NDArray[Any]) -> tuple[list[Any], list[Any]]:
         picture = grey if self._settings.grey_detector else cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
@@ -144,7 +128,7 @@ class PageReader:
         level, tilted = self._reader.detect(picture, canvas_size=canvas, reformat=False, **self._settings.detect)
         return level[0], tilted[0]
 
-    def _recognise(self, lines: list[LineImage]) -> Iterator[Run]:
+    def recognise(self, lines: list[LineImage]) -> Iterator[Run]:
         """Batches of similar width: what `Reader.recognize` does box by box on a processor, about twice as fast."""
         for batch, width in batches(lines, self._settings.batch_pixels):
             results = get_text(
@@ -236,11 +220,6 @@ def _decoded(path: Path) -> NDArray[Any]:
 
 def _words(runs: Iterable[Run]) -> tuple[Word, ...]:
     return join_ksef_numbers(words_in_order(list(runs)))
-
-
-def _box(quad: Any) -> Box:
-    xs, ys = [float(x) for x, _ in quad], [float(y) for _, y in quad]
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _inside(image: Image, box_lists: list[list[NDArray[np.int32]]]) -> list[list[NDArray[np.int32]]]:

@@ -22,13 +22,24 @@ _MARGIN = 0.02
 _MOST_ENLARGED = 2.0
 
 
-def as_seen(draw: Draw, view: View, limits: Limits) -> Image.Image:
-    """The page in a view: the sheet when the usual picture shows one on some ground, else the picture; turned at last."""
+def as_seen(draw: Draw, most_zoom: float, view: View, limits: Limits) -> tuple[Image.Image, float]:
+    """The page in a view: the sheet when the usual picture shows one on some ground, else the picture; turned at last.
+
+    Args:
+        draw: Draws the whole page.
+        most_zoom: Up to which factor `draw` gives more.
+        view: How the page is wanted.
+        limits: How large it may become.
+
+    Returns:
+        The picture, and how many times larger the page could be drawn.
+    """
     usual = draw(1.0)
     sheet = find_sheet(np.asarray(usual.convert("RGB")))
-    if sheet is not None:
-        return turned(_sheet_alone(draw, usual, sheet, view.zoom, limits), view.turn)
-    return turned(usual if view.zoom == 1 else draw(view.zoom), view.turn)
+    if sheet is None:
+        return turned(usual if view.zoom == 1 else draw(view.zoom), view.turn), max(1.0, most_zoom)
+    share = area(sheet) / (usual.width * usual.height)
+    return turned(_sheet_alone(draw, usual, sheet, view.zoom, limits), view.turn), max(1.0, most_zoom * math.sqrt(share))
 
 
 def _sheet_alone(draw: Draw, usual: Image.Image, sheet: Quad, zoom: float, limits: Limits) -> Image.Image:

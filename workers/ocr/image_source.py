@@ -16,6 +16,7 @@ from workers.ocr.pages import DrawnPage
 _FORMATS = {sniff.PNG: "PNG", sniff.JPEG: "JPEG", sniff.WEBP: "WEBP", sniff.TIFF: "TIFF"}
 _A4_HEIGHT_INCHES = 11.69
 _MOST_ENLARGED = 2.0
+_NO_END = 100.0
 _WHITE = (255, 255, 255, 255)
 _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L"})
 
@@ -53,8 +54,8 @@ class ImageSource:
         Raises:
             ReadError: `unreadable_file` when the data end early or are damaged.
         """
-        image = as_seen(lambda zoom: self._picture(number, zoom), view, self._limits)
-        return DrawnPage(image, dpi=round(max(image.size) / _A4_HEIGHT_INCHES))
+        image, most_zoom = as_seen(lambda zoom: self._picture(number, zoom), self._most_zoom(number), view, self._limits)
+        return DrawnPage(image, round(max(image.size) / _A4_HEIGHT_INCHES), most_zoom=most_zoom)
 
     def attached_xml(self, _folder: Path) -> list[str]:
         """A picture carries none."""
@@ -103,6 +104,11 @@ class ImageSource:
     def _check_size(self, size: tuple[int, int]) -> None:
         if size[0] * size[1] > self._limits.max_pixels:
             raise ReadError("too_many_pixels", limit=self._limits.max_pixels // 1_000_000)
+
+    def _most_zoom(self, number: int) -> float:
+        """How many times larger than usual the frame can be drawn."""
+        self._image.seek(number - 1)
+        return self._target_size(self._image.size, _NO_END)[0] / self._target_size(self._image.size, 1.0)[0]
 
     def _target_size(self, size: tuple[int, int], zoom: float) -> tuple[int, int]:
         pixels = size[0] * size[1]

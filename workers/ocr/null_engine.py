@@ -16,7 +16,7 @@ class NullEngine:
     def start(self) -> None:
         """Nothing to start."""
 
-    def look(self, image_path: Path) -> tuple[Word, ...]:  # noqa: ARG002 (the contract's argument)
+    def look(self, image_path: Path, most_zoom: float = 1.0) -> tuple[Word, ...]:  # noqa: ARG002 (the contract's arguments)
         """No words in any view."""
         return ()
 

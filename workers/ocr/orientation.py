@@ -45,7 +45,12 @@ def lies_sideways(boxes: Sequence[Box]) -> bool:
     return len(boxes) >= _LEAST_BOXES and wide < _LYING * len(boxes)
 
 
+def clearly_better(one: float, other: float) -> bool:
+    """Whether the difference is more than chance."""
+    return one > other + _GAIN
+
+
 def best_turn(surenesses: dict[int, float]) -> int:
     """The turn whose lines are read best, 0 unless it is clearly better than the page as it stands."""
     turn = max(surenesses, key=lambda degrees: surenesses[degrees])
-    return turn if surenesses[turn] > surenesses[0] + _GAIN else 0
+    return turn if clearly_better(surenesses[turn], surenesses[0]) else 0

@@ -26,6 +26,7 @@ class DrawnPage:
     image: Image.Image
     dpi: int
     words: tuple[Word, ...] | None = None
+    most_zoom: float = 1.0
 
 
 class Source(Protocol):
@@ -56,6 +57,7 @@ class WrittenPage:
     dpi: int
     words: list[list[Any]] | None
     codes: list[list[Any]]
+    most_zoom: float
 
     def as_message(self) -> dict[str, Any]:
         """The JSON form."""
@@ -77,7 +79,7 @@ def write_page(page: DrawnPage, number: int, folder: Path) -> WrittenPage:
     image.thumbnail(_THUMB_SIZE, Image.Resampling.LANCZOS, reducing_gap=2.0)
     image.save(thumb_path, "WEBP", quality=_THUMB_QUALITY, method=2)
     words = None if page.words is None else words_to_json(page.words)
-    return WrittenPage(str(image_path), str(thumb_path), page.image.width, page.image.height, page.dpi, words, codes)
+    return WrittenPage(str(image_path), str(thumb_path), page.image.width, page.image.height, page.dpi, words, codes, page.most_zoom)
 
 
 def _bare(image: Image.Image) -> Image.Image:

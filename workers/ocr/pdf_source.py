@@ -85,7 +85,11 @@ class PdfSource:
 
         dpi = self._dpi(page.get_size(), view.zoom)
         words = _good_words(page, picture(1.0), turn, number) if view == AS_IT_IS else None
-        return DrawnPage(picture(1.0) if words is not None else as_seen(picture, view, self._limits), dpi, words)
+        if words is not None:
+            return DrawnPage(picture(1.0), dpi, words)
+        most_zoom = self._dpi(page.get_size(), _MOST_DPI) / self._dpi(page.get_size(), 1.0)
+        image, most_zoom = as_seen(picture, most_zoom, view, self._limits)
+        return DrawnPage(image, dpi, most_zoom=most_zoom)
 
     def close(self) -> None:
         """Release the file."""

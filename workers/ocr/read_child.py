@@ -46,7 +46,7 @@ class ReadChild:
 
     def look(self, request: dict[str, Any]) -> dict[str, Any]:
         """Read one image file, or answer the view in which it should be drawn instead."""
-        seen = self._ready_reader().look(Path(request["path"]))
+        seen = self._ready_reader().look(Path(request["path"]), request["most_zoom"])
         if isinstance(seen, View):
             return {"view": asdict(seen), "memory": memory_in_use()}
         return {"view": None, "words": words_to_json(seen), "memory": memory_in_use()}

@@ -130,4 +130,5 @@ def _rendered(number: int, answer: dict[str, Any]) -> RenderedPage:
         dpi=answer["dpi"],
         words=None if words is None else words_from_json(words),
         codes=codes_from_json(answer["codes"]),
+        most_zoom=answer["most_zoom"],
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 # Raise it whenever the same image may give other words than before.
-READING_VERSION = 3
+READING_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class ReadingSettings:
     batch_pixels: int = 4096
     half_precision: bool = False
 
+    def most_zoom(self, height: int, width: int) -> float:
+        """How many times larger a page of that size may become for the detector to see all of it."""
+        return math.sqrt(max(1.0, self.canvas_pixels / (height * width)))
+
     def canvas_size(self, height: int, width: int) -> int:
         """Longer side of the detector's canvas for a page of that size."""
         factor = min(1.0, math.sqrt(self.canvas_pixels / (height * width)))
@@ -39,7 +43,7 @@ class ReadingSettings:
 BUILTIN = ReadingSettings(
     detect={"min_size": 5, "text_threshold": 0.6, "low_text": 0.4, "link_threshold": 0.4, "slope_ths": 0.015},
     grey_detector=True,
-    canvas_pixels=4_400_000,
+    canvas_pixels=8_000_000,
     half_precision=True,
 )
 STOCK = ReadingSettings(

@@ -20,7 +20,7 @@ class FaultEngine:
 
     def start(self) -> None: ...
 
-    def look(self, image_path: Path) -> tuple[Word, ...]:
+    def look(self, image_path: Path, most_zoom: float = 1.0) -> tuple[Word, ...]:
         return self.read(image_path)
 
     def read(self, image_path: Path) -> tuple[Word, ...]:
