@@ -9,6 +9,7 @@ from faktury.domain.invoice_key import SAME_PAPER, invoice_key, numbers_alike
 from faktury.domain.problems import Problem, problem
 from faktury.exceptions import FakturyError
 from faktury.models import DocumentUpload, Faktura, Firma
+from faktury.services.ksef_links import invoice_of_codes
 
 DUPLICATE_CODE, POSSIBLE_CODE = "duplicate_invoice", "possible_duplicate"
 
@@ -61,7 +62,7 @@ def duplicate_problems(document: DocumentUpload, extraction: Extraction) -> list
     Empty when there is none. `document.firma` is loaded.
     """
     texts = {name: extraction.text(name) or "" for name in ("invoice_number", "seller_nip", "seller_name", "ksef_number")}
-    existing = find_duplicate(
+    existing = invoice_of_codes(document) or find_duplicate(
         document.firma,
         texts["seller_nip"],
         extraction.kind,

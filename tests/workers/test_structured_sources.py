@@ -6,7 +6,8 @@ import pytest
 
 from faktury.domain.status import DocumentStatus
 from faktury.domain.words import Code, Word
-from faktury.models import DocumentUpload, Faktura
+from faktury.models import DocumentUpload, Faktura, Firma
+from faktury.services.ksef_links import code_hash
 from tests.domain.test_fa_xml import document as fa_document
 from tests.domain.test_structured import cii
 from tests.workers.fakes import FakeEngine, FakeRenderer
@@ -86,6 +87,25 @@ def test_the_test_system_and_another_seller_are_problems(upload):
     lines = ("Faktura VAT nr FV/1/11/2026", f"Sprzedawca: Meble NIP {SELLER}", "Nabywca: Ktoś NIP 7740001454")
     document = run(upload(), pdf_with(codes=(other,)), FakeEngine(lines))
     assert {"qr_test", "qr_disagrees"} <= {problem["code"] for problem in result_of(document).problems}
+
+
+def test_a_code_names_the_very_file_the_invoice_was_made_from(own_file):
+    first = run(own_file(content=fa_document(FA, head=XML), name="faktura.xml"))
+    assert first.status is D.COMPLETED, result_of(first).problems
+    url = URL.replace(URL.rsplit("/", 1)[1], code_hash(first.sha256))
+
+    second = run(own_file(content=b"%PDF-1.7 other bytes"), pdf_with(codes=(url,)), FakeEngine(("Fak7ura nr ???",)))
+
+    assert second.status is D.MANUAL_REVIEW
+    assert "duplicate_invoice" in {problem["code"] for problem in result_of(second).problems}
+
+
+def test_a_code_of_another_companys_file_says_nothing(own_file, upload, firma, alice):
+    first = run(own_file(content=fa_document(FA, head=XML), name="faktura.xml"))
+    other = Firma.objects.create(name="Inna", nip="7740001454")
+    url = URL.replace(URL.rsplit("/", 1)[1], code_hash(first.sha256))
+    second = run(upload(content=b"%PDF-1.7 other", firma=other), pdf_with(codes=(url,)), FakeEngine(("Fak7ura nr ???",)))
+    assert "duplicate_invoice" not in {problem["code"] for problem in result_of(second).problems}
 
 
 def test_xml_and_pdf_of_one_invoice_meet_by_their_ksef_number(own_file):
