@@ -20,7 +20,8 @@ def actions_of(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
 
 def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
     if status is DocumentStatus.COMPLETED:
-        return ["open_invoice", "upload"]
+        # An administrator may have taken the invoice away: there is nothing to open then.
+        return ["open_invoice", "upload"] if raw["invoice"] or raw.get("linked_invoice_id") else ["upload"]
     if status is DocumentStatus.MANUAL_REVIEW and raw.get("linked_invoice_id"):
         return ["review", "open_invoice", "retry", "reject"]
     if status is DocumentStatus.MANUAL_REVIEW:
