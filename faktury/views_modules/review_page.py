@@ -172,7 +172,13 @@ def _rectangle(evidence: Evidence) -> dict[str, str]:
 def checklist(problems: Sequence[ProblemPayload], confirmed: Collection[str]) -> list[dict[str, Any]]:
     """Problems with the input they lead to and whether they are marked as right."""
     return [
-        {**problem, "message": _named(problem), **_target(problem["field"]), "confirmed": problem["key"] in confirmed}
+        {
+            **problem,
+            "message": _named(problem),
+            "sentence": problem["message"],
+            **_target(problem["field"]),
+            "confirmed": problem["key"] in confirmed,
+        }
         for problem in problems
     ]
 

@@ -56,6 +56,7 @@ class Submission:
         self.data: Mapping[str, Any] = request.POST
         self.pressed = request.POST.get("action", "")
         self.version = whole(request.POST.get("version", ""))
+        self.confirmed = set(request.POST.getlist("confirmed"))
         self._bind()
 
     def _bind(self) -> None:
@@ -90,7 +91,7 @@ class Submission:
                 self.form.extraction(),
                 version=self.version,
                 actor=cast("AbstractBaseUser", self.request.user),
-                confirmed=self.request.POST.getlist("confirmed"),
+                confirmed=self.confirmed,
             )
         except (ProblemsRemain, IncompleteInvoice):
             return page(self.request, self.desk, self.form, refused=True)
@@ -146,6 +147,8 @@ class Submission:
         if "" in wanted.values():
             return self._comparison(faktura, refused=True)
         self.data = _merged(values_of(faktura), self.request.POST, [field for field, side in wanted.items() if side == MINE])
+        # What the other one marked as right stays right as long as it is the same problem.
+        self.confirmed |= self.desk.confirmed()
         self._bind()
         return self._save() if self.valid else page(self.request, self.desk, self.form, refused=True)
 

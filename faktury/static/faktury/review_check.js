@@ -61,7 +61,7 @@ function paintFields(problems) {
   for (const field of all(".rfield[data-field]")) {
     const own = problems.find((problem) => problem.field === field.dataset.field);
     slot("mark", field).hidden = !own;
-    slot("problem", field).textContent = own?.message ?? "";
+    slot("problem", field).textContent = own?.sentence ?? "";
   }
   judge(new Map([...problems].reverse().map((problem) => [problem.field, problem.level])));
 }

@@ -94,7 +94,8 @@ export function startWords() {
   showPart("image");
   const name = fieldOf(target.input);
   const mark = data.evidence.find((found) => found.name === name && found.page === page.number);
-  const near = mark ? words.findIndex((word) => word.x1 > Number(mark.x) && word.y1 > Number(mark.y) + Number(mark.height) / 4) : -1;
+  const inside = (at, from, size) => at > Number(from) && at < Number(from) + Number(size);
+  const near = mark ? words.findIndex(({ x0, x1, y0, y1 }) => inside((x0 + x1) / 2, mark.x, mark.width) && inside((y0 + y1) / 2, mark.y, mark.height)) : -1;
   cursor = anchor = Math.max(0, near);
   layer.focus({ preventScroll: true });
   point(false);
