@@ -124,7 +124,7 @@ class ReviewForm:
         """What a browser would send back of an unbound form, input name to text."""
         parts = [self.header, *(part for formset in (self.lines, self.rates) for part in (formset.management_form, *formset.forms))]
         values = {bound.html_name: bound.value() for part in parts for bound in part}
-        return {name: "on" if value is True else str(value) for name, value in values.items() if value not in (None, "", False)}
+        return {name: "on" if value is True else str(value) for name, value in values.items() if value is not None and value is not False}
 
     def errors(self) -> list[tuple[str, str]]:
         """(input name, sentence) of every text that is no value, in the order of the form."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from faktury.domain.extraction import MEMORY, Extraction, Field, LineItem, Value
 from faktury.domain.identifiers import nip_valid
@@ -50,18 +50,24 @@ def remembered(firma: Firma, nip: str | None) -> Memory | None:
     )
 
 
-def with_memory(extraction: Extraction, memory: Memory | None) -> Extraction:
-    """The extraction with absent values filled from memory and marked as such; what was read stays untouched."""
+def with_memory(extraction: Extraction, memory: Memory | None, *, issued: date | None = None) -> Extraction:
+    """The extraction with absent values filled from memory and marked as such; what was read stays untouched.
+
+    Args:
+        extraction: what was read.
+        memory: of its seller, if known.
+        issued: the date of issue where a person typed another one than was read.
+    """
     if memory is None:
         return extraction
-    offered = {name: value for name, value in offers(extraction, memory).items() if name not in extraction.fields}
+    offered = {name: value for name, value in offers(extraction, memory, issued=issued).items() if name not in extraction.fields}
     fields = {**extraction.fields, **{name: Field(value, 1.0, None, MEMORY) for name, value in offered.items()}}
     return replace(extraction, fields=fields, line_items=tuple(_with_unit(item, memory) for item in extraction.line_items))
 
 
-def offers(extraction: Extraction, memory: Memory) -> dict[str, Value]:
+def offers(extraction: Extraction, memory: Memory, *, issued: date | None = None) -> dict[str, Value]:
     """Values memory has for fields of the header; the due date only where an issue date tells where the term begins."""
-    issued = extraction.day("issue_date")
+    issued = issued or extraction.day("issue_date")
     found: dict[str, Value] = {"seller_name": memory.name}
     if memory.accounts:
         found["bank_account"] = memory.accounts[0]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from typing_extensions import override
 
+from faktury.domain.dates import parse_date
 from faktury.domain.extraction import TYPED, Extraction, Field
 from faktury.domain.identifiers import normalise_nip
 from faktury.domain.kinds import Kind
@@ -51,7 +52,8 @@ class Desk(ABC):
 
     def original(self, data: Mapping[str, Any] | None = None) -> Extraction:
         """The values the form starts from; what the typed seller's earlier invoices know fills what was not read."""
-        return with_memory(self.reading, self.memory(data))
+        issued = parse_date(str(data.get("issue_date", ""))) if data is not None else None
+        return with_memory(self.reading, self.memory(data), issued=issued)
 
     def memory(self, data: Mapping[str, Any] | None = None) -> Memory | None:
         """What is known of the seller: the typed one, else the one that was read."""

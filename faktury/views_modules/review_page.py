@@ -101,18 +101,18 @@ def _field_view(form: ReviewForm, name: str, problems: Sequence[ProblemPayload],
         "errors": bound.errors,
         "problems": own,
         "message": own[0]["message"] if own else "",
-        "mark": _mark(name, read, own),
+        "mark": _mark(form, name, read, own),
         "source": _source(form, name, read),
         "crop": _crop(read.evidence, pages) if read and read.evidence else None,
         "page": read.evidence.page if read and read.evidence else None,
     }
 
 
-def _mark(name: str, read: Field | None, own: Sequence[ProblemPayload]) -> str:
+def _mark(form: ReviewForm, name: str, read: Field | None, own: Sequence[ProblemPayload]) -> str:
     """One of three words: nothing (sure), „Sprawdź”, „Brak”."""
     if name not in FIELD_NAMES:
         return _("Sprawdź") if own else ""
-    if read is None:
+    if read is None and form.header[name].value() in (None, ""):
         return _("Brak") if name in HeaderForm.NEEDED or own else ""
     return _("Sprawdź") if own else ""
 
@@ -258,6 +258,8 @@ def script_data(desk: Desk, pages: Sequence[dict[str, Any]], evidence: Sequence[
             "solved": _("poprawione"),
             "filled": _("Wpisano: {field}."),
             "undo": _("Cofnij"),
+            "doubtful": _("Sprawdź"),
+            "missing": _("Brak"),
             "typed": source_label(sources.TYPED),
             "memory": source_label(sources.MEMORY),
             "page": _("Strona {n} z {total}"),

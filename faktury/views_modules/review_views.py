@@ -55,7 +55,7 @@ def invoice_edit_check(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
 def invoice_create(request: HttpRequest) -> HttpResponse:
     """An empty form; with `?document=` the form beside that document's image."""
     if request.GET.get("document"):
-        return _beside(document_for(request.user, request.GET["document"]))
+        return _beside(document_for(request.user, _uuid(request.GET["document"])))
     desk = _new_desk(request)
     return _work(request, desk) if desk else render(request, "faktury/firma_missing.html", status=403)
 
@@ -94,6 +94,13 @@ def _new_desk(request: HttpRequest) -> NewDesk | None:
     with suppress(ValueError):
         key = UUID(request.POST.get("draft", ""))
     return NewDesk(chosen, key) if chosen else None
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NoAccess from error
 
 
 def _beside(document: DocumentUpload) -> HttpResponse:

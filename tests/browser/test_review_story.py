@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.conftest import sign_in
 from tests.browser.test_live_story import unique_copy, upload, wait_final
 from tests.flow.stack import Stack
 
@@ -16,18 +18,35 @@ VALID_NIP = "3728542807"
 CHECK_ANSWER = "**/review/check/"
 
 
-@pytest.fixture
-def review(page: Page, stack: Stack, tmp_path: Path, request: pytest.FixtureRequest) -> Page:
-    """The review page of a scan whose seller NIP has a wrong check digit."""
-    name = f"{request.node.name[:40]}.jpg"
-    upload(page, unique_copy("faktura-do-przegladu.jpg", tmp_path, name))
-    row = page.locator("[data-document-id]", has_text=name).first
-    document_id = row.get_attribute("data-document-id")
+def scan_in_review(page: Page, stack: Stack, folder: Path, name: str) -> str:
+    """Uploads a scan whose seller NIP has a wrong check digit; its id once it waits for a person."""
+    page.goto(f"{stack.url}/documents/")
+    upload(page, unique_copy("faktura-do-przegladu.jpg", folder, name))
+    document_id = page.locator("[data-document-id]", has_text=name).first.get_attribute("data-document-id")
     page.goto(f"{stack.url}/ocr/status/{document_id}/")
-    assert wait_final(page, 40) == "Wymaga przeglądu"
-    page.goto(f"{stack.url}/documents/{document_id}/review/")
-    page.wait_for_load_state("networkidle")
+    assert wait_final(page, 60) == "Wymaga przeglądu"
+    return str(document_id)
+
+
+@pytest.fixture(scope="module")
+def waiting(browser: Browser, stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One document in review for every test that does not save it."""
+    context = browser.new_context(locale="pl-PL")
+    page = context.new_page()
+    sign_in(page, stack)
+    yield scan_in_review(page, stack, tmp_path_factory.mktemp("review"), "wspolny.jpg")
+    context.close()
+
+
+@pytest.fixture
+def review(page: Page, stack: Stack, waiting: str) -> Page:
+    open_review(page, stack, waiting)
     return page
+
+
+def open_review(page: Page, stack: Stack, document_id: str) -> None:
+    page.goto(f"{stack.url}/documents/{document_id}/review/")
+    expect(page.locator("[data-word]").first).to_be_attached()
 
 
 def field_in_focus(page: Page) -> str:
@@ -41,29 +60,42 @@ def type_over(page: Page, text: str) -> None:
         page.keyboard.type(text)
 
 
-def number_of(page: Page) -> str:
-    return page.input_value("#id_invoice_number")
+def tab_to(page: Page, expression: str) -> None:
+    """Walk with Tab until the focused element fits."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(() => {{ const node = document.activeElement; return Boolean({expression}); }})()"):
+            return
+    raise AssertionError(f"Tab never reached: {expression}")
 
 
-def test_a_doubtful_scan_is_corrected_and_saved_by_keyboard_alone(review: Page, stack: Stack):
-    # Given the page opens in the first doubtful field with its evidence marked on the paper
-    assert field_in_focus(review) == "id_seller_nip"
-    expect(review.locator('[data-mark="seller_nip"]')).to_have_attribute("data-current", "")
-    number = f"{number_of(review)}/K"
+def test_a_doubtful_scan_goes_from_the_inbox_to_an_invoice_by_keyboard_alone(page: Page, stack: Stack, waiting: str, tmp_path: Path):
+    # Given a document in the inbox that waits for a person
+    document_id = scan_in_review(page, stack, tmp_path, "klawiatura.jpg")
+    page.goto(f"{stack.url}/documents/")
 
-    # When it is corrected
-    type_over(review, VALID_NIP)
+    # When it is opened with the keyboard, the page begins in the first doubtful field with its evidence on the paper
+    tab_to(page, f'node.href?.endsWith("{document_id}/review/")')
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-mark="seller_nip"]')).to_have_attribute("data-current", "")
+    assert field_in_focus(page) == "id_seller_nip"
 
-    # Then its problem is ticked in place, and the rest is confirmed and saved with keys
-    expect(review.locator('[data-problem="nip_check_digit"]')).to_have_attribute("data-solved", "")
-    review.focus("#id_invoice_number")
-    type_over(review, number)
-    for box in review.locator("[data-problem]:not([data-solved]) [name=confirmed]:visible").all():
+    # And corrected
+    type_over(page, VALID_NIP)
+
+    # Then its problem is ticked in place
+    expect(page.locator('[data-problem="nip_check_digit"]')).to_have_attribute("data-solved", "")
+
+    # And F8 walks the rest, which is confirmed and saved with keys; the next document opens in its first doubtful field
+    number = f"{page.input_value('#id_invoice_number')}/K"
+    page.focus("#id_invoice_number")
+    type_over(page, number)
+    for box in page.locator("[data-problem]:not([data-solved]) [name=confirmed]:visible").all():
         box.focus()
-        review.keyboard.press("Space")
-    with review.expect_navigation(url="**/invoices/**"):
-        review.keyboard.press("Control+s")
-    expect(review.locator("h1")).to_contain_text(number)
+        page.keyboard.press("Space")
+    with page.expect_navigation(url=f"**/documents/{waiting}/review/"):
+        page.keyboard.press("Control+Enter")
+    assert field_in_focus(page) == "id_seller_nip"
     assert {"number": number, "seller_nip": VALID_NIP} in [{k: i[k] for k in ("number", "seller_nip")} for i in stack.invoices()]
 
 
@@ -92,8 +124,62 @@ def test_a_word_of_the_image_fills_the_field(review: Page):
     expect(review.locator("#id_seller_nip")).to_have_value("372-854-28-97")
     review.locator("#toast button").first.click()
     expect(review.locator("#id_seller_nip")).to_have_value("")
-    word.click()
-    expect(review.locator("#id_seller_nip")).to_have_value("372-854-28-97")
+
+
+def test_a_drag_over_words_and_shift_take_several_in_reading_order(review: Page):
+    words = [review.locator(f'[data-word="{text}"]').first for text in ("Bałtyk", "Logistyka")]
+    review.fill("#id_seller_name", "X")
+    review.evaluate("document.querySelector('[data-view]').scrollTo(0, 0)")
+    first, last = (word.bounding_box() for word in words)
+    assert first
+    assert last
+
+    review.mouse.move(first["x"] + 2, first["y"] + first["height"] / 2)
+    review.mouse.down()
+    review.mouse.move(last["x"] + last["width"] - 2, last["y"] + last["height"] / 2, steps=4)
+    review.mouse.up()
+    expect(review.locator("#id_seller_name")).to_have_value("Bałtyk Logistyka")
+
+    words[1].click()
+    words[0].click(modifiers=["Shift"])
+    expect(review.locator("#id_seller_name")).to_have_value("Bałtyk Logistyka")
+    expect(review.locator('[data-field="seller_name"] [data-slot="source"]')).to_have_text("wpisane")
+
+
+def test_words_are_taken_by_keyboard(review: Page):
+    number = review.input_value("#id_invoice_number")
+    review.focus("#id_invoice_number")
+    type_over(review, "X")
+
+    review.keyboard.press("F2")
+    assert review.evaluate("document.activeElement.dataset.layer") == "words"
+    review.keyboard.press("Shift+ArrowRight")
+    review.keyboard.press("Enter")
+
+    expect(review.locator("#id_invoice_number")).to_have_value(number)
+    assert field_in_focus(review) == "id_invoice_number"
+    review.keyboard.press("F2")
+    review.keyboard.press("Escape")
+    assert field_in_focus(review) == "id_invoice_number"
+
+
+def test_the_paper_zooms_and_turns_with_everything_on_it(review: Page):
+    mark, paper = review.locator('[data-mark="seller_nip"]').first, review.locator("[data-paper]")
+    width = paper.bounding_box()["width"]
+    upright = mark.bounding_box()
+
+    review.keyboard.press("F6")
+    review.keyboard.press("+")
+    assert paper.bounding_box()["width"] > width * 1.2
+    review.keyboard.press("r")
+
+    turned = mark.bounding_box()
+    assert upright["width"] > upright["height"]
+    assert turned["height"] > turned["width"]
+    review.keyboard.press("0")
+    assert paper.bounding_box()["height"] <= review.locator("[data-view]").bounding_box()["height"] + 2
+    review.keyboard.press("F6")
+    assert field_in_focus(review) == "id_seller_nip"
 
 
 def test_polish_letters_stay_letters(review: Page):
@@ -105,6 +191,21 @@ def test_polish_letters_stay_letters(review: Page):
 
     assert review.url.endswith("/review/")
     assert review.input_value("#id_seller_name") == "ąćęłńóśźż"
+
+
+def test_what_was_typed_survives_a_reload_and_can_be_put_back(review: Page):
+    before = review.input_value("#id_buyer_name")
+    with review.expect_response(CHECK_ANSWER):
+        review.fill("#id_buyer_name", "Niezapisane")
+    expect(review.locator("[data-slot=draft]")).to_contain_text("Szkic zapisany")
+
+    review.on("dialog", lambda dialog: dialog.accept())
+    review.reload()
+
+    expect(review.locator("#id_buyer_name")).to_have_value("Niezapisane")
+    expect(review.locator("#toast")).to_contain_text("Przywrócono niezapisane zmiany")
+    review.locator("#toast button").first.click()
+    expect(review.locator("#id_buyer_name")).to_have_value(before)
 
 
 def test_a_removed_row_leaves_the_sums_and_comes_back(review: Page):
@@ -129,7 +230,38 @@ def test_enter_walks_down_the_column_and_adds_a_row_at_the_end(review: Page):
     assert review.input_value("[name=lines-TOTAL_FORMS]") == str(rows + 1)
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(review: Page):
+def test_a_value_that_was_read_is_never_overwritten_by_arithmetic(review: Page):
+    net = review.input_value("#id_lines-0-net")
+
+    review.fill("#id_lines-0-quantity", "10")
+
+    assert review.input_value("#id_lines-0-net") == net
+    use = review.locator("#id_lines-0-net + [data-use]")
+    expect(use).to_contain_text("189,00")
+    use.click()
+    assert review.input_value("#id_lines-0-net") == "189,00"
+    expect(review.locator("[data-difference=lines]")).to_contain_text("Różnica:")
+
+
+def test_on_a_phone_the_parts_are_tabs_and_nothing_is_wider_than_the_screen(review: Page):
     for width in (390, 320):
         review.set_viewport_size({"width": width, "height": 800})
-        assert review.evaluate("document.documentElement.scrollWidth") <= width
+        for part in ("image", "tables", "fields"):
+            review.click(f"[data-tab={part}]")
+            assert review.locator("[data-part]:visible").evaluate_all("parts => parts.map(part => part.id)") == [part]
+            assert review.evaluate("document.documentElement.scrollWidth") <= width
+    review.locator("[data-pick=seller_nip]").click()
+    expect(review.locator('[data-mark="seller_nip"]').first).to_be_in_viewport()
+
+
+def test_without_scripts_the_form_still_works(browser: Browser, context: BrowserContext, page: Page, stack: Stack, waiting: str):
+    plain = browser.new_context(locale="pl-PL", java_script_enabled=False, storage_state=context.storage_state())
+    bare = plain.new_page()
+    bare.goto(f"{stack.url}/documents/{waiting}/review/")
+
+    bare.fill("#id_seller_nip", VALID_NIP)
+    bare.locator("noscript button").or_(bare.locator('.review-actions button[value="check"]')).first.click()
+
+    assert bare.input_value("#id_seller_nip") == VALID_NIP
+    assert bare.locator('[data-problem="nip_check_digit"]').count() == 0
+    plain.close()

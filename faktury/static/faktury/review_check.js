@@ -60,7 +60,9 @@ function paint(answer) {
 function paintFields(problems) {
   for (const field of all(".rfield[data-field]")) {
     const own = problems.find((problem) => problem.field === field.dataset.field);
+    const input = one("input:not([type=hidden]), select", field);
     slot("mark", field).hidden = !own;
+    slot("mark-word", field).textContent = input.value ? data.words.doubtful : data.words.missing;
     slot("problem", field).textContent = own?.sentence ?? "";
   }
   judge(new Map([...problems].reverse().map((problem) => [problem.field, problem.level])));

@@ -37,13 +37,16 @@ export function offerUndo(sentence, undo) {
 
 /** On a narrow screen one part is shown at a time; elsewhere this changes nothing one could see. */
 export function showPart(name) {
+  if (form.dataset.shown === name) return;
   form.dataset.shown = name;
   for (const tab of document.querySelectorAll("[data-tab]")) {
     const chosen = tab.dataset.tab === name;
     tab.setAttribute("aria-selected", chosen);
     tab.tabIndex = chosen ? 0 : -1;
   }
-  document.dispatchEvent(new CustomEvent("review:part", { detail: name }));
+  const tabs = document.querySelector(".review-tabs");
+  if (tabs.offsetParent) tabs.scrollIntoView({ block: "start" });
+  document.dispatchEvent(new CustomEvent("review:part"));
 }
 
 export function goTo(id) {

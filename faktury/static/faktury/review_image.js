@@ -22,6 +22,7 @@ export function svg(tag, attributes, title) {
 }
 
 function layout() {
+  if (!view.clientWidth) return; // a part that is not shown has no size
   const { width, height } = page;
   const [w, h] = turn % 180 ? [height, width] : [width, height];
   paper.setAttribute("viewBox", `0 0 ${w} ${h}`);
@@ -166,6 +167,7 @@ function pan(event) {
 if (view) {
   draw();
   new ResizeObserver(layout).observe(view);
+  document.addEventListener("review:part", layout);
   view.addEventListener("keydown", (event) => event.target === view && key(event));
   view.addEventListener("pointerdown", pan);
   view.addEventListener("wheel", (event) => {
