@@ -5,7 +5,6 @@ import { addRow, compute, move, removeRow } from "./review_grid.js";
 import { rotate, showEvidence, showPage, view, zoomBy } from "./review_image.js";
 import { begin, keep, leaving } from "./review_people.js";
 import { startWords } from "./review_words.js";
-import { closeToast } from "./shell.js";
 
 /* What a hand does to a field */
 
@@ -28,7 +27,6 @@ form.addEventListener("change", (event) => {
 });
 form.addEventListener("focusin", (event) => {
   if (!event.target.matches("input:not([type=hidden]), select")) return;
-  if (event.target !== target.input) closeToast();
   target.input = isText(event.target) ? event.target : null;
   const name = fieldOf(event.target);
   for (const field of all("[data-active-field]")) delete field.dataset.activeField;

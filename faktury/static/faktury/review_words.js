@@ -1,5 +1,6 @@
 // Words of the page that fill fields: a click, a drag, Shift for several, and the same by keyboard (F2).
 import { data, fieldOf, form, labelOf, offerUndo, one, showPart, target, write } from "./review_form.js";
+import { closeToast } from "./shell.js";
 import { onPage, onPaper, page, reveal, svg, view } from "./review_image.js";
 
 const layer = one('[data-layer="words"]');
@@ -158,5 +159,11 @@ if (view) {
     const button = event.currentTarget;
     button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") !== "true");
   });
-  form.addEventListener("focusin", (event) => event.target !== takenFor && event.target.matches("input") && paint(new Set()));
+  // What was taken can be taken back while one is still at that field.
+  form.addEventListener("focusin", (event) => {
+    if (!takenFor || event.target === takenFor || !event.target.matches("input, select")) return;
+    takenFor = null;
+    paint(new Set());
+    closeToast();
+  });
 }
