@@ -116,7 +116,12 @@ function restore() {
   Object.assign(form.elements.version, { value: draft.version });
   form.elements.draft.value = draft.id;
   put(draft.values);
-  const undo = () => { sessionStorage.removeItem(place); sending = true; location.reload(); };
+  const undo = () => {
+    clearTimeout(timer);
+    delete form.dataset.dirty;
+    sessionStorage.removeItem(place);
+    location.reload();
+  };
   offerUndo(data.words.restored.replace("{time}", clock(new Date(draft.at), false)), undo);
 }
 
