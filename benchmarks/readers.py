@@ -67,7 +67,7 @@ def read_with_tesseract(documents: Sequence[Drawn], own_nip: str, today: date, t
 
 def _tesseract_document(document: Drawn, own_nip: str, today: date, threads: int) -> Reading:
     started = time.monotonic()
-    pages = [_tesseract_page(number, image, document.dpi, threads) for number, image in enumerate(document.page_images, 1)]
+    pages = [tesseract_page(number, image, document.dpi, threads) for number, image in enumerate(document.page_images, 1)]
     seconds = time.monotonic() - started
     extraction = fields.extract(pages, own_nip=own_nip)
     problems = checks.check(extraction, own_nip=own_nip, today=today)
@@ -80,7 +80,7 @@ def plain_fields(extraction: Extraction) -> dict[str, str | None]:
     return {name: found[name]["value"] if name in found else None for name in FIELDS}
 
 
-def _tesseract_page(number: int, image: Path, dpi: int, threads: int) -> Page:
+def tesseract_page(number: int, image: Path, dpi: int, threads: int) -> Page:
     # Without the limit Tesseract's threads fight over the cores: 4-7 s a page instead of 1 s.
     environment = {**os.environ, "OMP_THREAD_LIMIT": str(threads)}
     command = ["tesseract", str(image), "-", "-l", "pol", "--psm", "3", "--dpi", str(dpi), "tsv"]

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from statistics import median
 
 from faktury.domain.words import Box, Reading, Word
+from workers.ocr.page_blocks import reading_blocks
 
 _SAME_ROW = 0.5
+_ROWS_BACK = 6
+_LONG = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,10 @@ class Run:
 
 
 def words_in_order(runs: Sequence[Run]) -> tuple[Word, ...]:
-    """Number the runs row by row, top down and left to right, on a page that may lie a little askew."""
+    """Number the runs as a person reads them: block by block, in a block row by row; the page may lie askew or be curved a little."""
     slope = _page_slope(runs)
-    ordered = [run for row in _rows(runs, slope) for run in sorted(row, key=lambda run: run.box[0])]
+    blocks = reading_blocks([_levelled(run, slope) for run in runs])
+    ordered = [run for block in blocks for row in _rows([runs[index] for index in block], slope) for run in row]
     return tuple(
         Word(token.text, token.box, token.confidence, number, token.alternatives)
         for number, run in enumerate(ordered)
@@ -51,27 +55,57 @@ def _page_slope(runs: Sequence[Run]) -> float:
 
 
 def _rows(runs: Sequence[Run], slope: float) -> list[list[Run]]:
+    """Rows top down, each from left to right."""
     rows: list[list[Run]] = []
-    centre = height = 0.0
     for run in sorted(runs, key=lambda run: _level(run, slope)):
-        level, own_height = _level(run, slope), _height(run, slope)
-        if rows and level - centre < _SAME_ROW * min(height, own_height):
-            rows[-1].append(run)
-            count = len(rows[-1])
-            centre += (level - centre) / count
-            height += (own_height - height) / count
+        row = min(rows[-_ROWS_BACK:], key=lambda row: _step(row, run, slope), default=None)
+        if row is not None and _step(row, run, slope) < 1:
+            row.append(run)
         else:
             rows.append([run])
-            centre, height = level, own_height
-    return rows
+    rows.sort(key=lambda row: median(_level(run, slope) for run in row))
+    return [sorted(row, key=lambda run: run.box[0]) for row in rows]
+
+
+def _step(row: Sequence[Run], run: Run, slope: float) -> float:
+    """How far a run lies above or below the row's nearest run, where the two face each other; below 1 it belongs to the row."""
+    nearest = min(row, key=lambda other: abs(other.box[0] + other.box[2] - run.box[0] - run.box[2]))
+    left, right = sorted((nearest, run), key=lambda one: one.box[0] + one.box[2])
+    overlap = left.box[2] - right.box[0]
+    if overlap > 0.5 * min(left.box[2] - left.box[0], right.box[2] - right.box[0]):
+        return float("inf")
+    left_tilt, right_tilt = _tilt(left, slope), _tilt(right, slope)
+    expected = _middle(left) + left_tilt * (left.box[2] - left.box[0]) / 2 - (left_tilt + right_tilt) / 2 * overlap
+    begins = _middle(right) - right_tilt * (right.box[2] - right.box[0]) / 2
+    return abs(begins - expected) / (_SAME_ROW * min(_height(left, slope), _height(right, slope)))
+
+
+def _tilt(run: Run, slope: float) -> float:
+    """A long run shows how the page lies there; a short one's tilt is chance."""
+    x0, _, x1, _ = run.box
+    return run.slope if x1 - x0 > _LONG * _upright(run, run.slope) else slope
+
+
+def _levelled(run: Run, slope: float) -> Box:
+    """The run's box on the page laid straight."""
+    x0, _, x1, _ = run.box
+    level, height, shift = _level(run, slope), _height(run, slope), slope * _middle(run)
+    return x0 + shift, level - height / 2, x1 + shift, level + height / 2
+
+
+def _middle(run: Run) -> float:
+    return (run.box[1] + run.box[3]) / 2
 
 
 def _level(run: Run, slope: float) -> float:
-    x0, y0, x1, y1 = run.box
-    return (y0 + y1) / 2 - slope * (x0 + x1) / 2
+    return _middle(run) - slope * (run.box[0] + run.box[2]) / 2
 
 
 def _height(run: Run, slope: float) -> float:
     """Height of the letters: the box of a tilted line is higher than that."""
+    return _upright(run, _tilt(run, slope))
+
+
+def _upright(run: Run, slope: float) -> float:
     x0, y0, x1, y1 = run.box
     return max(1.0, (y1 - y0) - abs(slope) * (x1 - x0), 0.3 * (y1 - y0))

@@ -160,7 +160,7 @@ def test_only_a_whole_ksef_number_is_joined(halves, whole):
 
 def test_the_canvas_is_the_page_until_that_is_too_big():
     assert BUILTIN.canvas_size(2339, 1654) == 2339
-    assert BUILTIN.canvas_size(4000, 3000) < 2500
+    assert BUILTIN.canvas_size(6000, 4000) < 3500
     assert BUILTIN.canvas_size(5000, 800) == 5000
 
 
