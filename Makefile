@@ -4,9 +4,10 @@ VENV := .venv/bin
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 TRAIN_ARGS ?=
+CHAOS_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql lint check bench-read bench-memory bench-push bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers
+.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-push bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -20,6 +21,12 @@ test: setup-test check ## set up what is missing, then lint, types, migrations a
 
 test-postgresql: setup-test ## only the second half of it: the tests that use the database, on a private PostgreSQL
 	$(VENV)/python -m tests.postgresql $(PYTEST_ARGS)
+
+faults: setup-test ## every row of the fault matrix with the shipped settings (many minutes)
+	FAULTS=production $(VENV)/python -m pytest tests/faults -k row $(PYTEST_ARGS)
+
+chaos: setup-test ## ten minutes of random faults; CHAOS_ARGS="--seed 1 --minutes 10 --database sqlite|postgresql"
+	$(VENV)/python -m benchmarks.chaos $(CHAOS_ARGS)
 
 lint: setup-test ## ruff and the import contracts
 	$(VENV)/ruff check .

@@ -70,7 +70,7 @@ class People:
                 )  # fmt: skip
                 session = SessionStore()
                 session["_auth_user_id"] = str(user.pk)
-                session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+                session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
                 session["_auth_user_hash"] = user.get_session_auth_hash()
                 session.create()
                 self.cookies.append(session.session_key)

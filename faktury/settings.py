@@ -148,6 +148,9 @@ if FAKTURY_EMBEDDED and not FAKTURY_HTTPS and FAKTURY_BIND in ("127.0.0.1", "::1
 
 ADMINS = [(address, address) for address in env_list("FAKTURY_ADMINS", "")]
 """Who is mailed when a document keeps breaking its worker."""
+FAKTURY_ALERT_WEBHOOK = env_text("FAKTURY_ALERT_WEBHOOK", "")
+if FAKTURY_ALERT_WEBHOOK and not FAKTURY_ALERT_WEBHOOK.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("FAKTURY_ALERT_WEBHOOK must be an http or https address")
 EMAIL_HOST = env_text("FAKTURY_SMTP_HOST", "localhost")
 EMAIL_PORT = env_int("FAKTURY_SMTP_PORT", 25, low=1)
 EMAIL_TIMEOUT = 10

@@ -231,7 +231,7 @@ class StreamConsumer(LiveConsumer):
 
     @override
     async def _snapshot(self) -> Snapshot:
-        return await self._gateway.snapshot_streams(self.scope["user"], sorted(self._streams))
+        return await self._gateway.snapshot_streams(self.scope["user"], sorted(self._streams), self._seen.known())
 
     @override
     async def _catch_up(self, verdict: Verdict) -> None:

@@ -52,8 +52,8 @@ class Gateway(Protocol):
         """The subject as it is now; no items when it is gone or hidden."""
         ...
 
-    async def snapshot_streams(self, user: Any, streams: Sequence[str]) -> Snapshot:
-        """What a list of these streams shows now."""
+    async def snapshot_streams(self, user: Any, streams: Sequence[str], since: Mapping[str, int]) -> Snapshot:
+        """What a list of these streams shows now, and whatever changed after the sequences of `since`."""
         ...
 
     def present(self, body: Body, language: str) -> dict[str, Any]:

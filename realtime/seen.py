@@ -45,6 +45,10 @@ class Seen:
         """Whether the database counts further than what arrived without a gap."""
         return any(sequence > self._known.get(stream, 0) for stream, sequence in current.items())
 
+    def known(self) -> dict[str, int]:
+        """How far each stream is known without a gap."""
+        return dict(self._known)
+
     def sequence(self) -> int:
         """Sum of the known sequences."""
         return sum(self._known.values())

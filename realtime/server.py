@@ -104,22 +104,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CannotListen as error:
         sys.stderr.write(f"{error}\n")
         return CANNOT_LISTEN
-    _server(composition.application, listening, composition.limits, trust_proxy=options.trust_proxy).run()
+    _server(composition.application, listening, composition.limits, options).run()
     return 0
 
 
-def _server(application: Any, listening: socket.socket, limits: ServerLimits, *, trust_proxy: bool) -> LiveServer:
+def _server(application: Any, listening: socket.socket, limits: ServerLimits, options: argparse.Namespace) -> LiveServer:
     return LiveServer(
         application,
         listening,
         limits,
         websocket_timeout=-1,
-        ping_interval=PING_INTERVAL,
-        ping_timeout=PING_TIMEOUT,
+        ping_interval=options.ping_interval,
+        ping_timeout=options.ping_timeout,
         websocket_max_message_size=MESSAGE_BYTES,
         websocket_max_frame_size=FRAME_BYTES,
-        proxy_forwarded_address_header="X-Forwarded-For" if trust_proxy else None,
-        proxy_forwarded_proto_header="X-Forwarded-Proto" if trust_proxy else None,
+        proxy_forwarded_address_header="X-Forwarded-For" if options.trust_proxy else None,
+        proxy_forwarded_proto_header="X-Forwarded-Proto" if options.trust_proxy else None,
         server_name="",
     )
 
@@ -132,6 +132,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     where.add_argument("--unix", type=Path, help="listen on a unix socket instead")
     where.add_argument("--fd", type=int, help="number of a listening socket inherited from the supervisor")
     parser.add_argument("--trust-proxy", action="store_true", help="believe X-Forwarded-For and X-Forwarded-Proto")
+    parser.add_argument("--ping-interval", type=float, default=PING_INTERVAL, help="seconds between pings of a socket")
+    parser.add_argument("--ping-timeout", type=float, default=PING_TIMEOUT, help="a client that answers none for so long is dropped")
     parser.add_argument("--composition", default="asgi", help="module that offers `application` and `limits`")
     return parser.parse_args(arguments)
 

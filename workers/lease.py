@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from types import TracebackType
 
@@ -21,8 +20,8 @@ logger = logging.getLogger(__name__)
 class LeaseKeeper:
     """Renews a claim every third of a lease from a thread of its own; a page may take longer than the lease.
 
-    `on_lost` is called once from that thread when the claim is void (cancelled, taken over, or not renewable until it ran
-    out): it should make the work in hand fail quickly.
+    `on_lost` is called once from that thread when the claim is void (cancelled or taken over): it should make the work in hand
+    fail quickly. While the database is silent nobody can take the claim either, so the work goes on.
     """
 
     def __init__(self, claim: Claim, on_lost: Callable[[], None]) -> None:
@@ -51,13 +50,9 @@ class LeaseKeeper:
             raise LeaseLost
 
     def _run(self) -> None:
-        renewed = time.monotonic()
         try:
             while not self._done.wait(settings.FAKTURY_LEASE_SECONDS / 3):
-                held = self._renew()
-                if held:
-                    renewed = time.monotonic()
-                elif held is False or time.monotonic() - renewed > settings.FAKTURY_LEASE_SECONDS:
+                if self._renew() is False:
                     self._lost.set()
                     self._on_lost()
                     return
@@ -70,4 +65,6 @@ class LeaseKeeper:
             return ocr_queue.renew_lease(self._claim)
         except DatabaseError as error:
             logger.warning("lease of %s could not be renewed: %s", self._claim.document_id, error)
+            # A connection that broke stays broken; the next renewal opens another.
+            connection.close()
             return None

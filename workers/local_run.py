@@ -14,7 +14,6 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connections
 from django.test.utils import override_settings
-from django.utils import timezone
 
 from faktury.domain.extraction import DETAIL_FIELDS, MAIN_FIELDS, from_json, to_json
 from faktury.domain.problems import Problem
@@ -84,7 +83,7 @@ def _read_to_the_end(document: DocumentUpload) -> None:
         document.refresh_from_db()
         if document.status in FINAL:
             return
-        claim = ocr_queue.claim_document(document, now=timezone.now())
+        claim = ocr_queue.claim_document(document)
         if claim is not None:
             pipeline.process(claim, tools)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,7 +21,7 @@ from faktury.services import ocr_queue
 from faktury.services.invoice_duplicates import DuplicateInvoice, duplicate_problem
 from faktury.services.ocr_queue import Claim
 from faktury.services.status_sync_service import Change, StatusSyncService
-from workers import reading, understanding
+from workers import outage, reading, understanding
 from workers.broker import stopping
 from workers.lease import LeaseKeeper
 from workers.ocr.contract import Engine, Limits, OpenedFile
@@ -35,6 +35,10 @@ logger = logging.getLogger(__name__)
 XML_TYPE = "application/xml"
 FOR_A_PERSON = frozenset({"encrypted_file", "scripted_file", "no_text_found", "page_failed"})
 """Reading errors that end with a person; the others end as an error with a hint."""
+
+
+LastWord = Callable[[], object]
+"""A write that ends an attempt; it may be repeated, the claim's token sees to that."""
 
 
 class StopRequested(Exception):
@@ -82,17 +86,31 @@ def warm_up() -> None:
 def process(claim: Claim, tools: Tools) -> None:
     """Take a claimed document to its end, or back to the queue. Never raises for what a document can do."""
     with LeaseKeeper(claim, on_lost=tools.engine.kill) as lease:
-        try:
-            _read_and_decide(claim, tools, lease)
-        except LeaseLost:
-            logger.info("%s: the claim is void, nothing more is written", claim.document_id)
-        except StopRequested:
-            ocr_queue.requeue(claim, failed=False)
-        except ReadError as error:
-            _end_reading(claim, lease, error)
-        except Exception:
-            logger.exception("%s: unexpected failure", claim.document_id)
-            _try_again_or_fail(claim, "unknown_error", {})
+        last_word = _attempt(claim, tools, lease)
+        if last_word is not None:
+            outage.ride_out(last_word)
+
+
+def _attempt(claim: Claim, tools: Tools, lease: LeaseKeeper) -> LastWord | None:
+    """Read and decide; what is still to be written when that was cut short."""
+    try:
+        _read_and_decide(claim, tools, lease)
+    except LeaseLost:
+        logger.info("%s: the claim is void, nothing more is written", claim.document_id)
+    except StopRequested:
+        return partial(ocr_queue.requeue, claim, failed=False)
+    except ReadError as error:
+        return partial(_end_reading, claim, lease, error)
+    except outage.AWAY as error:
+        if outage.is_away():
+            logger.warning("%s: the database went away, the document goes back to the queue: %s", claim.document_id, error)
+            return partial(ocr_queue.requeue, claim, failed=False)
+        logger.exception("%s: unexpected failure", claim.document_id)
+        return partial(_try_again_or_fail, claim, "unknown_error", {})
+    except Exception:
+        logger.exception("%s: unexpected failure", claim.document_id)
+        return partial(_try_again_or_fail, claim, "unknown_error", {})
+    return None
 
 
 def _read_and_decide(claim: Claim, tools: Tools, lease: LeaseKeeper) -> None:

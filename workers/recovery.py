@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from smtplib import SMTPException
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import mail_admins
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import DurationField, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from faktury.domain.status import LEASED, DocumentStatus
 from faktury.models import DocumentUpload, OCRPage
-from faktury.services import ocr_queue
+from faktury.services import administrator_alerts, ocr_queue
 from faktury.services.status_sync_service import Change, Guard, transition
 from workers.reading import PAGES_PREFIX
 
@@ -31,21 +31,43 @@ logger = logging.getLogger(__name__)
 ORPHAN_AGE = timedelta(hours=1)
 BELL_AGE = timedelta(seconds=1)
 DOCUMENTS_AT_ONCE = 200
+LEFT_BY_THE_KILLED = (f"{PAGES_PREFIX}*", "tmp*.upload*")
+"""Names in the temp directory: ours for pages, Django's for an upload that is being received."""
 
 
 def recover_once() -> int:
     """One round: requeue what lost its worker, ring when something due waits. Returns how many claims were taken back."""
     if _database_stalls():
         return 0
-    now = timezone.now()
-    grace = now - timedelta(seconds=settings.FAKTURY_LEASE_SECONDS)
-    lost = DocumentUpload.objects.filter(
-        Q(lease_until__lt=now) | Q(lease_until__isnull=True, changed_at__lt=grace), processing_status__in=LEASED
-    )
-    recovered = sum(_try_to_take_back(document) for document in lost)
-    if ocr_queue.due(now).filter(queued_at__lte=now - BELL_AGE).exists():
+    recovered = sum(_try_to_take_back(document) for document in _lost_documents()) if _Outage.is_over() else 0
+    if ocr_queue.due().filter(queued_at__lte=_ago(BELL_AGE)).exists():
         ocr_queue.ring()
     return recovered
+
+
+def note_outage() -> None:
+    """The database was away, and with it every worker's way to renew its lease: they get the time of one to do so."""
+    _Outage.judge_after = time.monotonic() + settings.FAKTURY_LEASE_SECONDS
+
+
+class _Outage:
+    """Until when no lease is judged."""
+
+    judge_after = 0.0
+
+    @classmethod
+    def is_over(cls) -> bool:
+        return time.monotonic() >= cls.judge_after
+
+
+def _lost_documents() -> QuerySet[DocumentUpload]:
+    """Claims whose lease ran out, by the clock of the database that also set it."""
+    forgotten = Q(lease_until__isnull=True, changed_at__lt=_ago(timedelta(seconds=settings.FAKTURY_LEASE_SECONDS)))
+    return DocumentUpload.objects.filter(Q(lease_until__lt=Now()) | forgotten, processing_status__in=LEASED)
+
+
+def _ago(age: timedelta) -> Combinable:
+    return Now() - Value(age, DurationField())
 
 
 def _database_stalls() -> bool:
@@ -86,23 +108,15 @@ def _take_back(document: DocumentUpload) -> bool:
         return False
     logger.warning("%s: its worker is gone (crash %s)", document.pk, crashes)
     if crashes >= settings.FAKTURY_MAX_CRASHES:
-        _tell_administrators(document, crashes)
+        administrator_alerts.poison_document(document, crashes)
     return True
 
 
-def _tell_administrators(document: DocumentUpload, crashes: int) -> None:
-    """Mail to FAKTURY_ADMINS; a mail server that is away costs a log line, nothing else."""
-    try:
-        mail_admins("Faktury: dokument przerwał odczyt kilka razy", f"Dokument {document.pk} ({document.original_name}), próby: {crashes}.")
-    except (OSError, SMTPException) as error:
-        logger.warning("the administrators could not be mailed: %s", error)
-
-
 def sweep_orphan_files() -> int:
-    """Delete stored files that no row speaks of and page folders of killed workers, if older than an hour."""
+    """Delete stored files that no row speaks of and what killed processes left in the temp directory, if older than an hour."""
     limit = (timezone.now() - ORPHAN_AGE).timestamp()
     folders = (Path(settings.MEDIA_ROOT) / "documents").glob("*/*")
-    return sum(_sweep_documents(batch, limit) for batch in _batches(folders, DOCUMENTS_AT_ONCE)) + _sweep_page_folders(limit)
+    return sum(_sweep_documents(batch, limit) for batch in _batches(folders, DOCUMENTS_AT_ONCE)) + _sweep_temporary(limit)
 
 
 def _sweep_documents(folders: Sequence[Path], limit: float) -> int:
@@ -125,16 +139,17 @@ def _stored_names(folders: Sequence[Path]) -> set[str]:
     return {*uploads, *(name for names in pages for name in names)}
 
 
-def _sweep_page_folders(limit: float) -> int:
-    """Folders in which a worker that was killed drew pages: invoices must not lie in the temp directory for ever."""
-    left = [
-        path
-        for path in Path(tempfile.gettempdir()).glob(f"{PAGES_PREFIX}*")
-        if _is_older(path, limit) and path.stat().st_uid == os.getuid()
-    ]
+def _sweep_temporary(limit: float) -> int:
+    """Page folders of killed workers and half-received uploads of killed web processes: invoices must not lie there for ever."""
+    temporary = Path(tempfile.gettempdir())
+    left = [path for pattern in LEFT_BY_THE_KILLED for path in temporary.glob(pattern) if _is_older(path, limit) and _is_ours(path)]
     for path in left:
-        shutil.rmtree(path, ignore_errors=True)
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     return len(left)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.lstat().st_uid == os.getuid()
 
 
 def _is_older(path: Path, limit: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import logging
@@ -99,10 +100,14 @@ def _store(document: DocumentUpload, content: IO[bytes]) -> str:
     Raises:
         UploadRefused: storage_full.
     """
+    name = stored_name(document, "")
     try:
-        stored: str = default_storage.save(stored_name(document, ""), File(content))
+        stored: str = default_storage.save(name, File(content))
         _flush_to_disk(Path(default_storage.path(stored)))
     except OSError as error:
+        # What did get onto a full disk is the first thing that must leave it.
+        with contextlib.suppress(OSError):
+            default_storage.delete(name)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             logger.error("no space left for uploads")  # noqa: TRY400 - the cause is in the sentence
             raise UploadRefused("storage_full") from error

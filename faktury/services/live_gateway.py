@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from importlib import import_module
+from operator import or_
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -11,14 +13,14 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.db import close_old_connections
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from faktury import access
 from faktury.domain.status import FINAL
-from faktury.models import DocumentUpload, StatusStream
+from faktury.models import DocumentUpload, StatusEvent, StatusStream
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_words import present
 from realtime.events import Body, Item, Snapshot
@@ -27,6 +29,7 @@ from realtime.gateway import Scope, SocketState, Verdict
 NEWEST = 50
 MOST_UNFINISHED = 150
 """A list's snapshot: the newest documents and, up to this many more, those still under way."""
+MOST_MISSED = 500
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -82,9 +85,9 @@ class LiveGateway:
         snapshot: Snapshot = await _in_database_thread(_subject_snapshot)(user, subject)
         return snapshot
 
-    async def snapshot_streams(self, user: Any, streams: Sequence[str]) -> Snapshot:
-        """The newest documents of these companies and every one that is still under way."""
-        snapshot: Snapshot = await _in_database_thread(_streams_snapshot)(user, streams)
+    async def snapshot_streams(self, user: Any, streams: Sequence[str], since: Mapping[str, int]) -> Snapshot:
+        """The newest documents of these companies, every one that is still under way, and what the reader missed."""
+        snapshot: Snapshot = await _in_database_thread(_streams_snapshot)(user, streams, since)
         return snapshot
 
     def present(self, body: Body, language: str) -> dict[str, Any]:
@@ -110,7 +113,7 @@ def _subject_snapshot(user: Any, subject: str) -> Snapshot:
     return {"sequences": {}, "items": _items(access.visible_documents(user).filter(pk=subject), 1)}
 
 
-def _streams_snapshot(user: Any, streams: Sequence[str]) -> Snapshot:
+def _streams_snapshot(user: Any, streams: Sequence[str], since: Mapping[str, int]) -> Snapshot:
     # Sequences first: an item read later than its stream's sequence is at worst newer, and its event is then dropped by version.
     firmy = [UUID(stream) for stream in streams]
     sequences = dict.fromkeys(streams, 0)
@@ -119,7 +122,18 @@ def _streams_snapshot(user: Any, streams: Sequence[str]) -> Snapshot:
     newest = _items(visible, NEWEST)
     shown = [item["subject"] for item in newest]
     unfinished = visible.exclude(processing_status__in=FINAL).exclude(pk__in=shown)
-    return {"sequences": sequences, "items": newest + _items(unfinished, MOST_UNFINISHED)}
+    items = newest + _items(unfinished, MOST_UNFINISHED)
+    return {"sequences": sequences, "items": items + _missed(visible, since, {item["subject"] for item in items})}
+
+
+def _missed(visible: QuerySet[DocumentUpload], since: Mapping[str, int], told: set[str]) -> list[Item]:
+    """Documents that changed after `since` and are neither new nor under way any more: an open page may show them as they were."""
+    after = [Q(firma=UUID(stream), sequence__gt=sequence) for stream, sequence in since.items()]
+    if not after:
+        return []
+    changed = StatusEvent.objects.filter(reduce(or_, after)).values_list("document_id", flat=True).distinct()
+    missed = [document_id for document_id in changed if str(document_id) not in told]
+    return _items(visible.filter(pk__in=missed), MOST_MISSED) if missed else []
 
 
 def _items(documents: QuerySet[DocumentUpload], limit: int) -> list[Item]:

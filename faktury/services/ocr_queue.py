@@ -20,7 +20,9 @@ from uuid import UUID
 import dramatiq
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import DurationField, F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now
 from django.utils import timezone
 from dramatiq.errors import DramatiqError
 from redis.exceptions import RedisError
@@ -57,9 +59,9 @@ def fresh_turn(now: datetime) -> dict[str, Any]:
     }
 
 
-def lease_end(now: datetime | None = None) -> datetime:
-    """When a lease taken or renewed at `now` (this moment unless given) runs out."""
-    return (now or timezone.now()) + timedelta(seconds=settings.FAKTURY_LEASE_SECONDS)
+def lease_end() -> Combinable:
+    """When a lease taken or renewed now runs out, by the clock of the database: those of several machines may differ."""
+    return Now() + Value(timedelta(seconds=settings.FAKTURY_LEASE_SECONDS), DurationField())
 
 
 @contextmanager
@@ -88,37 +90,36 @@ def ring() -> bool:
     return True
 
 
-def due(now: datetime) -> QuerySet[DocumentUpload]:
+def due() -> QuerySet[DocumentUpload]:
     """Queued rows whose time has come, fairest first: companies in turn, then first come, first served."""
     rows = DocumentUpload.objects.filter(processing_status=DocumentStatus.QUEUED)
-    ready = rows.filter(Q(not_before__isnull=True) | Q(not_before__lte=now))
+    ready = rows.filter(Q(not_before__isnull=True) | Q(not_before__lte=Now()))
     return ready.order_by("-priority", F("firma__stream__last_claim_at").asc(nulls_first=True), "queued_at", "id")
 
 
 def claim_next() -> Claim | None:
     """Claim the next due document; None when nothing is due. Losing a race to another worker tries the next row."""
-    now = timezone.now()
-    for document in due(now)[:_CANDIDATES]:
-        claim = claim_document(document, now=now)
+    for document in due()[:_CANDIDATES]:
+        claim = claim_document(document)
         if claim is not None:
             return claim
     return None
 
 
-def claim_document(document: DocumentUpload, *, now: datetime) -> Claim | None:
+def claim_document(document: DocumentUpload) -> Claim | None:
     """Claim this very document if it is still queued at this attempt."""
     token = uuid.uuid4()
     change = Change(
         to=DocumentStatus.PROCESSING,
-        columns={"lease_token": token, "lease_until": lease_end(now)},
-        within=lambda changed: _note_turn(changed, now),
+        columns={"lease_token": token, "lease_until": lease_end()},
+        within=_note_turn,
     )
     guard = Guard(sources=frozenset({DocumentStatus.QUEUED}), attempt=document.attempt)
     return Claim(document.pk, document.attempt, token) if transition(document.pk, change, guard) else None
 
 
-def _note_turn(document: DocumentUpload, now: datetime) -> None:
-    StatusStream.objects.filter(firma_id=document.firma_id).update(last_claim_at=now)
+def _note_turn(document: DocumentUpload) -> None:
+    StatusStream.objects.filter(firma_id=document.firma_id).update(last_claim_at=Now())
 
 
 def renew_lease(claim: Claim) -> bool:
@@ -136,7 +137,7 @@ def requeue(claim: Claim, *, failed: bool) -> DocumentUpload | None:
         "attempt": claim.attempt + 1,
         "failures": failures,
         "queued_at": document.queued_at or now,
-        "not_before": now + backoff(failures) if failed else None,
+        "not_before": Now() + Value(backoff(failures), DurationField()) if failed else None,
     }
     guard = Guard(sources=LEASED, attempt=claim.attempt, token=claim.token)
     changed = transition(claim.document_id, Change(to=DocumentStatus.QUEUED, columns=columns), guard)

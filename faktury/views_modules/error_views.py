@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -13,6 +16,7 @@ from faktury.services.error_words import ErrorPayload, error_payload
 from faktury.views_modules.doors import refusal, wants_json
 
 MEGABYTE = 1024 * 1024
+DATABASE_RETRY_SECONDS = 3
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -39,10 +43,18 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page that needs neither database nor session."""
+    """500, or 503 while the database is away: a page that needs neither database nor session."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        answer = _without_database(request, "database_away", "database_away", 503)
+        answer["Retry-After"] = str(DATABASE_RETRY_SECONDS)
+        return answer
+    return _without_database(request, "unknown_error", "server_error", 500)
+
+
+def _without_database(request: HttpRequest, code_of_json: str, code: str, status: int) -> HttpResponse:
     if wants_json(request):
-        return refusal("unknown_error", status=500)
-    return HttpResponse(loader.render_to_string("faktury/500.html", {"error": error_payload("server_error")}), status=500)
+        return refusal(code_of_json, status=status)
+    return HttpResponse(loader.render_to_string("faktury/500.html", {"error": error_payload(code)}), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -25,6 +25,8 @@ class Answer(NamedTuple):
 class Web:
     """One signed-in client."""
 
+    timeout = 60.0
+
     def __init__(self, stack: Stack) -> None:
         self.port = stack.port
         self.cookies: dict[str, str] = {}
@@ -36,7 +38,7 @@ class Web:
         sent = {"Accept": "application/json", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         sent |= {"X-CSRFToken": self.cookies.get("csrftoken", "")}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         try:
             connection.request(method, path, body, sent)
             response = connection.getresponse()

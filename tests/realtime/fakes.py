@@ -67,7 +67,7 @@ class FakeGateway:
     async def snapshot_subject(self, user, subject):
         return await self._snapshot(lambda name, stream: name == subject and stream in self.members.get(user.pk, ()), {})
 
-    async def snapshot_streams(self, user, streams):
+    async def snapshot_streams(self, user, streams, since):
         sequences = {stream: self.sequences[stream] for stream in streams}
         return await self._snapshot(lambda _name, stream: stream in streams, sequences)
 

@@ -83,16 +83,33 @@ def test_a_lists_snapshot_has_the_newest_and_all_unfinished(gateway, upload, ali
     for document in documents[2:]:
         step(document, DocumentStatus.FAILED)
     with django_assert_num_queries(3):
-        snapshot = asked(gateway.snapshot_streams, alice, [str(firma.pk)])
+        snapshot = asked(gateway.snapshot_streams, alice, [str(firma.pk)], {})
     shown = [item["subject"] for item in snapshot["items"]]
     assert shown == [str(documents[place].pk) for place in (5, 4, 3, 1)]
     firma.stream.refresh_from_db()
     assert snapshot["sequences"] == {str(firma.pk): firma.stream.sequence}
 
 
+def test_a_lists_snapshot_also_has_what_the_reader_missed(gateway, upload, alice, charlie, firma, monkeypatch):
+    # Given a list that shows an old document under way
+    monkeypatch.setattr(live_gateway, "NEWEST", 1)
+    old, _other, newest = upload(), upload(), upload()
+    DocumentUpload.objects.filter(pk=newest.pk).update(created_at=timezone.now() + timedelta(days=1))
+    firma.stream.refresh_from_db()
+    known = {str(firma.pk): firma.stream.sequence}
+
+    # When it ends unheard
+    step(old, DocumentStatus.FAILED)
+
+    # Then the next snapshot tells it, and to nobody else
+    shown = {item["subject"]: item["body"]["status"] for item in asked(gateway.snapshot_streams, alice, [str(firma.pk)], known)["items"]}
+    assert shown[str(old.pk)] == "failed"
+    assert asked(gateway.snapshot_streams, charlie, [str(firma.pk)], known)["items"] == []
+
+
 def test_a_firma_without_any_change_yet_has_sequence_zero(gateway, charlie):
     (stream,) = asked(gateway.authorize_streams, charlie)
-    assert asked(gateway.snapshot_streams, charlie, [stream]) == {"sequences": {stream: 0}, "items": []}
+    assert asked(gateway.snapshot_streams, charlie, [stream], {}) == {"sequences": {stream: 0}, "items": []}
 
 
 def test_the_heartbeat_confirms_a_good_socket(gateway, upload, alice, firma):

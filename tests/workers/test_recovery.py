@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from faktury.domain.status import DocumentStatus, OcrStatus
 from faktury.models import DocumentUpload, OCRPage, OCRResult
-from faktury.services import ocr_queue
+from faktury.services import administrator_alerts, ocr_queue
 from workers import recovery
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,7 @@ def test_a_poison_document_fails_after_three_crashes_and_the_administrators_are_
 
     document.refresh_from_db()
     assert (document.status, document.error_code, document.crashes) == (DocumentStatus.FAILED, "worker_crashed", 3)
+    administrator_alerts.wait()
     assert len(mail.outbox) == 1
     assert document.get_status_display_data()["error"]["message"] == "Odczyt przerwał się w każdej próbie (3)."
     assert document.get_status_display_data()["actions"][0]["name"] == "enter_manually"
@@ -164,7 +165,7 @@ def test_a_mail_server_that_is_away_stops_nothing(upload, bells, settings, monke
     def away(*_args):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(recovery, "mail_admins", away)
+    monkeypatch.setattr(administrator_alerts, "mail_admins", away)
     settings.FAKTURY_MAX_CRASHES = 1
     document = upload()
     ocr_queue.claim_next()

@@ -16,8 +16,8 @@ from pathlib import Path
 from faktury.management.launcher.orphans import ENVIRONMENT_MARK, started_at
 
 GUARD = Path(__file__).with_name("guard.py")
-FIRST_DELAY, LONGEST_DELAY = 0.5, 10.0
-STEADY_SECONDS = 30.0
+FIRST_DELAY, LONGEST_DELAY = 0.5, 5.0
+STEADY_SECONDS = 10.0
 """A process that ran this long is well again: its next failure starts with the first delay."""
 
 LineSink = Callable[[str, str], None]
@@ -89,7 +89,7 @@ class Child:
         return True
 
     def plan_restart(self) -> float:
-        """Decide when to start again: half a second, doubled with each failure up to ten seconds. Returns the delay."""
+        """Decide when to start again: half a second, doubled with each failure up to five seconds. Returns the delay."""
         if time.monotonic() - self._started > STEADY_SECONDS:
             self._delay = FIRST_DELAY
         delay, self._delay = self._delay, min(self._delay * 2, LONGEST_DELAY)

@@ -156,12 +156,12 @@ document.addEventListener("faktury:accepted", (event) => {
 });
 
 // Rows under way may stand on any page of the list.
-const shown = () => [...rows.querySelectorAll('[data-group="active"]')].map((row) => row.dataset.documentId).join(",");
+const shown = () => [...rows.querySelectorAll('[data-group="active"]')].map((row) => row.dataset.documentId);
 
 new Live({
   socket: "/ws/documents/",
-  poll: (since, timeout) => `${inbox.dataset.pollUrl}?${new URLSearchParams({ since, timeout, ids: shown() })}`,
-  ajax: () => `${inbox.dataset.ajaxUrl}?${new URLSearchParams({ ids: shown() })}`,
+  poll: (since, timeout) => `${inbox.dataset.pollUrl}?${new URLSearchParams({ since, timeout, ids: shown().join(",") })}`,
+  ajax: () => `${inbox.dataset.ajaxUrl}?${new URLSearchParams({ ids: shown().join(",") })}`,
   since: () => told.state,
   items: (items, { counts = {}, state = "" } = {}) => {
     told.state = state;
@@ -170,4 +170,5 @@ new Live({
     for (const [key, number] of Object.entries(counts)) badgeOf(key).textContent = number;
   },
   gone,
+  shown,
 }).start();

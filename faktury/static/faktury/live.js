@@ -8,7 +8,8 @@ const SIGNED_OUT = 4401, NO_ACCESS = 4404, TOO_MANY = 4429, RESTART = 1012;
 const backoff = (attempt) => 300 + Math.random() * 1000 * Math.min(30, 2 ** attempt);
 
 export class Live {
-  /** `page`: socket path, addresses poll(since, seconds) and ajax(), since(), and what to do with items(), gone(), forbidden(). */
+  /** `page`: socket path, addresses poll(since, seconds) and ajax(), since(), and what to do with items(), gone(), forbidden();
+   *  a list also tells the documents it shows as under way: shown(). */
   constructor(page) {
     this.page = page;
     this.seenAt = new Date();
@@ -87,6 +88,17 @@ export class Live {
     this.leaveFallback();
     this.page.items(frame.items);
     this.show("live");
+    this.complete(frame.items);
+  }
+
+  // A list's snapshot names the newest documents only; rows of older ones that were under way are asked for.
+  async complete(items) {
+    const told = new Set(items.map((item) => item.document_id));
+    if (!this.page.shown?.().some((id) => !told.has(id))) return;
+    try {
+      const body = await (await this.fetch(this.page.ajax(), new AbortController().signal)).json();
+      this.page.items(body.items, body);
+    } catch { /* The next heartbeat or connection brings them. */ }
   }
 
   closed(code) {

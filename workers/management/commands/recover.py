@@ -43,5 +43,7 @@ class Command(BaseCommand):
                 recovery.sweep_orphan_files()
         except (DatabaseError, OSError) as error:
             logger.warning("recovery round skipped: %s", error)
+            if isinstance(error, DatabaseError):
+                recovery.note_outage()
         finally:
             close_old_connections()

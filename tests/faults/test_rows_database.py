@@ -1,0 +1,91 @@
+"""Rows of the fault matrix about the database: away, locked, committing out of order."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import psycopg
+import pytest
+
+from tests.faults.rig.chaos import Chaos
+from tests.faults.rig.clients import Watchers
+from tests.faults.rig.documents import SLOW, WHITE, ksef, scan
+from tests.faults.rig.instance import PRODUCTION, TIMING
+from tests.faults.rig.invariants import violations
+
+pytestmark = pytest.mark.processes
+AWAY_SECONDS = 30 if PRODUCTION else 3
+LOCKED_SECONDS = 10 if PRODUCTION else 5
+CHAOS_SECONDS = 90 if PRODUCTION else 12
+
+
+def test_row_15_a_database_that_is_away_is_said_and_costs_no_document_anything(production_story, cluster):
+    story = production_story
+    identity = story.take_in(scan(*[SLOW] * 6))
+    story.after_page(identity)
+    cluster.kill()
+    try:
+        for answer in (story.browser.get(f"/ocr/status/{identity}/ajax/"), story.browser.upload([("x", scan(WHITE))])):
+            assert answer.status == 503
+            assert answer.json["error"]["code"] == "database_away"
+            assert answer.headers["Retry-After"]
+        page = story.browser.get("/documents/", Accept="text/html")
+        assert (page.status, "Nic nie przepadło" in page.body.decode()) == (503, True)
+        assert not story.instance.is_healthy()
+        # The outage is what is tried here.
+        time.sleep(AWAY_SECONDS)
+    finally:
+        cluster.start()
+
+    (row,) = story.ended(identity, within=15)
+    assert (row["crashes"], row["failures"], row["processing_status"]) == (0, 0, "manual_review")
+
+
+def test_row_16_writers_wait_for_a_busy_sqlite(embedded_story):
+    story = embedded_story
+    reading = story.take_in(scan(*[SLOW] * 4))
+    story.after_page(reading)
+    with story.instance.write_lock():
+        answers: list[str] = []
+        writer = threading.Thread(target=lambda: answers.append(story.take_in(scan(WHITE))))
+        writer.start()
+        assert story.browser.get(f"/ocr/status/{reading}/ajax/").status == 200
+        time.sleep(LOCKED_SECONDS)
+    writer.join(20)
+
+    (identity,) = answers
+    for row in story.ended(reading, identity):
+        assert (row["crashes"], row["failures"]) == (0, 0)
+    assert "database is locked" not in story.instance.log_text()
+
+
+def test_row_24_transactions_that_commit_out_of_order_lose_no_event(production_story):
+    story = production_story
+    # Somebody holds the company's stream while two others want to count it up
+    with psycopg.connect(story.instance.database_url) as other:
+        other.execute("SELECT 1 FROM faktury_statusstream WHERE firma_id = %s FOR UPDATE", [story.instance.firma])
+        writers = [threading.Thread(target=lambda: story.take_in(ksef())) for _ in range(2)]
+        for writer in writers:
+            writer.start()
+        time.sleep(1)
+        other.rollback()
+    for writer in writers:
+        writer.join(20)
+    assert len(story.acknowledged) == 2
+    story.ended(*story.acknowledged)
+    # The judgement at the end: the stream counts without a gap, and the page saw every end.
+
+
+def test_row_37_random_chaos(instance):
+    watchers = Watchers()
+    try:
+        chaos = Chaos(instance, watchers, seed=37)
+        chaos.run(CHAOS_SECONDS)
+        instance.wait_until_healthy(TIMING.patience)
+        chaos.drain(30 + TIMING.patience)
+        chaos.settle(TIMING.heartbeat + TIMING.patience)
+        assert violations(instance, chaos.acknowledged, watching=chaos.watching, outsiders=[chaos.outsider]) == []
+        assert chaos.acknowledged
+    finally:
+        watchers.close()
