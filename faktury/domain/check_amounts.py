@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from faktury.domain.extraction import Extraction, LineItem
-from faktury.domain.money import CENT, format_plain
+from faktury.domain.money import CENT, format_plain, round_money
 from faktury.domain.problems import Problem, problem
 from faktury.domain.rates import KNOWN_RATES, expected_vat
 
 _LEAST_TOLERANCE = Decimal("0.02")
+_PLN_TOLERANCE = Decimal("0.05")
 
 
 def check_amounts(extraction: Extraction) -> list[Problem]:
@@ -67,7 +68,7 @@ def _rates(extraction: Extraction) -> list[Problem]:
         elif abs(row.net + row.vat - row.gross) > _LEAST_TOLERANCE:
             problems.append(problem("totals_mismatch", "gross_total", amount=format_plain(abs(row.net + row.vat - row.gross))))
     problems += [problem("unknown_rate", None, text=rate) for rate in _unknown_line_rates(extraction)]
-    if any(row.rate == "zw" for row in extraction.vat_rows) and not _has(extraction, "exemption_basis_printed"):
+    if any(row.rate == "zw" for row in extraction.vat_rows) and not _says(extraction, "exemption_basis", "exemption_basis_printed"):
         problems.append(problem("exemption_basis"))
     return problems or _whole_rate(extraction)
 
@@ -127,13 +128,25 @@ def _lines(extraction: Extraction) -> list[Problem]:
 def _foreign(extraction: Extraction) -> list[Problem]:
     """Tax on a foreign-currency invoice must also be stated in PLN."""
     currency, vat = extraction.text("currency"), extraction.amount("vat_total")
-    if not currency or currency == "PLN" or not vat or _has(extraction, "pln_vat_printed"):
-        return []
+    if not currency or currency == "PLN" or not vat or _says(extraction, "vat_total_pln", "pln_vat_printed"):
+        return _pln_vat(extraction)
     return [problem("pln_vat_missing", "vat_total", currency=currency)]
 
 
-def _has(extraction: Extraction, code: str) -> bool:
-    return any(found.code == code for found in extraction.findings)
+def _pln_vat(extraction: Extraction) -> list[Problem]:
+    """The tax in PLN is the tax at the printed rate, within a grosz per row of rates."""
+    vat, rate, said = (extraction.amount(name) for name in ("vat_total", "exchange_rate", "vat_total_pln"))
+    if not vat or not rate or said is None or extraction.text("currency") == "PLN":
+        return []
+    expected = round_money(vat * rate)
+    if abs(expected - said) <= max(_PLN_TOLERANCE, tolerance(extraction) * rate):
+        return []
+    return [problem("pln_vat_mismatch", "vat_total", expected=format_plain(expected), actual=format_plain(said))]
+
+
+def _says(extraction: Extraction, field: str, finding: str) -> bool:
+    """Whether the invoice has the field, or was seen to print it."""
+    return field in extraction.fields or any(found.code == finding for found in extraction.findings)
 
 
 def line_difference(item: LineItem) -> Decimal | None:

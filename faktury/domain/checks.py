@@ -7,7 +7,7 @@ from datetime import date
 
 from faktury.domain.check_amounts import check_amounts
 from faktury.domain.extraction import CERTAIN_SOURCES, Extraction
-from faktury.domain.identifiers import account_wrong, nip_placeholder, nip_valid, normalise_nip
+from faktury.domain.identifiers import account_wrong, foreign_tax_id, nip_placeholder, nip_valid, normalise_nip
 from faktury.domain.kinds import AUTOMATIC_KINDS, Kind, kind_label
 from faktury.domain.problems import Problem, blocks_automation, problem
 
@@ -109,13 +109,16 @@ def _seller(extraction: Extraction, own: str | None) -> list[Problem]:
     nip = extraction.text("seller_nip")
     if nip is None:
         return [*problems, problem("seller_nip_missing", "seller_nip")]
+    if foreign_tax_id(nip):
+        return [*problems, problem("seller_foreign", "seller_nip", nip=nip)]
     return problems + _nip(nip, "seller_nip", own)
 
 
 def _buyer(extraction: Extraction, own: str | None) -> list[Problem]:
     """Our own company must be on one side; it decides between purchase and sale."""
     seller, nip = extraction.text("seller_nip"), extraction.text("buyer_nip")
-    problems = _nip(nip, "buyer_nip", own) if nip else [problem("buyer_nip_missing", "buyer_nip")]
+    abroad = own is not None and seller == own and extraction.text("buyer_tax_id")
+    problems = _nip(nip, "buyer_nip", own) if nip else [] if abroad else [problem("buyer_nip_missing", "buyer_nip")]
     if own is None:
         return [*problems, problem("own_nip_unknown")]
     if seller == own and nip != own:
@@ -137,7 +140,13 @@ def _witnesses(extraction: Extraction) -> list[Problem]:
     gross, seller = extraction.fields.get("gross_total"), extraction.fields.get("seller_nip")
     if gross and gross.source not in CERTAIN_SOURCES and len(extraction.witnesses.get("gross_total", ())) < _LEAST_GROSS_WITNESSES:
         problems.append(problem("single_witness", "gross_total"))
-    if seller and seller.source not in CERTAIN_SOURCES and len(extraction.witnesses.get("seller_nip", ())) < _LEAST_SELLER_WITNESSES:
+    known_abroad = seller is not None and foreign_tax_id(str(seller.value)) is not None
+    if (
+        seller
+        and not known_abroad
+        and seller.source not in CERTAIN_SOURCES
+        and len(extraction.witnesses.get("seller_nip", ())) < _LEAST_SELLER_WITNESSES
+    ):
         problems.append(problem("seller_single_witness", "seller_nip"))
     return problems
 

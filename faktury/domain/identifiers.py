@@ -13,6 +13,10 @@ _REGON14_WEIGHTS = (2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8)
 _KSEF = re.compile(r"(\d{10}|M\d{9}|[A-Z]{3}\d{7})-(\d{8})-([0-9A-F]{6}-?[0-9A-F]{6})-([0-9A-F]{2})")
 _KSEF_LOST = re.compile(r"(?<![0-9])([0-9]{10})-?([0-9]{8})-?([0-9A-F]{12})-?([0-9A-F]{2})(?![0-9A-F])")
 
+VAT_COUNTRIES = frozenset(re.findall("..", "ATBEBGCYCZDEDKEEELESFIFRGBGRHRHUIEITLTLULVMTNLNOPTROSESISKUAXI"))
+"""Prefixes of tax numbers of the European Union (without PL) and of its neighbours."""
+_LEAST_FOREIGN_DIGITS = 6
+
 PLACEHOLDER_NIPS = frozenset({digit * 10 for digit in "0123456789"} | {"1234567890", "1234563218", "0123456789", "9876543210"})
 """Numbers people type to fill a form; repeated digits pass the checksum."""
 
@@ -39,6 +43,14 @@ def nip_valid(nip: str) -> bool:
 def nip_shape(nip: str) -> bool:
     """The ministry's pattern alone (TNrNIP)."""
     return _NIP_MINISTRY.fullmatch(nip) is not None
+
+
+def foreign_tax_id(text: str) -> str | None:
+    """A tax number that begins with another country's letters („DE123456789”, „NL123456789B01”), spaces and dashes removed."""
+    body = re.sub(r"[\s\-–.]", "", clean(text)).upper()
+    match = re.fullmatch(r"([A-Z]{2,3})([0-9A-Z]{5,13})", body)
+    known = match is not None and (match[1][:2] in VAT_COUNTRIES or match[1] == "CHE")
+    return body if known and sum(char.isdigit() for char in body) >= _LEAST_FOREIGN_DIGITS else None
 
 
 def nip_placeholder(nip: str) -> bool:

@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "date_ambiguous": N_("Datę „%(text)s” można odczytać na dwa sposoby."),
     "seller_missing": N_("Brakuje nazwy sprzedawcy."),
     "seller_nip_missing": N_("Brakuje NIP-u sprzedawcy."),
+    "seller_foreign": N_("Sprzedawca jest z zagranicy (%(nip)s). Sprawdź, jak rozliczyć VAT."),
     "nip_check_digit": N_("NIP (%(nip)s) ma błędną cyfrę kontrolną. Porównaj z obrazem."),
     "nip_placeholder": N_("NIP %(nip)s wygląda na przykładowy."),
     "buyer_nip_missing": N_("Brakuje NIP-u nabywcy."),

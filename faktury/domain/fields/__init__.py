@@ -26,6 +26,7 @@ from faktury.domain.identifiers import normalise_nip
 from faktury.domain.kinds import Kind
 from faktury.domain.words import Page
 
+AMOUNTS = ("net_total", "vat_total", "gross_total")
 _INVOICE_ONLY = ("invoice_number", "due_date", "sale_date")
 
 
@@ -40,7 +41,7 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     dates, doubts = read_dates(document)
     table = read_line_items(document)
     totals = read_totals(document, table)
-    currency = read_currency(document)
+    currency = read_currency(document, [value for name in AMOUNTS if (value := _amount(totals.fields, name)) is not None])
     account, account_doubts = read_account(document, str(currency.value) if currency else None)
     fields: dict[str, Field] = {**parties.fields, **dates, **totals.fields}
     fields.update({name: found for name, found in (("currency", currency), ("bank_account", account)) if found})

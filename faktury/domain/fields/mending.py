@@ -15,16 +15,29 @@ from faktury.domain.rates import KNOWN_RATES, PERCENT_RATES, expected_vat, rate_
 _NEAR = Decimal("0.05")
 """Tax summed from lines differs from tax on the sum by a few grosze."""
 _LEAST_ANCHORS = 2
+_SAME_RATIO, _OTHER_CURRENCY = Decimal("0.002"), Decimal("0.2")
 Sums = tuple[Decimal, Decimal, Decimal]
 
 
 def mended_rates(document: Document, item_rows: set[tuple[int, int]], rates: Sequence[Triple], total: Sums) -> tuple[VatRow, ...]:
     """Rows per rate that add up to the total: a rate misread, one row lost or one amount wrong follow from the others."""
     rows = [VatRow(_sure_rate(row), row.net, row.vat, row.gross) for row in rates if row.rate]
+    if _converted(rows, total):
+        return ()
     if not rows or _close(_rest(rows, total), (Decimal(0),) * 3, len(rows)):
         return tuple(rows)
     found = _lost_row(document, item_rows, rates, rows, total) or _wrong_row(rows, total)
     return tuple(found or rows)
+
+
+def _converted(rows: Sequence[VatRow], total: Sums) -> bool:
+    """Whether the rows are the total in another currency: the same multiple of its net and of its gross amount."""
+    net = sum((row.net for row in rows), Decimal(0))
+    gross = sum((row.gross for row in rows), Decimal(0))
+    if not (rows and total[0] and total[2] and net and gross):
+        return False
+    by_net, by_gross = net / total[0], gross / total[2]
+    return abs(by_net / by_gross - 1) < _SAME_RATIO and abs(by_gross - 1) > _OTHER_CURRENCY
 
 
 def _sure_rate(row: Triple) -> str:

@@ -37,6 +37,8 @@ _BUSINESS = re.compile(
     r"|kancelaria|biuro |hurtownia|sklep |apteka|gabinet"
 )
 _NEXT = 4.5
+_BLANK = 2.2
+_LEAST_NAME = 3
 _MOST_LINES = 3
 _HEADING = 0.3
 _ABOVE = 9
@@ -94,13 +96,25 @@ def name_beside_nip(document: Document, nip: NipFound, nips: Sequence[NipFound],
     strangers = [other.span.cell.middle for other in nips if other.value != nip.value and other.span.page == nip.span.page]
     top = max([height - _ABOVE * page.line, *(middle for middle in strangers if middle < height - 0.5 * page.line)])
     column = [cell for cell in page.cells() if top < cell.middle < height and _same_column(cell, nip.span.cell, page.line)]
-    spans = [Span(cell, 0, len(cell.tokens)) for cell in column]
+    spans = [Span(cell, 0, len(cell.tokens)) for cell in _together(column, nip.span.cell, page.line) or column]
     named = next((span for span in spans if _LEGAL.search(fold(_text(span))) and _is_name(document, span)), None)
     if named is None:
         named = _heading_row(document, nip)
     if named is None and (not sure or any(_POSTAL.search(span.cell.text) for span in spans)):
         named = next((span for span in spans if _is_name(document, span)), None)
     return _joined(document, [named, *_rest_of(named, spans)], 0.7) if named else None
+
+
+def _together(column: Sequence[Cell], foot: Cell, line: float) -> list[Cell]:
+    """The cells right above a number without a blank line between, top first; empty when none of them can be a name."""
+    block: list[Cell] = []
+    below = foot
+    for cell in sorted(column, key=lambda cell: -cell.middle):
+        if below.middle - cell.middle > _BLANK * line:
+            break
+        block.insert(0, cell)
+        below = cell
+    return block if any(letters(cell.text) >= _LEAST_NAME and not _ADDRESS.search(fold(cell.text)) for cell in block) else []
 
 
 def _rest_of(named: Span, spans: Sequence[Span]) -> list[Span]:

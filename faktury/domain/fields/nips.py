@@ -9,7 +9,7 @@ from faktury.domain.boxes import overlap
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.identifiers import nip_valid, repair_nip
+from faktury.domain.identifiers import foreign_tax_id, nip_valid, repair_nip
 from faktury.domain.lines import Cell, Span
 from faktury.domain.repair import mend, plain_text
 from faktury.domain.text import digits
@@ -23,6 +23,7 @@ _SHAPED = re.compile(
 )
 _GROUP = re.compile(rf"(?:PL)?{_DIGIT}[\d\-–.,OoQDIlSBZ|]*")
 _MOST_GROUPS = 5
+_FOREIGN = re.compile(r"^[\s:.;,)(]*([A-Z]{2,3}[ \-]?[0-9A-Z]{1,13}(?:[ \-.]?[0-9A-Z]{2,9}){0,4})(?![A-Za-z0-9])")
 _NOT_NIP = (C.OTHER_ID, C.REGON, C.ACCOUNT, C.BANK, C.KSEF, C.OTHER_NUMBER, C.NUMBER)
 _NIP_LABELS = (C.NIP, C.SELLER_NIP, C.BUYER_NIP)
 
@@ -37,6 +38,8 @@ class NipFound:
     labelled: bool
     role: Concept | None
     repaired: bool = False
+    foreign: bool = False
+    """A tax number of another country, with its letters: it has no check digit to know it by."""
     read_as: str | None = None
     """What was read, where the value is another reading of it that alone has a right check digit."""
 
@@ -96,7 +99,7 @@ def _parse(label: Label, cell: Cell, start: int) -> NipFound | None:
     offset = cell.offsets[start]
     match = _LABELLED.match(cell.text[offset:])
     if match is None:
-        return _mended(label, cell, start)
+        return _foreign(label, cell, offset) or _mended(label, cell, start)
     body = match[1]
     span = Span(cell, *cell.token_range(offset + match.start(1), offset + match.end(1)))
     role = label.concept if label.concept is not C.NIP else None
@@ -132,6 +135,17 @@ def _valid_nip(text: str) -> str | None:
     match = _LABELLED.fullmatch(text)
     plain = digits(match[1]) if match else ""
     return plain if nip_valid(plain) else None
+
+
+def _foreign(label: Label, cell: Cell, offset: int) -> NipFound | None:
+    """Another country's number after the label, up to the first words that are no part of it."""
+    match = _FOREIGN.match(cell.text[offset:])
+    value = foreign_tax_id(match[1]) if match else None
+    if match is None or value is None:
+        return None
+    span = Span(cell, *cell.token_range(offset + match.start(1), offset + match.end(1)))
+    role = label.concept if label.concept is not C.NIP else None
+    return NipFound(value, span, valid=False, labelled=True, role=role, foreign=True)
 
 
 def _unlabelled(document: Document, cell: Cell) -> list[NipFound]:

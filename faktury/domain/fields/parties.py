@@ -17,7 +17,7 @@ from faktury.domain.repair import mended_field
 C = Concept
 _SURE, _LIKELY, _GUESS = 1.0, 0.75, 0.4
 _MISREAD_DIGITS = 2
-_FOOT = 0.75
+_FOOT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def read_parties(document: Document, ksef_nips: set[str], *, receipt: bool = Fal
     fields: dict[str, Field] = {}
     for role, name, choice in ((C.SELLER, "seller", seller), (C.BUYER, "buyer", buyer)):
         if choice:
-            fields[f"{name}_nip"] = _nip_field(document, choice)
+            fields["buyer_tax_id" if role is C.BUYER and choice.nip.foreign else f"{name}_nip"] = _nip_field(document, choice)
         named = _name(document, nips, blocks, role, choice, receipt=receipt)
         if named:
             fields[f"{name}_name"] = named
@@ -63,7 +63,7 @@ def _sides(document: Document, nips: list[NipFound], blocks: list[Block], *, rec
     """The numbers of seller and buyer: by their own labels, by their blocks, else by what is left over."""
     owners = {id(nip): _owner(nip, blocks) for nip in nips}
     seller = _choose(nips, owners, C.SELLER, C.SELLER_NIP)
-    buyer = _choose(nips, owners, C.BUYER, C.BUYER_NIP)
+    buyer = _choose(nips, owners, C.BUYER, C.BUYER_NIP, document.own_nip)
     if seller is None and receipt:
         seller = _first_free(nips, owners, buyer)
     if buyer is None:
@@ -93,6 +93,8 @@ def _clearer(choice: _Choice | None) -> _Choice | None:
 
 def _nip_field(document: Document, choice: _Choice) -> Field:
     found = document.field(choice.nip.value, [choice.nip.span], choice.sureness)
+    if choice.nip.foreign:
+        return found
     if choice.nip.read_as is not None:
         return mended_field(found, choice.nip.read_as)
     if choice.nip.valid and not choice.nip.repaired and choice.sureness == _SURE:
@@ -108,17 +110,19 @@ def _owner(nip: NipFound, blocks: list[Block]) -> Block | None:
     return max(inside, key=lambda block: (round(block.label.span.box[1], 1), block.label.span.box[0]))
 
 
-def _choose(nips: list[NipFound], owners: dict[int, Block | None], role: Concept, direct: Concept) -> _Choice | None:
-    """The NIP whose own label names the party, else the first good one in the party's block."""
+def _choose(
+    nips: list[NipFound], owners: dict[int, Block | None], role: Concept, direct: Concept, own: str | None = None
+) -> _Choice | None:
+    """The NIP whose own label names the party, else our own in the party's block, else the first good one in it."""
     named = [nip for nip in nips if nip.role is direct]
     if named:
         return _Choice(max(named, key=lambda nip: nip.valid), _SURE, labelled=True)
     inside = [nip for nip in nips if nip.role is None and (block := owners[id(nip)]) is not None and block.role is role]
     if not inside:
         return None
-    best = max(inside, key=lambda nip: (nip.valid, nip.labelled, -nip.span.page, -nip.span.row))
+    best = max(inside, key=lambda nip: (nip.value == own, nip.valid, nip.labelled, -nip.span.page, -nip.span.row))
     rivals = {nip.value for nip in inside if nip.valid and nip.labelled}
-    return _Choice(best, _SURE if len(rivals) <= 1 else _LIKELY, labelled=True)
+    return _Choice(best, _SURE if len(rivals) <= 1 or best.value == own else _LIKELY, labelled=True)
 
 
 def _better_print(nips: list[NipFound], choice: _Choice | None) -> _Choice | None:
@@ -135,17 +139,22 @@ def _first_free(nips: list[NipFound], owners: dict[int, Block | None], taken: _C
 
 
 def _by_own_number(document: Document, nips: list[NipFound], owners: dict[int, Block | None]) -> tuple[_Choice | None, _Choice | None]:
-    """No party is named anywhere: of two numbers ours tells the buyer when it stands below the other, clear of the page's foot."""
+    """No party is named anywhere: our number is the buyer's, surely so when the other heads the page or stands at its foot."""
     free = [nip for nip in _free(nips, owners, None) if nip.valid]
     others = [nip for nip in free if nip.value != document.own_nip]
     ours = next((nip for nip in free if nip.value == document.own_nip), None)
     if ours is None or len({nip.value for nip in others}) != 1 or not (document.has(C.TITLE) or document.has(C.NUMBER)):
         return None, None
-    second = (others[0].span.page, others[0].span.box[1]) < (ours.span.page, ours.span.box[1])
-    foot = ours.span.box[1] > _FOOT * document.page(ours.span.page).height
-    if second and not foot:
+    heads = (others[0].span.page, others[0].span.box[1]) < (ours.span.page, ours.span.box[1])
+    if (heads and not _at_foot(document, ours)) or (_at_foot(document, others[0]) and not _at_foot(document, ours)):
         return _Choice(others[0], _SURE, labelled=False), _Choice(ours, _LIKELY, labelled=False)
-    return _Choice(ours, _GUESS, labelled=False), _Choice(others[0], _GUESS, labelled=False)
+    return _Choice(others[0], _GUESS, labelled=False), _Choice(ours, _GUESS, labelled=False)
+
+
+def _at_foot(document: Document, nip: NipFound) -> bool:
+    """Whether the number stands below everything that is summed, in the lower part of its page."""
+    sums = [label.span.box[1] for label in document.of(C.TOTAL, C.GROSS, C.AMOUNT_DUE) if label.span.page == nip.span.page]
+    return nip.span.box[1] > max([*sums, _FOOT * document.page(nip.span.page).height])
 
 
 def _own_buyer(document: Document, nips: list[NipFound], owners: dict[int, Block | None], seller: _Choice | None) -> _Choice | None:
@@ -159,9 +168,12 @@ def _own_buyer(document: Document, nips: list[NipFound], owners: dict[int, Block
 
 
 def _free(nips: list[NipFound], owners: dict[int, Block | None], taken: _Choice | None) -> list[NipFound]:
-    """NIPs in no labelled block, other than the party's already known."""
+    """NIPs in no labelled block, other than the party's already known; a block known by its own number may have cut too wide."""
     other = taken.nip.value if taken else None
-    return [nip for nip in nips if owners[id(nip)] is None and nip.role is None and nip.value != other]
+    wide = taken is not None and taken.labelled and taken.sureness == _SURE
+    known = owners[id(taken.nip)] if taken and wide else None
+    owned = [(nip, owners[id(nip)]) for nip in nips if nip.role is None and nip.value != other]
+    return [nip for nip, block in owned if block is None or (nip.valid and block is known)]
 
 
 def _unlabelled_seller(document: Document, nips: list[NipFound], owners: dict[int, Block | None], buyer: _Choice | None) -> _Choice | None:

@@ -51,7 +51,7 @@ def read_totals(document: Document, table: ItemTable) -> Totals:
     rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
     sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
     fields = {**_amount_due(document, evidence), **_fields(document, evidence, best, sureness)}
-    findings = (*_words_finding(document, evidence, best), *_contradicted(document, table, best))
+    findings = (*_words_finding(document, evidence, best), *(_contradicted(document, table, best) or _denied(evidence, best)))
     return Totals(fields, _vat_rows(document, evidence, best), gross_witnesses(evidence, best, best.gross), findings)
 
 
@@ -239,6 +239,15 @@ def _contradicted(document: Document, table: ItemTable, best: Triple) -> tuple[F
         if len(wrong) == 1:
             name, said, value = wrong[0]
             return (Finding("totals_mismatch", {"amount": format_plain(abs(said - value))}, name),)
+    return ()
+
+
+def _denied(evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
+    """Plain labels that all give another total than everything else adds up to: a person decides which of them is right."""
+    for name, concept, value in zip(_ORDER, (C.NET, C.VAT, C.GROSS), best.values, strict=True):
+        said = {found.value for found in evidence.values(concept) if found.weight >= _PLAIN_LABEL and not found.weak and found.rate is None}
+        if said and value not in said:
+            return (Finding("totals_mismatch", {"amount": format_plain(min(abs(other - value) for other in said))}, name),)
     return ()
 
 
