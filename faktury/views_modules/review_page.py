@@ -176,7 +176,7 @@ def checklist(problems: Sequence[ProblemPayload], confirmed: Collection[str]) ->
             **problem,
             "message": _named(problem),
             "sentence": problem["message"],
-            **_target(problem["field"]),
+            **_target(problem),
             "confirmed": problem["key"] in confirmed,
         }
         for problem in problems
@@ -189,7 +189,8 @@ def _named(problem: ProblemPayload) -> str:
     return f"{field.label}: {problem['message']}" if field and problem["code"] in _NAMELESS else problem["message"]
 
 
-def _target(field: str | None) -> dict[str, str]:
+def _target(problem: ProblemPayload) -> dict[str, str]:
+    field = problem["field"] or ("kind" if problem["code"].startswith("kind_") else None)
     if field in HeaderForm.base_fields:
         return {"target": f"id_{field}"}
     return {"target": {"line_items": "lines", "vat_rows": "rates"}.get(field or "", "page")}

@@ -62,3 +62,14 @@ def test_memory_is_bounded(monkeypatch):
     for number in range(10):
         seen.admit(event(f"subject-{number}", 1, number))
     assert [seen.version(f"subject-{number}") for number in (6, 7, 9)] == [-1, 1, 1]
+
+
+def test_an_aside_repeats_a_known_version_but_never_an_older_one():
+    seen = Seen()
+    seen.admit(event("a", 5, 1))
+
+    assert seen.admit({**event("a", 5, 0), "aside": 1})
+    assert not seen.admit({**event("a", 4, 0), "aside": 2})
+    assert not seen.admit(event("a", 5, 0))
+    assert seen.version("a") == 5
+    assert not seen.is_behind({"s": 1})

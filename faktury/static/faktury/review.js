@@ -6,6 +6,8 @@ import { rotate, showEvidence, showPage, view, zoomBy } from "./review_image.js"
 import { begin, keep, leaving } from "./review_people.js";
 import { startWords } from "./review_words.js";
 
+const PLAIN_WHEN_COPIED = ["seller_nip", "buyer_nip", "bank_account"];
+
 /* What a hand does to a field */
 
 form.addEventListener("input", (event) => {
@@ -33,6 +35,12 @@ form.addEventListener("focusin", (event) => {
   if (!name) return;
   event.target.closest("[data-field]").dataset.activeField = "";
   showEvidence(name);
+});
+// Grouped to be read, plain to be pasted elsewhere.
+form.addEventListener("copy", (event) => {
+  if (!PLAIN_WHEN_COPIED.includes(fieldOf(event.target))) return;
+  event.clipboardData.setData("text/plain", getSelection().toString().replace(/[\s-]/g, ""));
+  event.preventDefault();
 });
 form.addEventListener("focusout", (event) => showNormalForm(event.target));
 
