@@ -7,7 +7,7 @@ TRAIN_ARGS ?=
 CHAOS_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-push bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers
+.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-push bench-geometry bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -45,6 +45,9 @@ bench-memory: setup-test ## core-seconds a dense page and the reading child's me
 
 bench-push: setup-test ## how soon a committed status reaches the screen
 	$(VENV)/python -m benchmarks.status_push $(BENCH_ARGS)
+
+bench-geometry: setup-test ## turned pages and photographs of sheets beside Tesseract (10 minutes of CPU)
+	$(VENV)/python -m benchmarks.geometry $(BENCH_ARGS)
 
 bench-ocr: setup-test peers ## our reading beside EasyOCR, Tesseract and RapidOCR on the same pages (10 minutes of CPU)
 	$(VENV)/python -m benchmarks.ocr $(BENCH_ARGS)

@@ -192,6 +192,11 @@ def _add(sums: list[int], printed: tuple[str, ...], read: list[str]) -> None:
     sums[1] += all_words
 
 
+def _told(name: str, row: dict[str, str]) -> dict[str, str]:
+    print(name, row, file=sys.stderr, flush=True)
+    return row
+
+
 def main() -> int:
     """Draw, lay, photograph, read, write."""
     wanted = _arguments()
@@ -199,8 +204,8 @@ def main() -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="faktury-bench-") as temporary, Renderer() as renderer, EasyOcrEngine(threads=1) as engine:
             product = Product(renderer, engine, Path(temporary))
-            turns = {kind: _turns_row(wanted, product, kind) for kind in ("clean", "scan", "photo")}
-            photos = {ground: _photos_row(wanted, product, ground) for ground in grounds}
+            turns = {kind: _told(kind, _turns_row(wanted, product, kind)) for kind in ("clean", "scan", "photo")}
+            photos = {ground: _told(ground, _photos_row(wanted, product, ground)) for ground in grounds}
     except FontsMissingError as error:
         print(error, file=sys.stderr)
         return _FONTS_MISSING

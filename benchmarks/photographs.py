@@ -15,7 +15,7 @@ import numpy as np
 Pixels = Any
 """A numpy array of a picture (height, width, 3), RGB; numpy's own generic types say no more than this."""
 
-FRAME = (3024, 4032)
+FRAME = (2448, 3264)
 GROUNDS = ("desk", "wood", "cloth", "dark")
 HELD_OUT_GROUNDS = ("stone", "carpet", "tiles")
 TROUBLES = ("none", "shadow", "finger", "second", "outside")
