@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any, Protocol
 
 import cv2
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from workers.ocr.contract import AS_IT_IS, View
 from workers.ocr.line_images import LineImage
-from workers.ocr.orientation import SAMPLE, best_turn, clearly_better, settled, sureness
+from workers.ocr.orientation import SAMPLE, best_turn, clearly_better, lies_sideways, settled, sureness
 from workers.ocr.reading_order import Run
 
 Picture = NDArray[Any]
@@ -24,6 +24,10 @@ _PIECES = 36.0
 _LEAST_ZOOM = 0.25
 _WORTH_IT = 1.15
 _LEAST_LINES = 4
+# Words are read as well up to 9 degrees, but rows are found again up to 4 only, and people like their pages straight.
+_ASKEW, _MOST_ASKEW = 3.0, 35.0
+_AGREED = 1.5
+_LONG = 5.0
 
 
 class Reader(Protocol):
@@ -49,6 +53,21 @@ def better_size(lines: Sequence[LineImage], most_zoom: float) -> float:
     return 1.0
 
 
+def better_skew(lines: Sequence[LineImage]) -> float:
+    """Degrees clockwise by which the page must be turned for its long lines to be level, 0 when they are or do not agree."""
+    tilts = [line.tilt for line in lines if line.width > _LONG * line.picture.shape[0]]
+    if len(tilts) < _LEAST_LINES:
+        return 0.0
+    middle = median(tilts)
+    agreed = median(abs(tilt - middle) for tilt in tilts) < _AGREED
+    return -middle if agreed and _ASKEW <= abs(middle) <= _MOST_ASKEW else 0.0
+
+
+def stands_well(lines: Sequence[LineImage], most_zoom: float) -> bool:
+    """Whether the page is upright, straight and of a good size, as far as its lines tell before they are read."""
+    return not lies_sideways([line.box for line in lines]) and better_skew(lines) == 0 and better_size(lines, most_zoom) == 1
+
+
 def better_view(reader: Reader, image: Picture, lines: list[LineImage], most_zoom: float) -> View:
     """The view in which a page that reads badly should be drawn, `AS_IT_IS` when none is clearly better."""
     found = _both_ways(reader, lines, 0)
@@ -57,7 +76,7 @@ def better_view(reader: Reader, image: Picture, lines: list[LineImage], most_zoo
         seen[90] = reader.lines(cv2.rotate(image, cv2.ROTATE_90_CLOCKWISE))
         found |= _both_ways(reader, seen[90], 90)
     turn = best_turn(found)
-    view = View(turn, better_size(seen[turn % 180], most_zoom))
+    view = View(turn, better_size(seen[turn % 180], most_zoom), better_skew(seen[turn % 180]))
     if view == AS_IT_IS and not settled(found) and _are_pieces(lines):
         smaller = cv2.resize(image, None, fx=_LEAST_ZOOM, fy=_LEAST_ZOOM, interpolation=cv2.INTER_AREA)
         if clearly_better(sureness(reader.recognise(_longest(reader.lines(smaller)))), found[0]):

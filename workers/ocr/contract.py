@@ -45,10 +45,12 @@ class View:
     Attributes:
         turn: Degrees clockwise from the usual view: 0, 90, 180 or 270.
         zoom: Times the usual resolution; what the source and the limits do not give is not given.
+        skew: Degrees clockwise to be added to `turn`, for a page that was laid askew.
     """
 
     turn: int = 0
     zoom: float = 1.0
+    skew: float = 0.0
 
 
 AS_IT_IS = View()

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from faktury.domain.words import Word
-from workers.ocr.better_view import better_size, better_view
+from workers.ocr.better_view import better_view, stands_well
 from workers.ocr.broken_numbers import join_ksef_numbers
 from workers.ocr.confidence import Print
 from workers.ocr.contract import AS_IT_IS, View
@@ -24,7 +24,7 @@ from workers.ocr.errors import ReadError
 from workers.ocr.line_batches import batches
 from workers.ocr.line_images import LineImage
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
-from workers.ocr.orientation import lies_sideways, reads_well
+from workers.ocr.orientation import reads_well
 from workers.ocr.reading_order import Run, words_in_order
 from workers.ocr.settings import BUILTIN, STOCK, ReadingSettings
 from workers.ocr.shim import make_torchvision_importable
@@ -86,9 +86,7 @@ class PageReader:
         most_zoom = min(most_zoom, self._settings.most_zoom(*image.shape[:2]))
         with self._inference():
             lines = self.lines(image)
-            runs: list[Run] = []
-            if better_size(lines, most_zoom) == 1 and not lies_sideways([line.box for line in lines]):
-                runs = list(self.recognise(lines))
+            runs = list(self.recognise(lines)) if stands_well(lines, most_zoom) else []
             if not reads_well(runs) and (view := better_view(self, image, lines, most_zoom)) != AS_IT_IS:
                 return view
             return _words(runs or self.recognise(lines))

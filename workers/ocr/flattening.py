@@ -37,9 +37,9 @@ def as_seen(draw: Draw, most_zoom: float, view: View, limits: Limits) -> tuple[I
     usual = draw(1.0)
     sheet = find_sheet(np.asarray(usual.convert("RGB")))
     if sheet is None:
-        return turned(usual if view.zoom == 1 else draw(view.zoom), view.turn), max(1.0, most_zoom)
+        return turned(usual if view.zoom == 1 else draw(view.zoom), view), max(1.0, most_zoom)
     share = area(sheet) / (usual.width * usual.height)
-    return turned(_sheet_alone(draw, usual, sheet, view.zoom, limits), view.turn), max(1.0, most_zoom * math.sqrt(share))
+    return turned(_sheet_alone(draw, usual, sheet, view.zoom, limits), view), max(1.0, most_zoom * math.sqrt(share))
 
 
 def _sheet_alone(draw: Draw, usual: Image.Image, sheet: Quad, zoom: float, limits: Limits) -> Image.Image:

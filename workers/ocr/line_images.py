@@ -25,6 +25,12 @@ class LineImage:
         return math.dist(self.quad[0], self.quad[3])
 
     @property
+    def tilt(self) -> float:
+        """Degrees by which the line falls towards its end."""
+        (x0, y0), (x1, y1) = self.quad[0], self.quad[1]
+        return math.degrees(math.atan2(y1 - y0, x1 - x0))
+
+    @property
     def box(self) -> Box:
         """The smallest upright box around its corners."""
         xs, ys = [float(x) for x, _ in self.quad], [float(y) for _, y in self.quad]

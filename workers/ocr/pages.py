@@ -64,9 +64,14 @@ class WrittenPage:
         return asdict(self)
 
 
-def turned(image: Image.Image, degrees: int) -> Image.Image:
-    """The picture turned clockwise by whole quarters."""
-    return image if degrees % 360 == 0 else image.transpose(_TURNS[degrees % 360])
+def turned(image: Image.Image, view: View) -> Image.Image:
+    """The picture turned as the view asks; what comes into the corners is white."""
+    if view.turn % 360:
+        image = image.transpose(_TURNS[view.turn % 360])
+    if view.skew == 0:
+        return image
+    white = 255 if image.mode == "L" else (255, 255, 255)
+    return image.rotate(-view.skew, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=white)
 
 
 def write_page(page: DrawnPage, number: int, folder: Path) -> WrittenPage:

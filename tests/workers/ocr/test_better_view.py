@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from workers.ocr.better_view import better_size, better_view
+from workers.ocr.better_view import better_size, better_skew, better_view, stands_well
 from workers.ocr.contract import AS_IT_IS, View
 from workers.ocr.line_images import LineImage
 from workers.ocr.reading_order import Run, Token
@@ -35,6 +35,28 @@ def line(height: float, *, mark: int = 1) -> LineImage:
 )
 def test_small_print_is_enlarged_as_far_as_there_is_more_to_see(heights, most_zoom, wanted):
     assert better_size([line(height) for height in heights], most_zoom) == pytest.approx(wanted)
+
+
+def tilted(degrees: float, width: int = 400) -> LineImage:
+    rise = 800 * np.tan(np.radians(degrees))
+    return LineImage([(0, 0), (800, rise), (800, rise + 28), (0, 28)], np.zeros((32, width), np.uint8), width)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        ([tilted(6)] * 9, -6),
+        ([tilted(-14)] * 5 + [tilted(0, width=60)] * 20, 14),
+        ([tilted(2)] * 9, 0),
+        ([tilted(6)] * 3, 0),
+        ([tilted(angle) for angle in (-20, -9, 4, 12, 25)], 0),
+        ([tilted(50)] * 9, 0),
+        ([], 0),
+    ],
+)
+def test_a_page_askew_is_straightened_when_its_long_lines_agree(lines, wanted):
+    assert better_skew(lines) == pytest.approx(wanted, abs=0.01)
+    assert stands_well(lines, 1.0) == (wanted == 0)
 
 
 class OneWayUp:

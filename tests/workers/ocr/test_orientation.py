@@ -75,6 +75,20 @@ def test_a_scan_is_read_the_same_however_it_was_laid(engine, tmp_path, lying):
     assert title.box[1] < page.height / 4
 
 
+def test_a_scan_laid_askew_is_straightened(engine, tmp_path):
+    with Image.open(SAMPLE) as image:
+        image.rotate(-8, expand=True, fillcolor="white").save(tmp_path / "scan.png")
+    with Renderer() as renderer:
+        renderer.open(tmp_path / "scan.png", tmp_path / "pages")
+        view = engine.look(renderer.page(1).image_path)
+        assert isinstance(view, View)
+        assert view.skew == pytest.approx(-8, abs=0.5)
+        page = renderer.page(1, view)
+        again = engine.look(page.image_path)
+    # Straight now, nothing is left to wish for.
+    assert isinstance(again, tuple)
+
+
 @pytest.mark.parametrize("shade", [0, 128, 255])
 def test_an_empty_page_stays_as_it_is(engine, tmp_path, shade):
     Image.new("L", (700, 500), shade).save(tmp_path / "empty.png")
