@@ -158,6 +158,12 @@ def _usual_picture(scene: Scene, folder: Path) -> tuple[Path, np.ndarray, float]
     return folder / "usual.jpg", np.asarray(small), scale
 
 
+def _visible(centres: np.ndarray, pixels: np.ndarray) -> np.ndarray:
+    """Those that the picture shows: a sheet may run out of it."""
+    height, width = pixels.shape[:2]
+    return centres[((centres > 0) & (centres < (width, height))).all(axis=1)]
+
+
 def _photos_row(wanted: argparse.Namespace, product: Product, ground: str) -> dict[str, str]:
     found = scenes = cut = 0
     whole, sheet, peer = [0, 0], [0, 0], [0, 0]
@@ -168,7 +174,9 @@ def _photos_row(wanted: argparse.Namespace, product: Product, ground: str) -> di
         scenes, found = scenes + 1, found + (corners is not None)
         if corners is not None:
             kept = widened(corners, 0.02)
-            cut += sum(cv2.pointPolygonTest(kept, (float(x), float(y)), measureDist=False) < 0 for x, y in scene.centres * scale)
+            cut += sum(
+                cv2.pointPolygonTest(kept, (float(x), float(y)), measureDist=False) < 0 for x, y in _visible(scene.centres * scale, pixels)
+            )
         before = product.cost()
         words, _ = product.read(scene.file)
         seconds += product.cost() - before
