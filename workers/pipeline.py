@@ -33,7 +33,7 @@ from workers.understanding import Understood
 logger = logging.getLogger(__name__)
 
 XML_TYPE = "application/xml"
-FOR_A_PERSON = frozenset({"encrypted_file", "scripted_file", "no_text_found", "page_failed"})
+FOR_A_PERSON = frozenset({"encrypted_file", "scripted_file", "no_text_found", "nothing_read", "page_failed"})
 """Reading errors that end with a person; the others end as an error with a hint."""
 
 
@@ -56,7 +56,8 @@ class Tools:
 @cache
 def shared_tools() -> Tools:
     """The process's warm tools, made once."""
-    limits = Limits(max_pages=settings.FAKTURY_MAX_PAGES, max_pixels=settings.FAKTURY_MAX_PIXELS)
+    seconds = min(Limits().page_seconds, settings.FAKTURY_PAGE_SECONDS)
+    limits = Limits(settings.FAKTURY_MAX_PAGES, settings.FAKTURY_MAX_PIXELS, open_seconds=seconds, page_seconds=seconds)
     engine = EasyOcrEngine(
         model=cast("ModelChoice", settings.FAKTURY_OCR_MODEL),
         stock_dir=settings.FAKTURY_OCR_MODEL_DIR,
@@ -143,7 +144,8 @@ def _read_images(claim: Claim, tools: Tools, lease: LeaseKeeper, document: Docum
     _step(claim, Change(to=DocumentStatus.OCR_COMPLETED, ocr=reading.result_columns(tools.engine, pages)))
     wordless = not any(page.words for page in pages)
     if wordless and attached is None:
-        raise ReadError("page_failed", page=unread[0]) if unread else ReadError("no_text_found")
+        # Each page had its second try already: the same bytes again would only cost others their turn.
+        raise ReadError("nothing_read" if unread else "no_text_found")
     _step(claim, Change(to=DocumentStatus.INTEGRATION_PROCESSING))
     understood = understanding.understand(document, pages, attached)
     if wordless and not unread:

@@ -88,6 +88,9 @@ WORDS: dict[str, ErrorWords] = {
         N_("Na stronach nie widać tekstu."), N_("Zeskanuj dokument prosto i ostro albo wpisz dane ręcznie."), _MANUAL
     ),
     "page_failed": ErrorWords(N_("Nie udało się przeczytać strony {page}."), N_("Pozostałe strony są gotowe."), _CHECK),
+    "nothing_read": ErrorWords(
+        N_("Nie udało się przeczytać żadnej strony."), N_("Wpisz dane ręcznie albo prześlij dokument zapisany inaczej."), _MANUAL
+    ),
     "model_missing": ErrorWords(
         N_("Na serwerze brakuje plików modelu odczytu."),
         N_("Dokument jest zapisany. Administrator musi przywrócić pliki modelu, potem ponów odczyt."),

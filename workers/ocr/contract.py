@@ -18,14 +18,19 @@ class Limits:
     dpi: int = 200
     # Pages and photographs above this are scaled down: A4 at 200 dpi is 3.9 million pixels, and more only costs time.
     target_pixels: int = 4_400_000
+    # A picture that can only be decoded whole may take so many bytes in memory; photographs are shrunk while they are decoded.
+    decoded_bytes: int = 200_000_000
+    # What image files and their readers can hold; a strip longer than that is no page.
+    most_side: int = 16_000
     # Photographs and screenshots below this are scaled up (at most twice): the recogniser wants lines 15 px high or more.
     least_pixels: int = 2_000_000
     # A page whose print is small, or a photograph in which the sheet is, is drawn once more, up to this size.
-    zoomed_pixels: int = 16_000_000
+    zoomed_pixels: int = 12_000_000
     open_seconds: float = 30.0
     page_seconds: float = 30.0
-    # Of address space; OpenCV and numpy map 0.4 GB of it.
+    # Of address space, of which OpenCV and numpy map 0.4 GB; and of data alone, which is what a hostile file makes grow.
     memory_bytes: int = 1_500_000_000
+    data_bytes: int = 330_000_000
     pages_per_child: int = 400
 
 

@@ -15,6 +15,7 @@ READ_ERROR_CODES = frozenset(
         "model_download_failed",
         "ocr_timeout",
         "no_text_found",
+        "nothing_read",
     }
 )
 _TRANSIENT_CODES = frozenset({"page_failed", "ocr_timeout"})

@@ -44,12 +44,12 @@ def as_seen(draw: Draw, most_zoom: float, view: View, limits: Limits) -> tuple[I
 
 def _sheet_alone(draw: Draw, usual: Image.Image, sheet: Quad, zoom: float, limits: Limits) -> Image.Image:
     share = area(sheet) / (usual.width * usual.height)
-    picture = draw(zoom / math.sqrt(share))
-    corners = widened(sheet, _MARGIN) * np.array([picture.width / usual.width, picture.height / usual.height], np.float32)
+    picture = np.asarray(draw(zoom / math.sqrt(share)))
+    corners = widened(sheet, _MARGIN) * np.array([picture.shape[1] / usual.width, picture.shape[0] / usual.height], np.float32)
     width, height = _size(corners, zoom, limits)
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), flat)
-    pixels = cv2.warpPerspective(np.asarray(picture), matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    pixels = cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return Image.fromarray(pixels)
 
 

@@ -18,6 +18,11 @@ _A4_HEIGHT_INCHES = 11.69
 _MOST_ENLARGED = 2.0
 _NO_END = 100.0
 _WHITE = (255, 255, 255, 255)
+# In memory, by Pillow's mode; colour takes four bytes whatever it has on disk.
+_BYTES_PER_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}
+_MOST_BYTES_PER_PIXEL = 4
+# Its decoder, made for animations, holds several copies at once, and a photograph is decoded twice.
+_WEBP_BYTES_PER_PIXEL = 33
 _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L"})
 
 # Truncated files must fail, never be filled up with grey.
@@ -70,23 +75,25 @@ class ImageSource:
 
     def _picture(self, number: int, zoom: float) -> Image.Image:
         try:
-            image = ImageOps.exif_transpose(self._decoded(number, zoom))
+            image = self._decoded(number, zoom)
+            ImageOps.exif_transpose(image, in_place=True)
         except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
             raise ReadError("unreadable_file", page=number) from error
         image = _on_paper(image)
-        return image.resize(self._target_size(image.size, zoom), Image.Resampling.LANCZOS)
+        target = self._target_size(image.size, zoom)
+        # No copies of what needs none: a large photograph fits into the child's memory a few times only.
+        return image if image.size == target else image.resize(target, Image.Resampling.LANCZOS)
 
     def _decoded(self, number: int, zoom: float) -> Image.Image:
         """The frame, no smaller than it will be needed; a JPEG is decoded at a fraction of its size where that will do."""
-        if self.pages == 1:
-            # A picture that was decoded at a fraction stays as small as that.
-            self._image.close()
-            self._image = self._open()
-        self._image.seek(number - 1)
-        target = self._target_size(self._image.size, zoom)
-        if self.pages == 1:
-            self._image.draft("RGB", target)
-        return _reduce(self._image, target)
+        if self.pages > 1:
+            self._image.seek(number - 1)
+            return _reduce(self._image, self._target_size(self._image.size, zoom))
+        # Opened anew: a picture that was decoded at a fraction stays as small as that.
+        image = self._open()
+        target = self._target_size(image.size, zoom)
+        image.draft("RGB", target)
+        return _reduce(image, target)
 
     def _count_frames(self) -> int:
         """Frames of a TIFF, 1 for everything else (an animation is its first picture)."""
@@ -102,13 +109,21 @@ class ImageSource:
         return frames
 
     def _check_size(self, size: tuple[int, int]) -> None:
-        if size[0] * size[1] > self._limits.max_pixels:
-            raise ReadError("too_many_pixels", limit=self._limits.max_pixels // 1_000_000)
+        most = self._limits.max_pixels
+        if self.content_type != sniff.JPEG:
+            most = min(most, self._limits.decoded_bytes // self._bytes_per_pixel())
+        if size[0] * size[1] > most:
+            raise ReadError("too_many_pixels", limit=most // 1_000_000)
 
     def _most_zoom(self, number: int) -> float:
         """How many times larger than usual the frame can be drawn."""
         self._image.seek(number - 1)
         return self._target_size(self._image.size, _NO_END)[0] / self._target_size(self._image.size, 1.0)[0]
+
+    def _bytes_per_pixel(self) -> int:
+        if self.content_type == sniff.WEBP:
+            return _WEBP_BYTES_PER_PIXEL
+        return _BYTES_PER_PIXEL.get(self._image.mode, _MOST_BYTES_PER_PIXEL)
 
     def _target_size(self, size: tuple[int, int], zoom: float) -> tuple[int, int]:
         pixels = size[0] * size[1]
@@ -116,6 +131,7 @@ class ImageSource:
         if pixels < self._limits.least_pixels:
             factor = min(_MOST_ENLARGED, math.sqrt(self._limits.least_pixels / pixels))
         factor = min(factor * zoom, max(factor, _MOST_ENLARGED), max(factor, math.sqrt(self._limits.zoomed_pixels / pixels)))
+        factor = min(factor, self._limits.most_side / max(size))
         return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
 

@@ -122,8 +122,9 @@ class PdfSource:
         square_inches = size[0] * size[1] / _POINTS_PER_INCH**2
         most = math.sqrt(self._limits.target_pixels / square_inches)
         least = math.sqrt(self._limits.least_pixels / square_inches)
+        longest = self._limits.most_side * _POINTS_PER_INCH / max(size)
         usual = min(_MOST_DPI, max(_LEAST_DPI, least, min(self._limits.dpi, most)))
-        return round(min(usual * zoom, _MOST_DPI, max(usual, math.sqrt(self._limits.zoomed_pixels / square_inches))))
+        return max(1, round(min(usual * zoom, _MOST_DPI, longest, max(usual, math.sqrt(self._limits.zoomed_pixels / square_inches)))))
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

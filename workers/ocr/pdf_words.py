@@ -135,10 +135,10 @@ class PageText:
     def _has_contrast(self, box: Box) -> bool:
         """Ink on paper, or paper on ink; white text on white is not text a person reads."""
         x0, y0, x1, y1 = (round(value) for value in box)
-        crop = self._grey.crop((max(0, x0), max(0, y0), min(self._grey.width, x1 + 1), min(self._grey.height, y1 + 1)))
-        if not crop.width or not crop.height:
+        left, top, right, bottom = max(0, x0), max(0, y0), min(self._grey.width, x1 + 1), min(self._grey.height, y1 + 1)
+        if left >= right or top >= bottom:
             return False
-        low, high = cast("tuple[int, int]", crop.getextrema())
+        low, high = cast("tuple[int, int]", self._grey.crop((left, top, right, bottom)).getextrema())
         return high - low >= _LEAST_CONTRAST
 
 

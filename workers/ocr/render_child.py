@@ -34,6 +34,7 @@ class RenderChild:
         self._source: Source | None = None
         self._folder = Path()
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.data_bytes, limits.data_bytes))
         resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_OUTPUT, _LARGEST_OUTPUT))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

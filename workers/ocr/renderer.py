@@ -15,6 +15,9 @@ from workers.ocr.errors import ChildDied, ChildError, ChildTimeout, ReadError
 
 logger = logging.getLogger(__name__)
 
+# Every thread of a numerical library maps memory of its own: on a machine with many cores that alone would fill the child's limit.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
 
 class Renderer:
     """Turns files into page images in a process that may be killed at any time."""
@@ -26,7 +29,7 @@ class Renderer:
             limits: What is accepted; the defaults are the design's.
         """
         self.limits = limits or Limits()
-        self._child = ChildProcess("workers.ocr.render_child", arguments=[json.dumps(asdict(self.limits))])
+        self._child = ChildProcess("workers.ocr.render_child", arguments=[json.dumps(asdict(self.limits))], environment=_ONE_THREAD)
         self._opened: dict[str, str] | None = None
         self._generation = 0
         self._drawn = 0
