@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,10 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
     count = sum(line["count"] for line in totals)
     context = {
         "wanted": wanted,
+        "opened": timezone.now().isoformat(),
+        "words": {
+            "fresh": Forms(_("Dodano {n} fakturę – pokaż"), _("Dodano {n} faktury – pokaż"), _("Dodano {n} faktur – pokaż"))._asdict()
+        },
         "columns": _columns(wanted),
         "rows": [_row(faktura) for faktura in rows[:PAGE_SIZE]],
         "totals": totals,
