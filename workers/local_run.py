@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test.utils import override_settings
 
+from faktury.database import databases
 from faktury.domain.extraction import DETAIL_FIELDS, MAIN_FIELDS, from_json, to_json
 from faktury.domain.problems import Problem
 from faktury.domain.status import FINAL, DocumentStatus
@@ -47,17 +48,21 @@ def place(*, save: bool) -> Iterator[None]:
 @contextlib.contextmanager
 def _private_database() -> Iterator[None]:
     folder = Path(tempfile.mkdtemp(prefix="faktury-process-"))
-    connection = connections["default"]
-    old = dict(connection.settings_dict)
-    connection.close()
-    connection.settings_dict.update(ENGINE="django.db.backends.sqlite3", NAME=folder / "db.sqlite3")
+    configured = connections.settings["default"]
+    _connect_to({**configured, **databases("", data_dir=folder, pool_size=0)["default"]})
     try:
         with override_settings(MEDIA_ROOT=folder / "files"):
             yield
     finally:
-        connection.close()
-        connection.settings_dict.update(old)
+        _connect_to(configured)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _connect_to(database: dict[str, Any]) -> None:
+    """Let this thread's next query go to `database`: another kind needs another connection object, not other settings of the old one."""
+    connections["default"].close()
+    connections.settings["default"] = database
+    del connections["default"]
 
 
 def read_file(path: Path, nip: str) -> dict[str, Any]:

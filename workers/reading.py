@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Sequence
 from decimal import Decimal
@@ -21,6 +22,8 @@ from workers.ocr.renderer import Renderer
 
 logger = logging.getLogger(__name__)
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 TEXT_LAYER = "text_layer"
 PAGES_PREFIX = "faktury-pages-"
 """How the temporary folders begin in which pages are drawn; recovery finds those of killed workers by it."""
@@ -43,14 +46,21 @@ def read_page(document: DocumentUpload, renderer: Renderer, engine: Engine, numb
         source=source,
         width=page.width,
         height=page.height,
-        words=words_to_json(words),
-        codes=codes_to_json(rendered.codes),
-        text=page.text,
+        words=storable(words_to_json(words)),
+        codes=storable(codes_to_json(rendered.codes)),
+        text=storable(page.text),
         confidence=_as_decimal(page.confidence),
         seconds=Decimal(time.monotonic() - started).quantize(Decimal("0.001")),
         image_name=_keep(rendered.image_path, f"{folder}/{number}{rendered.image_path.suffix}"),
         thumb_name=_keep(rendered.thumb_path, f"{folder}/{number}-thumb{rendered.thumb_path.suffix}"),
     )
+
+
+def storable(value: Any) -> Any:
+    """`value` without characters that PostgreSQL refuses: a broken text layer or a code may hold NUL and halves of surrogate pairs."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub(_REPLACEMENT, value)
+    return [storable(part) for part in value] if isinstance(value, list) else value
 
 
 def read_xml(document: DocumentUpload) -> Extraction:

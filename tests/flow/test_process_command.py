@@ -114,3 +114,12 @@ def test_a_wrong_nip_is_refused_with_a_sentence(tmp_path):
     assert run.returncode != 0
     assert "NIP" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_configured_postgresql_is_not_touched_by_a_private_run(tmp_path):
+    # Nobody listens there; without --save nobody needs to.
+    away = "postgresql://nobody@127.0.0.1:9/none"
+    run = process(tmp_path, "none.pdf", "--json", FAKTURY_DATABASE_URL=away, FAKTURY_SECRET_KEY="a key of a test run that guards nothing")
+    (report,) = reports(run)
+    assert report["status"] == "failed"
+    assert "Traceback" not in run.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 
 from faktury.domain.status import DocumentStatus, OcrStatus
 from faktury.models import DocumentUpload, Faktura, OCRPage, OCRResult
@@ -10,7 +11,7 @@ from faktury.services import document_actions, ocr_queue
 from tests.domain import test_fa_xml as fa_xml_tests
 from tests.domain.test_fa_xml import document as fa_document
 from tests.workers.fakes import FakeEngine, FakeRenderer
-from workers import pipeline
+from workers import outage, pipeline
 from workers.broker import stopping
 from workers.ocr.contract import AS_IT_IS, View
 from workers.ocr.errors import ReadError
@@ -294,3 +295,44 @@ def test_a_file_that_only_looks_like_ksef_says_what_to_do(upload):
     document = run(upload("ksef.xml", b"<?xml version='1.0'?><Faktura/>"))
     assert (document.status, document.error_code) == (D.FAILED, "invalid_xml")
     assert document.get_status_display_data()["error"]["hint"] == "Pobierz go z KSeF jeszcze raz i prześlij bez zmian."
+
+
+def test_characters_that_no_database_takes_are_replaced_and_the_document_goes_on(upload):
+    document = run(upload(), engine=FakeEngine(("Faktura\x00 \ud800VAT",)))
+
+    assert document.status is D.MANUAL_REVIEW
+    assert document.pages.get().text == "Faktura\ufffd \ufffdVAT"
+
+
+def test_a_database_that_goes_away_in_a_page_counts_nothing_against_the_document(upload, monkeypatch):
+    # Given a checkpoint that finds no database, as does the first try to hand the document back
+    document, failing = upload(), iter([True, True])
+    monkeypatch.setattr(outage, "is_away", lambda: True)
+    monkeypatch.setattr(outage, "FIRST_PAUSE", 0.01)
+
+    def away(inner):
+        def write(*args, **named):
+            if next(failing, False):
+                raise OperationalError("server closed the connection unexpectedly")
+            return inner(*args, **named)
+
+        return write
+
+    monkeypatch.setattr(pipeline, "_checkpoint", away(pipeline._checkpoint))
+    monkeypatch.setattr(ocr_queue, "requeue", away(ocr_queue.requeue))
+    document = run(document)
+
+    # Then it waits in the queue for its next attempt
+    assert (document.status, document.attempt, document.failures, document.crashes) == (D.QUEUED, 2, 0, 0)
+
+
+def test_a_database_that_stays_away_is_given_up_to_the_lease(monkeypatch):
+    moments = iter(range(0, 1000, 40))
+    monkeypatch.setattr(outage.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(outage.time, "sleep", lambda _seconds: None)
+
+    def away():
+        raise OperationalError("no")
+
+    with pytest.raises(OperationalError):
+        outage.ride_out(away)

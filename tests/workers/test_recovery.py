@@ -173,3 +173,28 @@ def test_a_mail_server_that_is_away_stops_nothing(upload, bells, settings, monke
 
     assert recovery.recover_once() == 1
     assert DocumentUpload.objects.get(pk=document.pk).error_code == "worker_crashed"
+
+
+def test_after_an_outage_workers_get_a_lease_to_renew_before_any_is_judged(upload, bells, settings, monkeypatch):
+    document = upload()
+    claim = ocr_queue.claim_next()
+    run_out(document)
+    recovery.note_outage()
+
+    assert recovery.recover_once() == 0
+    assert ocr_queue.renew_lease(claim) is True
+    monkeypatch.setattr(recovery._Outage, "judge_after", 0.0)
+    assert recovery.recover_once() == 0
+    run_out(document)
+    assert recovery.recover_once() == 1
+
+
+def test_a_half_received_upload_of_a_killed_web_process_is_swept(db):
+    temp = Path(tempfile.gettempdir())
+    left, young = temp / "tmpabcdefgh.upload.pdf", temp / "tmpijklmnop.upload"
+    for path in (left, young):
+        path.write_bytes(b"x")
+    os.utime(left, (1, 1))
+
+    assert recovery.sweep_orphan_files() == 1
+    assert (left.exists(), young.exists()) == (False, True)
