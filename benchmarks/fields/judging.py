@@ -21,7 +21,7 @@ _AMOUNTS = {"net_total", "vat_total", "gross_total"}
 _NAMES = {"seller_name", "buyer_name"}
 _SAME_NAME = 90
 _FORMS = re.compile(
-    r"\b(spółka z ograniczoną odpowiedzialnością|spółka z o\.o\.|spółka akcyjna|"
+    r"\b(spółka z ograniczoną odpowiedzialnością|spółka z ?o\.? ?o\.?|spółka akcyjna|"
     r"sp\.? ?z ?o\.? ?o\.?|sp\.? ?k\.?|sp\.? ?j\.?|s\.? ?c\.?|p\.? ?s\.? ?a\.?|s\.? ?a\.?)(?=\W|$)"
 )
 RIGHT, WRONG, MISSING, INVENTED = "right", "wrong", "missing", "invented"
