@@ -17,7 +17,7 @@ from PIL import Image
 
 from benchmarks.fields.sources import code_hash
 from faktury.domain.words import Word
-from workers.ocr.contract import OpenedFile, RenderedPage
+from workers.ocr.contract import AS_IT_IS, OpenedFile, RenderedPage, View
 from workers.ocr.easyocr_engine import EasyOcrEngine
 from workers.ocr.errors import ReadError
 from workers.ocr.renderer import Renderer
@@ -69,12 +69,16 @@ class CachedRenderer:
         self._shelf = Shelf(folder / "rendered" / code_hash("workers.ocr.render_child", "workers.ocr.renderer"))
         self._file: tuple[Path, Path, str] | None = None
         self._really_open = False
-        self._shown: dict[str, tuple[int, str]] = {}
-        self._drawn: dict[int, Path] = {}
+        self._shown: dict[Path, tuple[int, View, str]] = {}
+        self._drawn: dict[tuple[int, View], Path] = {}
 
-    def __getattr__(self, name: str) -> Any:
-        """Everything else is the renderer's own."""
-        return getattr(self._renderer, name)
+    def kill(self) -> None:
+        """End what is being drawn."""
+        self._renderer.kill()
+
+    def close(self) -> None:
+        """End the child."""
+        self._renderer.close()
 
     def open(self, path: Path, out_dir: Path) -> OpenedFile:
         """As `Renderer.open`."""
@@ -85,28 +89,37 @@ class CachedRenderer:
         opened: OpenedFile = self._shelf.get(f"{digest}-open", self._open)
         return opened
 
-    def page(self, number: int) -> RenderedPage:
-        """As `Renderer.page`; the picture may be a placeholder."""
+    def attached_xml(self) -> list[Path]:
+        """As `Renderer.attached_xml`."""
         _, folder, digest = self._opened()
-        rendered, picture = self._shelf.get(f"{digest}-{number}", lambda: self._draw(number))
-        image, thumb = folder / f"page-{number:04d}.jpg", folder / f"page-{number:04d}-thumb.webp"
-        if not image.exists():
-            for place in (image, thumb):
-                Image.new("L", (1, 1), 255).save(place)
-        self._shown[str(image)] = (number, picture)
+        contents = self._shelf.get(f"{digest}-attached", self._attached)
+        paths = [folder / f"attached-{number}.xml" for number in range(len(contents))]
+        for path, content in zip(paths, contents, strict=True):
+            path.write_bytes(content)
+        return paths
+
+    def page(self, number: int, view: View = AS_IT_IS) -> RenderedPage:
+        """As `Renderer.page`; the picture is a placeholder."""
+        _, folder, digest = self._opened()
+        seen = f"{view.turn}x{view.zoom:.4f}"
+        rendered, picture = self._shelf.get(f"{digest}-{number}-{seen}", lambda: self._draw(number, view))
+        image, thumb = folder / f"page-{number:04d}-{seen}.jpg", folder / f"page-{number:04d}-{seen}-thumb.webp"
+        for place in (image, thumb):
+            Image.new("L", (1, 1), 255).save(place)
+        self._shown[image] = (number, view, picture)
         shown: RenderedPage = replace(rendered, image_path=image, thumb_path=thumb)
         return shown
 
     def picture(self, image_path: Path) -> str:
         """Hash of the real picture that a path from `page` stands for."""
-        return self._shown[str(image_path)][1]
+        return self._shown[image_path][2]
 
     def real_picture(self, image_path: Path) -> Path:
         """The picture itself, drawn again if need be."""
-        number, _ = self._shown[str(image_path)]
-        if number not in self._drawn:
-            self._draw(number)
-        return self._drawn[number]
+        number, view, _ = self._shown[image_path]
+        if (number, view) not in self._drawn:
+            self._draw(number, view)
+        return self._drawn[number, view]
 
     def _opened(self) -> tuple[Path, Path, str]:
         if self._file is None:
@@ -119,16 +132,30 @@ class CachedRenderer:
         self._really_open = True
         return opened
 
-    def _draw(self, number: int) -> tuple[RenderedPage, str]:
+    def _attached(self) -> list[bytes]:
+        self._ensure_open()
+        return [path.read_bytes() for path in self._renderer.attached_xml()]
+
+    def _draw(self, number: int, view: View) -> tuple[RenderedPage, str]:
+        self._ensure_open()
+        rendered = self._renderer.page(number, view)
+        content = rendered.image_path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        # The renderer draws every view of a page to the same place: keep this one apart.
+        kept = rendered.image_path.with_name(f"{digest}{rendered.image_path.suffix}")
+        kept.write_bytes(content)
+        self._drawn[number, view] = kept
+        return rendered, digest
+
+    def _ensure_open(self) -> None:
         if not self._really_open:
             self._open()
-        rendered = self._renderer.page(number)
-        self._drawn[number] = rendered.image_path
-        return rendered, hashlib.sha256(rendered.image_path.read_bytes()).hexdigest()
 
 
 class CachedEngine:
     """Answers like an `EasyOcrEngine`; starts one only for pictures whose words are not known."""
+
+    name = EasyOcrEngine.name
 
     def __init__(self, folder: Path, renderer: CachedRenderer, *, threads: int | None = None) -> None:
         """Keep words under `folder`.
@@ -140,22 +167,36 @@ class CachedEngine:
         """
         self._engine = EasyOcrEngine(threads=threads)
         self._renderer = renderer
+        self.fingerprint = self._engine.fingerprint
         code = code_hash("workers.ocr.read_child", "workers.ocr.easyocr_reader")
-        self._shelf = Shelf(folder / "words" / f"{self._engine.fingerprint}-{code}")
+        self._shelf = Shelf(folder / "words" / f"{self.fingerprint}-{code}")
         self.reads = 0
-
-    def __getattr__(self, name: str) -> Any:
-        """Everything else is the engine's own."""
-        return getattr(self._engine, name)
 
     def start(self) -> None:
         """Nothing to warm: the first unknown picture does."""
 
+    def kill(self) -> None:
+        """End what is being read."""
+        self._engine.kill()
+
+    def close(self) -> None:
+        """End the child."""
+        self._engine.close()
+
+    def look(self, image_path: Path, most_zoom: float = 1.0) -> tuple[Word, ...] | View:
+        """As `EasyOcrEngine.look`."""
+        key = f"{self._renderer.picture(image_path)}-look-{most_zoom:.4f}"
+        seen: tuple[Word, ...] | View = self._shelf.get(
+            key, lambda: self._asked(image_path, lambda path: self._engine.look(path, most_zoom))
+        )
+        return seen
+
     def read(self, image_path: Path) -> tuple[Word, ...]:
         """As `EasyOcrEngine.read`."""
-        words: tuple[Word, ...] = self._shelf.get(self._renderer.picture(image_path), lambda: self._read(image_path))
+        key = self._renderer.picture(image_path)
+        words: tuple[Word, ...] = self._shelf.get(key, lambda: self._asked(image_path, self._engine.read))
         return words
 
-    def _read(self, image_path: Path) -> tuple[Word, ...]:
+    def _asked(self, image_path: Path, question: Callable[[Path], Any]) -> Any:
         self.reads += 1
-        return self._engine.read(self._renderer.real_picture(image_path))
+        return question(self._renderer.real_picture(image_path))

@@ -15,7 +15,7 @@ from benchmarks.fields.judging import MEASURED, RIGHT, Judged, Share
 from benchmarks.fields.report import Results
 from benchmarks.fields.sources import KSEF, code_hash
 from faktury.domain.words import Word
-from workers.ocr.contract import OpenedFile, RenderedPage
+from workers.ocr.contract import AS_IT_IS, OpenedFile, RenderedPage, View
 from workers.ocr.errors import ReadError
 
 
@@ -68,16 +68,26 @@ class _Renderer:
         self.folder = out_dir
         return OpenedFile("application/pdf", 1)
 
-    def page(self, number: int) -> RenderedPage:
+    def page(self, number: int, view: View = AS_IT_IS) -> RenderedPage:
         type(self).drawn += 1
         image = self.folder / f"page-{number}.jpg"
-        Image.new("L", (40, 30), 200).save(image)
-        return RenderedPage(number=number, image_path=image, thumb_path=image, width=40, height=30, dpi=200, words=None)
+        width, height = (30, 40) if view.turn else (40, 30)
+        Image.new("L", (width, height), 200).save(image)
+        return RenderedPage(number=number, image_path=image, thumb_path=image, width=width, height=height, dpi=200, words=None)
+
+    def attached_xml(self) -> list[Path]:
+        path = self.folder / "a.xml"
+        path.write_bytes(b"<a/>")
+        return [path]
 
 
 def _tools(folder: Path, monkeypatch) -> tuple[CachedRenderer, CachedEngine]:
     monkeypatch.setattr("benchmarks.fields.cached_tools.Renderer", _Renderer)
-    engine = SimpleNamespace(fingerprint="f", read=lambda path: (Word(str(Image.open(path).size), (0, 0, 1, 1)),))
+
+    def read(path: Path) -> tuple[Word, ...]:
+        return (Word(str(Image.open(path).size), (0, 0, 1, 1)),)
+
+    engine = SimpleNamespace(fingerprint="f", read=read, look=lambda _path, _zoom: View(turn=90))
     monkeypatch.setattr("benchmarks.fields.cached_tools.EasyOcrEngine", lambda **_: engine)
     renderer = CachedRenderer(folder)
     return renderer, CachedEngine(folder, renderer)
@@ -89,13 +99,29 @@ def _read(tools, file: Path, folder: Path) -> str:
     return engine.read(renderer.page(1).image_path)[0].text
 
 
+def test_a_page_seen_otherwise_is_drawn_and_kept_apart(tmp_path: Path, monkeypatch) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(b"%PDF")
+    for run in range(2):
+        renderer, engine = _tools(tmp_path / "cache", monkeypatch)
+        renderer.open(file, tmp_path / str(run))
+        view = engine.look(renderer.page(1).image_path, 1.0)
+        turned = renderer.page(1, view)
+
+        assert (turned.width, turned.height) == (30, 40)
+        assert engine.read(turned.image_path)[0].text == "(30, 40)"
+        assert engine.read(renderer.page(1).image_path)[0].text == "(40, 30)"
+        assert [path.read_bytes() for path in renderer.attached_xml()] == [b"<a/>"]
+
+
 def test_a_second_run_draws_and_reads_nothing_and_says_the_same(tmp_path: Path, monkeypatch) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(b"%PDF")
+    before = _Renderer.drawn
     first, second = _tools(tmp_path / "cache", monkeypatch), _tools(tmp_path / "cache", monkeypatch)
 
     assert _read(first, file, tmp_path / "one") == _read(second, file, tmp_path / "two") == "(40, 30)"
-    assert (_Renderer.drawn, first[1].reads, second[1].reads) == (1, 1, 0)
+    assert (_Renderer.drawn - before, first[1].reads, second[1].reads) == (1, 1, 0)
 
 
 def test_words_that_are_not_known_are_read_from_the_picture_itself(tmp_path: Path, monkeypatch) -> None:
