@@ -7,7 +7,7 @@ TRAIN_ARGS ?=
 CHAOS_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-push bench-geometry bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers
+.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-confidence calibrate bench-push bench-geometry bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -42,6 +42,12 @@ bench-read: setup-test ## how well the shipped weights read drawn pages (minutes
 
 bench-memory: setup-test ## core-seconds a dense page and the reading child's memory over 500 of them (about 10 minutes)
 	$(VENV)/python -m benchmarks.read_memory $(BENCH_ARGS)
+
+bench-confidence: setup-test ## what stated confidence is worth, on fonts and layouts it was not fitted to (minutes of CPU)
+	$(VENV)/python -m benchmarks.confidence $(BENCH_ARGS)
+
+calibrate: setup-test ## fit confidence to the weights that ship; after every change of weights (minutes of CPU)
+	$(VENV)/python -m workers.ocr.training.calibrate $(BENCH_ARGS)
 
 bench-push: setup-test ## how soon a committed status reaches the screen
 	$(VENV)/python -m benchmarks.status_push $(BENCH_ARGS)

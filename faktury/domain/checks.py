@@ -12,7 +12,7 @@ from faktury.domain.kinds import AUTOMATIC_KINDS, Kind, kind_label
 from faktury.domain.problems import Problem, blocks_automation, problem
 
 LOW_CONFIDENCE = 0.5
-UNPROTECTED = {"invoice_number": 0.8, "issue_date": 0.8}
+UNPROTECTED = {"invoice_number": 0.85, "issue_date": 0.85}
 """No arithmetic and no check digit tells a misread number or date, so the reader must have been surer of them."""
 _DOUBT_FIELDS = ("invoice_number", "issue_date", "seller_nip", "buyer_nip", "net_total", "vat_total", "gross_total", "currency")
 _SILENT_FINDINGS = frozenset({"exemption_basis_printed", "pln_vat_printed"})

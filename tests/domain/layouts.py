@@ -440,7 +440,7 @@ def _misread_words(words: Iterable[Word], rng: random.Random, rate: float) -> li
             continue
         box = tuple(edge + rng.uniform(-1.5, 1.5) for edge in word.box)
         damaged = text != word.text
-        confidence = rng.uniform(0.35, 0.99) if damaged else rng.uniform(0.8, 1.0)
+        confidence = rng.uniform(0.35, 0.99) if damaged else rng.uniform(0.87, 1.0)
         previous = result[-1] if result else None
         if previous and previous.run == word.run and rng.random() < rate * 1.5:
             joined = (previous.box[0], min(previous.box[1], box[1]), box[2], max(previous.box[3], box[3]))

@@ -11,7 +11,6 @@ from typing import Any
 
 from workers.ocr.reading_order import Run, Token
 
-CONFIDENCE_FILE = "confidence.json"
 FEATURES = ("least", "doubt", "gap", "path", "length", "digits", "marks", "height", "first", "last", "contrast", "sharpness")
 _TINY = 1e-6
 _TRAINED_HEIGHT = 32

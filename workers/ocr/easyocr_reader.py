@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from faktury.domain.words import Word
 from workers.ocr.better_view import better_view, stands_well
 from workers.ocr.broken_numbers import join_ksef_numbers
-from workers.ocr.confidence import Print
+from workers.ocr.confidence import Calibration, Print, load_calibration
 from workers.ocr.contract import AS_IT_IS, View
 from workers.ocr.errors import ReadError
 from workers.ocr.line_batches import batches
@@ -60,13 +60,15 @@ _LEAST_BOX = (3, 4)
 class PageReader:
     """Reads page images; one kind of weights for the life of the process, because EasyOCR keeps the line height in a global."""
 
-    def __init__(self, reader: easyocr.Reader, settings: ReadingSettings) -> None:
+    def __init__(self, reader: easyocr.Reader, settings: ReadingSettings, calibration: Calibration | None = None) -> None:
         """Take over a reader.
 
         Args:
             reader: With detector and recogniser in place.
             settings: How it is used.
+            calibration: Makes probabilities of the recogniser's numbers; without it words carry those.
         """
+        self._calibration = calibration
         self._reader = reader
         self._settings = settings
         self._recogniser = ListeningRecogniser(reader.recognizer.eval())
@@ -89,7 +91,7 @@ class PageReader:
             runs = list(self.recognise(lines)) if stands_well(lines, most_zoom) else []
             if not reads_well(runs) and (view := better_view(self, image, lines, most_zoom)) != AS_IT_IS:
                 return view
-            return _words(runs or self.recognise(lines))
+            return self._words(runs or self.recognise(lines))
 
     def read(self, path: Path) -> tuple[Word, ...]:
         """Read a page as it stands.
@@ -107,13 +109,21 @@ class PageReader:
 
     def read_image(self, image: NDArray[Any]) -> tuple[Word, ...]:
         """Read a decoded page (BGR)."""
+        return self._words(self.runs(image))
+
+    def runs(self, image: NDArray[Any]) -> list[Run]:
+        """Runs of a decoded page (BGR) in no order, with the recogniser's own numbers as confidence."""
         with self._inference():
-            return _words(self.recognise(self.lines(image)))
+            return list(self.recognise(self.lines(image)))
 
     def lines(self, image: NDArray[Any]) -> list[LineImage]:
         """Find the lines of a BGR picture."""
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         return _crops(grey, *self._detect(image, grey))
+
+    def _words(self, runs: Iterable[Run]) -> tuple[Word, ...]:
+        found = [self._calibration.applied(run) for run in runs] if self._calibration else list(runs)
+        return join_ksef_numbers(words_in_order(found))
 
     @contextmanager
     def _inference(self) -> Iterator[None]:
@@ -172,7 +182,7 @@ def build_reader(models: ModelSet) -> PageReader:
     reader.detector = streamlined(detector.eval()).to(memory_format=torch.channels_last)
     streamlined(reader.recognizer.eval())
     reader.get_textbox = _find_text
-    return PageReader(reader, BUILTIN)
+    return PageReader(reader, BUILTIN, load_calibration(models.confidence_file) if models.confidence_file else None)
 
 
 def build_stock_reader(directory: Path) -> PageReader:
@@ -214,10 +224,6 @@ def _decoded(path: Path) -> NDArray[Any]:
     if image is None:
         raise ReadError("page_failed", transient=False, reason="image")
     return image
-
-
-def _words(runs: Iterable[Run]) -> tuple[Word, ...]:
-    return join_ksef_numbers(words_in_order(list(runs)))
 
 
 def _inside(image: Image, box_lists: list[list[NDArray[np.int32]]]) -> list[list[NDArray[np.int32]]]:

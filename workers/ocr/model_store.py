@@ -13,6 +13,7 @@ from workers.ocr.errors import ReadError
 BUILTIN_DIRECTORY = Path(__file__).parent / "models"
 MANIFEST_NAME = "manifest.json"
 RECOGNISER_NAME = "faktury_recogniser"
+CONFIDENCE_FILE = "confidence.json"
 DETECTOR_FILE = "faktury_detector.pth"
 
 
@@ -34,6 +35,11 @@ class ModelSet:
     def recogniser_file(self) -> Path:
         """Weights of the recogniser, in the layout EasyOCR loads."""
         return self.directory / f"{RECOGNISER_NAME}.pth"
+
+    @property
+    def confidence_file(self) -> Path | None:
+        """Parameters that make probabilities of the recogniser's numbers; None where weights have none of their own yet."""
+        return self.directory / CONFIDENCE_FILE if CONFIDENCE_FILE in self.hashes else None
 
     @property
     def detector_file(self) -> Path:

@@ -20,6 +20,7 @@ _PREFIX = "module."
 def pack(recogniser: Path, detector: Path, folder: Path = BUILTIN_DIRECTORY) -> None:
     """Write both weight files and their manifest.
 
+    The confidence parameters belong to the weights they were fitted to and are not taken over: run `make calibrate` afterwards.
     The recogniser's YAML (alphabet and network parameters) must lie in the folder already; the detector's parameters
     are read off its weights.
 
