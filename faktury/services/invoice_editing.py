@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from faktury.domain.differences import differences
 from faktury.domain.extraction import Extraction
@@ -19,6 +20,7 @@ from faktury.services.invoice_duplicates import DUPLICATE_CODE, POSSIBLE_CODE, d
 from faktury.services.invoice_history import record_changes
 from faktury.services.invoice_review import EMPTY, blocking, confirmed_record, current_extraction, review_problems, without_document
 from faktury.services.problem_words import problem_key
+from faktury.services.reading_words import exact
 from faktury.services.status_sync_service import announce_change
 
 if TYPE_CHECKING:
@@ -38,9 +40,14 @@ def invoice_problems(faktura: Faktura, data: Extraction) -> list[Problem]:
     return [p for p in found if not (p.code in (DUPLICATE_CODE, POSSIBLE_CODE) and p.params.get("invoice_id") == str(faktura.pk))]
 
 
-def confirmed_keys(faktura: Faktura) -> set[str]:
-    """Keys of the problems that were marked as right when the invoice was saved."""
-    return {problem_key(_problem(entry)) for entry in faktura.confirmed_problems}
+def confirmations(faktura: Faktura) -> dict[str, str]:
+    """Problems that were marked as right when the invoice was saved: key to the name and the moment."""
+    return {problem_key(_problem(entry)): _by_whom(entry) for entry in faktura.confirmed_problems}
+
+
+def _by_whom(entry: dict[str, Any]) -> str:
+    moment = parse_datetime(str(entry.get("at", "")))
+    return ", ".join(filter(None, (str(entry.get("by", "")), exact(moment) if moment else "")))
 
 
 def _problem(entry: dict[str, Any]) -> Problem:

@@ -21,9 +21,10 @@ from faktury.domain.kinds import Kind
 from faktury.domain.problems import Problem
 from faktury.models import DocumentUpload, Faktura, Firma
 from faktury.services.edit_conflicts import Conflict, document_conflict, invoice_conflict, values_at
-from faktury.services.invoice_creation import save_manual, save_reviewed
-from faktury.services.invoice_editing import confirmed_keys, invoice_of, invoice_problems, update_invoice, values_of
+from faktury.services.invoice_creation import save_reviewed
+from faktury.services.invoice_editing import confirmations, invoice_of, invoice_problems, update_invoice, values_of
 from faktury.services.invoice_review import current_extraction, review_problems, without_document
+from faktury.services.manual_entry import Attachment, save_typed
 from faktury.services.seller_memory import Memory, remembered, with_memory
 
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ class Desk(ABC):
     def problems(self, values: Extraction, pages: Iterable[int] | None = None) -> list[Problem]:
         """Everything wrong or doubtful about the values."""
 
-    def confirmed(self) -> set[str]:
-        """Keys of problems somebody marked as right before."""
-        return set()
+    def confirmed(self) -> dict[str, str]:
+        """Problems somebody marked as right before: key to „anna, 26.11.2026 10:04:05”."""
+        return {}
 
     @abstractmethod
     def save(self, values: Extraction, *, version: int, actor: AbstractBaseUser, confirmed: Collection[str]) -> Faktura:
@@ -172,8 +173,8 @@ class InvoiceDesk(Desk):
         return invoice_problems(self._faktura, values)
 
     @override
-    def confirmed(self) -> set[str]:
-        return confirmed_keys(self._faktura)
+    def confirmed(self) -> dict[str, str]:
+        return confirmations(self._faktura)
 
     @override
     def save(self, values: Extraction, *, version: int, actor: AbstractBaseUser, confirmed: Collection[str]) -> Faktura:
@@ -196,8 +197,8 @@ class InvoiceDesk(Desk):
 class NewDesk(Desk):
     """An invoice typed without any file."""
 
-    def __init__(self, firma: Firma, key: UUID) -> None:
-        self.firma, self.key = firma, key
+    def __init__(self, firma: Firma, key: UUID, attachment: Attachment | None = None) -> None:
+        self.firma, self.key, self.attachment = firma, key, attachment
         self.draft = str(key)
         self.title = _("Nowa faktura")
         self.url = reverse("invoice_create")
@@ -221,7 +222,7 @@ class NewDesk(Desk):
 
     @override
     def save(self, values: Extraction, *, version: int, actor: AbstractBaseUser, confirmed: Collection[str]) -> Faktura:
-        return save_manual(firma=self.firma, key=self.key, data=values, actor=actor, confirmed=confirmed)
+        return save_typed(firma=self.firma, key=self.key, data=values, actor=actor, confirmed=confirmed, attachment=self.attachment)
 
     @override
     def back(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -169,7 +169,9 @@ def _rectangle(evidence: Evidence) -> dict[str, str]:
     return {"x": f"{x:.1f}", "y": f"{y:.1f}", "width": f"{width:.1f}", "height": f"{height:.1f}"}
 
 
-def checklist(problems: Sequence[ProblemPayload], confirmed: Collection[str]) -> list[dict[str, Any]]:
+def checklist(
+    problems: Sequence[ProblemPayload], confirmed: Collection[str], known: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """Problems with the input they lead to and whether they are marked as right."""
     return [
         {
@@ -178,6 +180,7 @@ def checklist(problems: Sequence[ProblemPayload], confirmed: Collection[str]) ->
             "sentence": problem["message"],
             **_target(problem),
             "confirmed": problem["key"] in confirmed,
+            "by": (known or {}).get(problem["key"], "") if problem["key"] in confirmed else "",
         }
         for problem in problems
     ]
@@ -278,4 +281,15 @@ def script_data(desk: Desk, pages: Sequence[dict[str, Any]], evidence: Sequence[
 
 def blank_problem() -> dict[str, Any]:
     """What the script clones for a problem that appears while typing."""
-    return {"code": "", "about": "", "field": "", "level": WARNS, "target": "page", "message": "", "url": "", "key": "", "confirmed": False}
+    return {
+        "code": "",
+        "about": "",
+        "field": "",
+        "level": WARNS,
+        "target": "page",
+        "message": "",
+        "url": "",
+        "key": "",
+        "confirmed": False,
+        "by": "",
+    }

@@ -17,11 +17,13 @@ from faktury.domain.differences import LINES, RATES
 from faktury.domain.extraction import Extraction
 from faktury.domain.line_arithmetic import GROSS, NET
 from faktury.domain.problems import BLOCKS, WARNS
+from faktury.exceptions import UploadRefused
 from faktury.forms.computed import with_computed
 from faktury.forms.review_form import ReviewForm
 from faktury.forms.rows import with_blank_row
 from faktury.models import Faktura
 from faktury.services.edit_conflicts import MINE, Choice, Conflict, choices, who_saved
+from faktury.services.error_words import error_payload
 from faktury.services.invoice_creation import EditConflict, IncompleteInvoice, ProblemsRemain
 from faktury.services.invoice_editing import values_of
 from faktury.services.invoice_review import place_in_queue, shown_pages
@@ -95,6 +97,9 @@ class Submission:
             )
         except (ProblemsRemain, IncompleteInvoice):
             return page(self.request, self.desk, self.form, refused=True)
+        except UploadRefused as error:
+            words = error_payload(error.code, error.params)
+            return page(self.request, self.desk, self.form, refused=True, file_error=f"{words['message']} {words['hint']}")
         except EditConflict:
             return page(self.request, self.desk, self.form, conflict=self.desk.conflict())
         return self._saved(faktura)
@@ -148,7 +153,7 @@ class Submission:
             return self._comparison(faktura, refused=True)
         self.data = _merged(values_of(faktura), self.request.POST, [field for field, side in wanted.items() if side == MINE])
         # What the other one marked as right stays right as long as it is the same problem.
-        self.confirmed |= self.desk.confirmed()
+        self.confirmed |= set(self.desk.confirmed())
         self._bind()
         return self._save() if self.valid else page(self.request, self.desk, self.form, refused=True)
 
@@ -174,7 +179,13 @@ def _problems(desk: Desk, form: ReviewForm, values: Extraction, pages: list[int]
 
 
 def page(
-    request: HttpRequest, desk: Desk, form: ReviewForm | None = None, *, refused: bool = False, conflict: Conflict | None = None
+    request: HttpRequest,
+    desk: Desk,
+    form: ReviewForm | None = None,
+    *,
+    refused: bool = False,
+    conflict: Conflict | None = None,
+    file_error: str = "",
 ) -> HttpResponse:
     """The page with `form`; `refused` opens with the summary of what stops saving, `conflict` with what somebody else did."""
     form = form or ReviewForm(desk.original())
@@ -182,7 +193,8 @@ def page(
     numbers = [found.number for found in stored]
     values = form.extraction() if form.header.is_bound else form.original
     problems = _problems(desk, form, values, numbers)
-    confirmed = {*request.POST.getlist("confirmed"), *desk.confirmed()}
+    known = desk.confirmed()
+    confirmed = set(request.POST.getlist("confirmed")) if form.header.is_bound else set(known)
     pages = review_page.page_views(desk.document, stored, _shown_page(request, numbers)) if desk.document else []
     evidence = review_page.evidence_views(form, problems)
     place, waiting = place_in_queue(visible_documents(request.user), desk.document) if desk.has_next and desk.document else (0, 0)
@@ -195,9 +207,10 @@ def page(
         "pages": pages,
         "current": next((view for view in pages if view["current"]), None),
         "evidence": evidence,
-        "problems": review_page.checklist(problems, confirmed),
+        "problems": review_page.checklist(problems, confirmed, known),
         "remaining": review_page.remaining_text(problems, confirmed),
-        "errors": _summary(form, problems, confirmed) if refused else [],
+        "errors": [*_summary(form, problems, confirmed), *_file_errors(file_error)] if refused else [],
+        "file_error": file_error,
         "refused": refused,
         "conflict": conflict,
         "nothing_read": bool(desk.document) and not form.original.fields,
@@ -213,6 +226,10 @@ def page(
         "script_data": review_page.script_data(desk, pages, evidence, me=request.user.get_username()),
     }
     return render(request, "faktury/review.html", context, status=409 if conflict else 422 if refused else 200)
+
+
+def _file_errors(message: str) -> list[dict[str, Any]]:
+    return [{"target": "id_attachment", "message": message}] if message else []
 
 
 def _shown_page(request: HttpRequest, numbers: list[int]) -> int:
@@ -237,7 +254,7 @@ def check_answer(request: HttpRequest, desk: Desk) -> HttpResponse:
     problems = _problems(desk, form, form.extraction(), numbers)
     confirmed = set(request.POST.getlist("confirmed"))
     answer = {
-        "problems": review_page.checklist(problems, confirmed),
+        "problems": review_page.checklist(problems, confirmed, desk.confirmed()),
         "errors": [{"target": f"id_{name}", "message": message} for name, message in form.errors()],
         "remaining": review_page.remaining_text(problems, confirmed),
         "offered": review_page.offered(form, desk.memory(request.POST)),

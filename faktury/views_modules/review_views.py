@@ -18,6 +18,7 @@ from faktury.services import review_presence as presence
 from faktury.services.edit_conflicts import document_conflict, invoice_conflict
 from faktury.services.invoice_editing import invoice_of
 from faktury.services.invoice_review import next_to_review
+from faktury.services.manual_entry import Attachment
 from faktury.services.status_words import reviewer_words
 from faktury.views_modules.doors import door, uncached
 from faktury.views_modules.review_desk import Desk, DocumentDesk, InvoiceDesk, NewDesk
@@ -93,7 +94,9 @@ def _new_desk(request: HttpRequest) -> NewDesk | None:
     key = uuid4()
     with suppress(ValueError):
         key = UUID(request.POST.get("draft", ""))
-    return NewDesk(chosen, key) if chosen else None
+    sent = request.FILES.get("attachment")
+    attachment = Attachment(sent.name or "", sent) if sent and sent.size else None
+    return NewDesk(chosen, key, attachment) if chosen else None
 
 
 def _uuid(text: str) -> UUID:

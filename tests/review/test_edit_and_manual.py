@@ -7,8 +7,10 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from faktury.domain.status import DocumentStatus
 from faktury.models import Faktura, Firma
 from faktury.services.invoice_creation import save_manual
 from tests.review.conftest import SELLER_NIP, VALUES, reading
@@ -179,3 +181,52 @@ def test_memory_fills_what_was_not_read_and_says_so(signed_in, in_review, firma,
     assert (fields["bank_account"]["source"], fields["seller_name"]["source"]) == ("z poprzednich faktur", "OCR")
     assert fields["seller_name"]["bound"].value() == "Hurtownia Zet"
     assert "seller_differs" in [problem["code"] for problem in page["problems"]]
+
+
+class TestAttachment:
+    def file(self, content=b"%PDF-1.7 faktura"):
+        return SimpleUploadedFile("faktura od klienta.pdf", content, "application/pdf")
+
+    def test_the_file_becomes_the_invoices_document(self, signed_in, typed):
+        response = signed_in.post(NEW, typed(attachment=self.file()))
+
+        faktura = Faktura.objects.get()
+        assert response.url == f"/invoices/{faktura.pk}/"
+        assert faktura.document.status is DocumentStatus.COMPLETED
+        assert faktura.document.original_name == "faktura od klienta.pdf"
+        assert b"".join(signed_in.get(f"/documents/{faktura.document.pk}/file/").streaming_content) == b"%PDF-1.7 faktura"
+
+    @pytest.mark.parametrize(("content", "sentence"), [(b"MZ\x90\x00", "bezpieczeństwa"), (b"hello", "nie obsługujemy")])
+    def test_a_file_that_is_not_taken_stores_nothing_and_loses_nothing(self, signed_in, typed, content, sentence):
+        response = signed_in.post(NEW, typed(attachment=self.file(content), seller_name="Żółw"))
+
+        assert response.status_code == 422
+        assert sentence in response.content.decode()
+        assert 'value="Żółw"' in response.content.decode()
+        assert not Faktura.objects.exists()
+
+    def test_a_file_of_another_invoice_is_refused_and_one_that_waits_is_taken(self, signed_in, typed, upload):
+        signed_in.post(NEW, typed(attachment=self.file()))
+        waiting = upload(content=b"%PDF-1.7 druga")
+
+        again = signed_in.post(NEW, typed(invoice_number="R/2", gross_total="123", attachment=self.file()))
+        keys = [problem["key"] for problem in again.context["problems"]]
+        other = typed(invoice_number="R/3", confirmed=keys, issue_date="13.11.2026", attachment=self.file(b"%PDF-1.7 druga"))
+        taken = signed_in.post(NEW, other)
+
+        assert again.status_code == 422
+        assert taken.status_code == 302
+        assert Faktura.objects.get(invoice_number="R/3").document_id == waiting.pk
+        assert Faktura.objects.count() == 2
+
+
+def test_a_confirmation_is_shown_with_its_name_and_time(signed_in, in_review, form_of):
+    document = in_review(reading(seller_nip="7740001455"))
+    refused = signed_in.post(f"/documents/{document.pk}/review/", form_of(signed_in, document))
+    keys = [problem["key"] for problem in refused.context["problems"]]
+    signed_in.post(f"/documents/{document.pk}/review/", form_of(signed_in, document, confirmed=keys))
+
+    problems = signed_in.get(f"/invoices/{Faktura.objects.get().pk}/edit/").context["problems"]
+
+    by = {problem["code"]: problem["by"] for problem in problems if problem["confirmed"]}
+    assert by["nip_check_digit"].startswith("alice, ")

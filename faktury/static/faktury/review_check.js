@@ -28,6 +28,7 @@ export function checkNow(input = null) {
 async function check() {
   const mine = ++turn, note = slot("check-note");
   const body = new FormData(form);
+  body.delete("attachment"); // a file says nothing about the values, and need not travel with every key
   const request = { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": body.get("csrfmiddlewaretoken") } };
   const response = await fetch(data.check_url, request).catch(() => null);
   if (mine !== turn) return;
@@ -87,7 +88,7 @@ function paintProblem(item, problem) {
   text.textContent = problem.message;
   text.dataset.go = problem.target;
   text.href = `#${problem.target}`;
-  slot("done", item).textContent = "";
+  slot("done", item).textContent = problem.by;
   const compare = slot("compare", item);
   compare.hidden = !problem.url;
   if (problem.url) compare.href = problem.url;

@@ -84,7 +84,7 @@ function heard(item) {
 
 /* The draft */
 
-const KEPT_BY_THE_SERVER = ["csrfmiddlewaretoken", "version", "draft", "page_shown", "action"];
+const NOT_IN_A_DRAFT = ["csrfmiddlewaretoken", "version", "draft", "page_shown", "action", "attachment"];
 
 export function keep() {
   clearTimeout(timer);
@@ -92,7 +92,7 @@ export function keep() {
 }
 
 function store() {
-  const values = [...new FormData(form)].filter(([name]) => !KEPT_BY_THE_SERVER.includes(name));
+  const values = [...new FormData(form)].filter(([name]) => !NOT_IN_A_DRAFT.includes(name));
   const draft = { id: form.elements.draft.value, version: form.elements.version.value, at: Date.now(), values };
   try {
     sessionStorage.setItem(place, JSON.stringify(draft));
@@ -126,7 +126,7 @@ function restore() {
 }
 
 const same = (values) => {
-  const now = [...new FormData(form)].filter(([name]) => !KEPT_BY_THE_SERVER.includes(name));
+  const now = [...new FormData(form)].filter(([name]) => !NOT_IN_A_DRAFT.includes(name));
   return JSON.stringify(now) === JSON.stringify(values);
 };
 
