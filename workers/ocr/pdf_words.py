@@ -22,6 +22,9 @@ _MOST_CHARACTERS = 60_000
 _HYPHENS = frozenset("\x02\ufffe\u00ad")
 _RUN_GAP = 1.2
 _WORD_GAP = 0.6
+_LEAST_SPACE, _LEAST_SPACE_BESIDE_REAL = 0.1, 0.2
+"""Of the line's height: a guessed space narrower than this is kerning, in a file without and with spaces of its own."""
+_REAL_SPACES = 0.03
 _LEAST_CONTRAST = 24
 _INVISIBLE_MODES = frozenset({pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_raw.FPDF_TEXTRENDERMODE_CLIP})
 _DEPTH = 6
@@ -34,6 +37,8 @@ class _Character:
     text: str
     box: Box
     hidden: bool
+    guessed: bool = False
+    """A space that is not in the file: the library puts one wherever letters stand apart, be it for kerning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +112,14 @@ class PageText:
             if pdfium_raw.FPDFText_IsHyphen(text_page.raw, index) == 1 and text not in _HYPHENS:
                 text = "\ufffe"
             if not pdfium_raw.FPDFText_GetLooseCharBox(text_page.raw, index, ctypes.byref(rectangle)):
-                yield _Character(" ", (0, 0, 0, 0), hidden=False)
+                yield _Character(" ", (0, 0, 0, 0), hidden=False, guessed=self._guessed(text_page, index))
                 continue
             box = self._device_box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            yield _Character(text, box, self._is_hidden(text_page, index, box))
+            yield _Character(text, box, self._is_hidden(text_page, index, box), self._guessed(text_page, index))
+
+    @staticmethod
+    def _guessed(text_page: pdfium.PdfTextPage, index: int) -> bool:
+        return bool(pdfium_raw.FPDFText_IsGenerated(text_page.raw, index) == 1)
 
     def _is_hidden(self, text_page: pdfium.PdfTextPage, index: int, box: Box) -> bool:
         address = _address(pdfium_raw.FPDFText_GetTextObject(text_page.raw, index))
@@ -174,7 +183,8 @@ def _count_hidden(characters: list[_Character]) -> int:
 
 
 def _runs(characters: list[_Character]) -> list[Run]:
-    builder = _RunBuilder()
+    real = sum(character.text == " " and not character.guessed for character in characters)
+    builder = _RunBuilder(_LEAST_SPACE_BESIDE_REAL if real > _REAL_SPACES * len(characters) else _LEAST_SPACE)
     for character in characters:
         if not character.hidden:
             builder.add(character)
@@ -184,17 +194,20 @@ def _runs(characters: list[_Character]) -> list[Run]:
 class _RunBuilder:
     """Cuts a stream of characters into words and runs by spaces, gaps and line changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, least_space: float) -> None:
+        self._least_space = least_space
         self._runs: list[Run] = []
         self._tokens: list[Token] = []
         self._token: list[_Character] = []
         self._last: _Character | None = None
         self._joining = False
+        self._apart = False
 
     def add(self, character: _Character) -> None:
         """Take the next character in the order of the file."""
         if character.text.isspace():
-            if not self._joining:
+            self._apart = character.guessed and character.text == " "
+            if not self._joining and not self._apart:
                 self._end_token()
         elif character.text in _HYPHENS:
             self._joining = bool(self._token)
@@ -212,10 +225,10 @@ class _RunBuilder:
             self._join(character)
         elif self._last is not None and self._starts_run(self._last, character):
             self._end_run()
-        elif self._token and self._gap(character) > _WORD_GAP:
+        elif self._token and self._gap(character) > (self._least_space if self._apart else _WORD_GAP):
             self._end_token()
         self._token.append(character)
-        self._last = character
+        self._last, self._apart = character, False
 
     def _join(self, character: _Character) -> None:
         """A hyphen at a line's end belongs to a number or code, and to nothing else."""
@@ -250,8 +263,8 @@ class _RunBuilder:
 def _first_line_box(characters: list[_Character]) -> Box:
     """A token joined over a line's end is shown where it begins."""
     first = characters[0].box
-    same = [c.box for c in characters if c.box[1] < first[3] and c.box[3] > first[1]]
-    return _union(same)
+    # Some fonts say that their letters have no height.
+    return _union([first, *(c.box for c in characters if c.box[1] < first[3] and c.box[3] > first[1])])
 
 
 def _union(boxes: list[Box]) -> Box:

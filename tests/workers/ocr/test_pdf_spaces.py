@@ -1,0 +1,42 @@
+"""Spaces of a text layer: the file's own are the truth, guessed ones count only where letters stand a space apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from workers.ocr.pdf_words import _Character, _runs
+
+TALL, WIDE = 20.0, 10.0
+
+
+def _characters(text: str, gap: float) -> list[_Character]:
+    """One line; „_” is a space of the file, „^” one that the library guessed where the next letter stands `gap` heights away."""
+    found: list[_Character] = []
+    x = 0.0
+    for char in text:
+        if char == "^":
+            found.append(_Character(" ", (0.0, 0.0, 0.0, 0.0), hidden=False, guessed=True))
+            x += gap * TALL
+            continue
+        found.append(_Character(" " if char == "_" else char, (x, 0.0, x + WIDE, TALL), hidden=False))
+        x += WIDE
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "words"),
+    [
+        ("Faktura_nr_FS-^2921/26", 0.15, ["Faktura", "nr", "FS-2921/26"]),
+        ("Faktura_nr_FV^2921/26", 0.3, ["Faktura", "nr", "FV", "2921/26"]),
+        ("Faktura^nr^FV^2921/26", 0.15, ["Faktura", "nr", "FV", "2921/26"]),
+        ("FS-^2921/26", 0.05, ["FS-2921/26"]),
+        ("FV_2365/4/2026", 0.0, ["FV", "2365/4/2026"]),
+    ],
+)
+def test_kerning_is_no_space(text, gap, words):
+    assert [token.text for run in _runs(_characters(text, gap)) for token in run.tokens] == words
+
+
+def test_letters_without_height_are_still_words():
+    flat = [_Character(char, (10.0 * index, 5.0, 10.0 * index + 8, 5.0), hidden=False) for index, char in enumerate("Ab")]
+    assert [token.text for run in _runs([*flat, _Character(" ", (0, 0, 0, 0), hidden=False)]) for token in run.tokens]
