@@ -45,22 +45,28 @@ Sample = tuple[Pixels, str]
 
 
 def _label(box: tuple[float, float, float, float], pieces: list[Piece]) -> str | None:
-    """What stands in a box, left to right; None when anything is only partly inside or on two lines."""
-    inside = []
+    """What stands in a box, left to right; None when anything is only partly inside or on two lines.
+
+    Nothing at all is an answer too: a box on a code or on a table's wood teaches the recogniser to keep silent.
+    """
+    inside, touched = [], False
     for piece in pieces:
         x0, y0, x1, y1 = piece.box
         width = min(x1, box[2]) - max(x0, box[0])
         height = min(y1, box[3]) - max(y0, box[1])
         if width <= 0 or height <= 0:
             continue
+        touched = True
         share = width * height / ((x1 - x0) * (y1 - y0))
         if share >= _INSIDE:
             inside.append(piece)
         elif min(width, height) > _VISIBLE * (box[3] - box[1]):
             return None
+    if not inside:
+        return None if touched else ""
     inside.sort(key=lambda piece: piece.box[0])
     middles = [(piece.box[1] + piece.box[3]) / 2 for piece in inside]
-    if not inside or max(middles) - min(middles) > 0.4 * (box[3] - box[1]):
+    if max(middles) - min(middles) > 0.4 * (box[3] - box[1]):
         return None
     return " ".join(piece.text for piece in inside)
 
@@ -78,7 +84,7 @@ def samples_of(reader: PageReader, grey: Pixels, pieces: list[Piece]) -> Iterato
         level, tilted = reader._detect(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), grey)
     for line in _crops(grey, level, tilted):
         text = _label(_upright(line.quad), pieces)
-        if text and line.picture.shape[0] == LINE_HEIGHT:
+        if text is not None and line.picture.shape[0] == LINE_HEIGHT:
             yield line.picture, text
 
 

@@ -87,3 +87,23 @@ def spaced(canvas: ImageDraw.ImageDraw, place: tuple[float, float], text: str, f
     x, base = place
     for index, character in enumerate(text):
         canvas.text((x + font.getlength(text[:index]) + index * gap, base), character, fill=ink, font=font, anchor="ls")
+
+
+def without_text(rng: random.Random, noise: np.random.Generator, height: int) -> Pixels:
+    """What a detector takes for text now and then: a code's cells, a table's grain, a pen's loops, a row of holes or dots."""
+    width, paper = rng.randint(height, 9 * height), rng.randint(120, 255)
+    empty = np.full((height, width), paper, np.uint8)
+    kind = rng.random()
+    if kind < 0.35:
+        cell = rng.randint(3, 8)
+        cells = noise.random((height // cell + 1, width // cell + 1)) < 0.5
+        return np.kron(np.where(cells, 20, paper).astype(np.uint8), np.ones((cell, cell), np.uint8))[:height, :width]
+    if kind < 0.65:
+        grain = cv2.resize(noise.uniform(-1, 1, (rng.randint(3, 8), rng.randint(4, 40))).astype(np.float32), (width, height))
+        return np.clip(paper * (1 + rng.uniform(0.05, 0.35) * grain), 0, 255).astype(np.uint8)
+    if kind < 0.85:
+        return with_strokes(empty, (width * 0.1, height * 0.3, width * 0.9, height * 0.7), rng)
+    step, radius = rng.randint(height // 2, 2 * height), rng.randint(2, height // 4)
+    for x in range(step, width - step, step):
+        cv2.circle(empty, (x, height // 2), radius, rng.randint(60, 200), rng.choice([1, -1]), cv2.LINE_AA)
+    return empty

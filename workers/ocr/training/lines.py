@@ -15,14 +15,14 @@ from PIL import Image, ImageDraw
 from workers.ocr.training import fonts
 from workers.ocr.training.alphabet import CHARACTERS
 from workers.ocr.training.line_damage import HARD, Damage, Pixels
-from workers.ocr.training.line_styles import bled_through, dotted, spaced, unevenly_inked, with_strokes
+from workers.ocr.training.line_styles import bled_through, dotted, spaced, unevenly_inked, with_strokes, without_text
 from workers.ocr.training.textgen import TextSource
 
 LINE_HEIGHT = 32
 _SMALLEST, _LARGEST = 10.5, 46
 _FINE = 2.6
 """How much larger than wanted a line is drawn that is then shrunk: that is how a PDF is drawn or a sheet is scanned, without hinting."""
-_OLD_STYLE_SHARE = 0.12
+_OLD_STYLE_SHARE, _SILENT_SHARE = 0.12, 0.02
 _PLAIN_FACES = ("liberation", "nimbus", "dejavusans", "roboto", "lato-", "freesans", "notosans", "arimo", "tinos", "carlito")
 
 
@@ -64,8 +64,8 @@ class LineSource:
     def __init__(self, seed: int, *, held_out: bool = False, word_seed: int = 7) -> None:
         """Choose the training fonts or the held-out ones."""
         self._rng = random.Random(seed)
-        noise = np.random.default_rng(seed)
-        self._damage = Damage(self._rng, noise)
+        self._noise, self._held_out = np.random.default_rng(seed), held_out
+        self._damage = Damage(self._rng, self._noise)
         self._text = TextSource(seed, word_seed)
         chosen = [face for face in fonts.faces() if face.held_out == held_out]
         if not chosen:
@@ -75,9 +75,12 @@ class LineSource:
         self._shares = list(accumulate(_weight(face) for face in chosen))
 
     def sample(self, longest: int = 44, level: float | None = None) -> tuple[Pixels, str]:
-        """One line at a damage level between 0 and 1, by lot when None."""
+        """One line at a damage level between 0 and 1, by lot when None; now and then, in training, something that says nothing."""
         rng = self._rng
         level = rng.random() if level is None else level
+        if rng.random() < _SILENT_SHARE and not self._held_out:
+            pixels = without_text(rng, self._noise, rng.randint(14, 44))
+            return fitted_to_height(self._damage.apply(pixels, level, inverse=False)), ""
         path = self._paths[bisect(self._shares, rng.random() * self._shares[-1])]
         covered = fonts.covered(path, CHARACTERS)
         text = " ".join("".join(c if c in covered else " " for c in self._text(longest)).split()) or "1"
