@@ -40,7 +40,7 @@ def test_steps_run_in_order_and_ship_nothing_unasked(run) -> None:
     steps = _Steps()
 
     assert run(steps) == 0
-    assert steps.called == ["train_detector", "harvest", "train_recogniser", "page_eval", "page_eval", "curves"]
+    assert steps.called == ["train_detector", "harvest", "train_recogniser", "page_eval", "curves"]
 
 
 def test_a_stopped_training_goes_on_where_it_stood(run) -> None:
@@ -49,7 +49,7 @@ def test_a_stopped_training_goes_on_where_it_stood(run) -> None:
     assert run(first) == STOPPED
     assert first.called == ["train_detector", "harvest", "train_recogniser"]
     assert run(second, "--ship") == 0
-    assert second.called == ["train_recogniser", "page_eval", "page_eval", "curves", "packing"]
+    assert second.called == ["train_recogniser", "page_eval", "curves", "packing"]
 
 
 def test_a_failure_is_not_taken_for_the_end(run) -> None:

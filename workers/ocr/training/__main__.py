@@ -1,6 +1,6 @@
 """The whole training in one command: `make train`, or `python -m workers.ocr.training --out training-runs`.
 
-Detector, then lines cut along its boxes, then the recogniser, then both measured on whole pages beside what ships. Interrupted at any time,
+Detector, then lines cut along its boxes, then the recogniser, then the pair measured on whole pages beside what ships. Interrupted at any time,
 the same command goes on where it stood; a finished step is not repeated. A graphics card is used when there is one. Nothing is shipped
 unless asked for with `--ship`.
 """
@@ -63,8 +63,7 @@ def steps(wanted: argparse.Namespace) -> list[Step]:
         Step("detector", "train_detector", (*minutes[0], *how, *gently["detector"], "--out", str(detector)), detector),
         Step("lines", "harvest", (*threads, "--pages", str(wanted.pages), "--detector", str(detector / BEST), "--out", str(crops)), crops),
         Step("recogniser", "train_recogniser", (*minutes[1], *how, *gently["recogniser"], *mixed), recogniser),
-        Step("pages, as shipped", "page_eval", threads, out / "pages-shipped"),
-        Step("pages, as trained", "page_eval", (*threads, "--pair", *pair), out / "pages-trained"),
+        Step("pages", "page_eval", (*threads, "--pair", *pair), out / "pages"),
         Step("curves", "curves", (str(detector), str(recogniser), "--out", str(out / "curves.svg")), out / "curves"),
     ]
 

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,7 +140,8 @@ def _digits_differ(text: str, found: str) -> bool:
 def main() -> int:
     """Print one row per kind of page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pair", nargs=2, type=Path, metavar=("RECOGNISER", "DETECTOR"), help="without it the shipped weights")
+    pair = {"nargs": 2, "type": Path, "action": "append", "default": [], "metavar": ("RECOGNISER", "DETECTOR")}
+    parser.add_argument("--pair", **pair, help="measured beside the shipped weights, on the same pages")
     parser.add_argument("--seed", type=int, default=61)
     parser.add_argument("--count", type=int, default=12)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
@@ -150,15 +152,22 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, help="misread runs to show (of families and fonts you may look at)")
     wanted = parser.parse_args()
     use_threads(wanted.threads)
-    with candidate_reader(*(wanted.pair or ())) as reader:
-        print("| kind | CER · key strings exact · runs found | pages | core-seconds a page |\n|---|---|---|---|")
+    with ExitStack() as stack:
+        readers = {"shipped": stack.enter_context(candidate_reader())}
+        readers |= {
+            f"{a.parent.name}/{a.stem} + {b.parent.name}/{b.stem}": stack.enter_context(candidate_reader(a, b)) for a, b in wanted.pair
+        }
+        print("| kind | weights | CER · key strings exact · runs found | pages | core-seconds a page |\n|---|---|---|---|---|")
         for kind in wanted.kinds:
-            tally = Tally()
+            tallies = {name: Tally() for name in readers}
             for seed in range(wanted.seed * 1000, wanted.seed * 1000 + wanted.count):
-                measure(make_document(Request(seed, kind, wanted.split, dpi=wanted.dpi, fonts=wanted.fonts)), reader, tally)
-            print(f"| {kind} | {tally} | {tally.pages} | {tally.seconds / max(1, tally.pages):.2f} |", flush=True)
-            for text, found in tally.misread[: wanted.show]:
-                print(f"  {text!r} -> {found!r}")
+                document = make_document(Request(seed, kind, wanted.split, dpi=wanted.dpi, fonts=wanted.fonts))
+                for name, reader in readers.items():
+                    measure(document, reader, tallies[name])
+            for name, tally in tallies.items():
+                print(f"| {kind} | {name} | {tally} | {tally.pages} | {tally.seconds / max(1, tally.pages):.2f} |", flush=True)
+                for text, found in tally.misread[: wanted.show]:
+                    print(f"  {text!r} -> {found!r}")
     return 0
 
 
