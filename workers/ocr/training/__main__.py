@@ -1,6 +1,6 @@
 """The whole training in one command: `make train`, or `python -m workers.ocr.training --out training-runs`.
 
-Detector, then lines cut along its boxes, then the recogniser, then the pair measured on whole pages beside what ships. Interrupted at any time,
+Detector, then lines cut along its boxes, then the recogniser, then the pair measured on whole pages beside what ships. Interrupted,
 the same command goes on where it stood; a finished step is not repeated. A graphics card is used when there is one. Nothing is shipped
 unless asked for with `--ship`.
 """

@@ -37,6 +37,8 @@ class Tally:
     """Sums over pages."""
 
     wrong: int = 0
+    stray: int = 0
+    """Those of the wrong characters that were read where nothing is written."""
     characters: int = 0
     keys: int = 0
     keys_exact: int = 0
@@ -48,10 +50,9 @@ class Tally:
 
     def __str__(self) -> str:
         """As tables show it."""
-        share = [
-            100 * a / max(1, b) for a, b in ((self.wrong, self.characters), (self.keys_exact, self.keys), (self.runs_found, self.runs))
-        ]
-        return f"{share[0]:.2f} % · {share[1]:.1f} % · {share[2]:.2f} %"
+        errors = f"{100 * self.wrong / max(1, self.characters):.2f} % ({100 * self.stray / max(1, self.characters):.2f})"
+        keys = f"{100 * self.keys_exact / max(1, self.keys):.1f} %"
+        return f"{errors} · {keys} · {100 * self.runs_found / max(1, self.runs):.2f} %"
 
 
 def key_strings(document: Document) -> set[str]:
@@ -113,6 +114,7 @@ def measure(document: Document, reader: PageReader, tally: Tally) -> None:
         tally.pages += 1
         tally.runs += len(lines)
         tally.runs_found += _recall(lines, reader, pixels)
+        tally.stray += sum(map(len, stray))
         tally.wrong += sum(map(len, stray))
         tally.misread += [("", text) for text in stray]
         for line in lines:
@@ -157,7 +159,8 @@ def main() -> int:
         readers |= {
             f"{a.parent.name}/{a.stem} + {b.parent.name}/{b.stem}": stack.enter_context(candidate_reader(a, b)) for a, b in wanted.pair
         }
-        print("| kind | weights | CER · key strings exact · runs found | pages | core-seconds a page |\n|---|---|---|---|---|")
+        print("| kind | weights | CER (read where nothing is written) · key strings exact · runs found | pages | core-seconds a page |")
+        print("|---|---|---|---|---|")
         for kind in wanted.kinds:
             tallies = {name: Tally() for name in readers}
             for seed in range(wanted.seed * 1000, wanted.seed * 1000 + wanted.count):
