@@ -55,8 +55,6 @@ class Product:
 
     def process(self, file: Path, own_nip: str, name: str = "") -> Outcome:
         """Upload one file for a company and read it to its end."""
-        from django.utils import timezone
-
         from faktury.models import DocumentUpload
         from faktury.services import ocr_queue
         from faktury.services.document_upload import accept_upload
@@ -66,7 +64,7 @@ class Product:
             uploaded = accept_upload(user=local_run._user(), firma=local_run._firma(own_nip), name=name or file.name, content=content)
         document = uploaded.document
         if not uploaded.duplicate:
-            claim = ocr_queue.claim_document(document, now=timezone.now())
+            claim = ocr_queue.claim_document(document)
             if claim is None:
                 raise RuntimeError(f"{file.name} could not be claimed")
             pipeline.process(claim, self._tools)

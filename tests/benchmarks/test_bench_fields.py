@@ -9,12 +9,14 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from benchmarks.fields import floor, report, xml_cases
+from benchmarks.fields import floor, judging, report, xml_cases
 from benchmarks.fields.cached_tools import CachedEngine, CachedRenderer, Shelf
 from benchmarks.fields.judging import MEASURED, RIGHT, Judged, Share
 from benchmarks.fields.report import Results
+from benchmarks.fields.running import Product
 from benchmarks.fields.sources import KSEF, code_hash
 from faktury.domain.words import Word
+from faktury.services import ocr_queue
 from workers.ocr.contract import AS_IT_IS, OpenedFile, RenderedPage, View
 from workers.ocr.errors import ReadError
 
@@ -174,3 +176,21 @@ def test_the_tables_mark_missed_bars_and_booked_papers() -> None:
     assert "| receipt | 1 | **1** |" in text
     assert "10 ms of processor time a page" in text
     assert "Fewer than the 600" in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ksef_file_goes_through_the_product_and_is_booked_once(tmp_path: Path, settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    _name, text, truth = next(xml_cases.cases(1, 1))
+    product = Product(tmp_path / "cache")
+    outcomes = []
+    with ocr_queue.muted():
+        for copy in ("", " "):
+            path = tmp_path / f"file{copy}.xml"
+            path.write_text(text + copy, encoding="utf-8")
+            outcomes.append(product.process(path, truth["own_nip"]))
+    product.close()
+
+    assert set(judging.outcomes(truth["fields"], outcomes[0].fields).values()) == {RIGHT}
+    assert [outcome.automatic for outcome in outcomes] == [True, False]
+    assert "duplicate_invoice" in outcomes[1].problems
