@@ -30,6 +30,7 @@ from workers.ocr.settings import BUILTIN, STOCK, ReadingSettings
 from workers.ocr.shim import make_torchvision_importable
 from workers.ocr.stock_models import ensure_stock_models
 from workers.ocr.tokens import Quad, run_of
+from workers.ocr.underscores import join_at_underscores
 
 make_torchvision_importable()
 
@@ -134,7 +135,7 @@ class PageReader:
         picture = grey if self._settings.grey_detector else cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
         canvas = self._settings.canvas_size(*grey.shape)
         level, tilted = self._reader.detect(picture, canvas_size=canvas, reformat=False, **self._settings.detect)
-        return level[0], tilted[0]
+        return join_at_underscores(grey, level[0]), tilted[0]
 
     def recognise(self, lines: list[LineImage]) -> Iterator[Run]:
         """Batches of similar width: what `Reader.recognize` does box by box on a processor, about twice as fast."""

@@ -31,7 +31,7 @@ _OTHER_DIGITS = 12
 """So many digits more or fewer than an account's may stand in its cells: a lost digit, a date beside it."""
 _LEAST = 0.005
 """Two check digits let one wrong number in 97 pass, so rarer readings may be asked about than for a NIP."""
-_UNSURE = 0.3
+_UNSURE, _CHECKED = 0.3, 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ def _polish(document: Document, text: str, spans: list[Span]) -> Iterator[Field 
         plain = digits(match[1])
         if len(plain) == _WHOLE:
             found = document.field(plain, spans)
-            yield found if nrb_valid(plain) else replace(found, confidence=min(found.confidence, _UNSURE))
+            valid = nrb_valid(plain)
+            yield replace(found, confidence=max(found.confidence, _CHECKED) if valid else min(found.confidence, _UNSURE))
         else:
             repaired = repair_nrb(match[1])
             yield document.field(repaired, spans, 0.8) if repaired else None

@@ -1,0 +1,66 @@
+"""Joins boxes that an underscore holds together: to a detector of text the gap above it looks like the space between two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Level = list[int]
+"""EasyOCR's upright box: left, right, top, bottom."""
+
+_WIDEST, _SAME_ROW, _ALIKE = 1.5, 0.7, 0.7
+_LOW, _BELOW, _THICKEST = 0.6, 0.2, 0.2
+_WHOLE, _LITTLE = 0.85, 0.3
+_CONTRAST, _MARGIN, _SPECKS = 40, 2, 0.04
+
+
+def join_at_underscores(grey: NDArray[Any], boxes: Sequence[Sequence[int]]) -> list[Level]:
+    """Put neighbours of one row into one box where a low stroke bridges just the gap between them.
+
+    Args:
+        grey: The page.
+        boxes: EasyOCR's upright boxes, in any order.
+    """
+    joined: list[Level] = []
+    for box in sorted((list(map(int, box)) for box in boxes), key=lambda box: box[0]):
+        for left in (other for other in reversed(joined) if _neighbours(other, box)):
+            end = _stroke_end(grey, left, box)
+            if end is not None:
+                # The stroke may lie lower than the boxes: without it the crop would show a space.
+                left[1], left[2], left[3] = max(left[1], box[1]), min(left[2], box[2]), max(left[3], box[3], end + _MARGIN)
+                break
+        else:
+            joined.append(box)
+    return joined
+
+
+def _neighbours(left: Level, right: Level) -> bool:
+    """Two boxes of like height in one row, a character or so apart."""
+    low, high = sorted((left[3] - left[2], right[3] - right[2]))
+    shared = min(left[3], right[3]) - max(left[2], right[2])
+    return 0 < right[0] - left[1] < _WIDEST * high and shared > _SAME_ROW * low and low > _ALIKE * high
+
+
+def _stroke_end(grey: NDArray[Any], left: Level, right: Level) -> int | None:
+    """The row below a thin dark stroke near the gap's bottom; None when there is none, anything else, or a rule under the words."""
+    top, bottom = max(left[2], right[2]), max(left[3], right[3])
+    height = bottom - top
+    reach = max(2, height // 2)
+    rows = grey[top : bottom + int(_BELOW * height), max(0, left[1] - reach) : right[0] + reach].astype(np.int16)
+    start = min(reach, left[1])
+    gap = rows[:, start : start + right[0] - left[1]]
+    paper = int(np.median(gap))
+    if not gap.size or paper - int(gap.min()) < _CONTRAST:
+        return None
+    dark = rows < paper - (paper - int(gap.min())) // 2
+    in_gap = dark[:, start : start + right[0] - left[1]]
+    low = int(_LOW * height)
+    stroke = np.flatnonzero(in_gap.mean(axis=1) > _WHOLE)
+    if not len(stroke) or stroke[0] < low or len(stroke) > max(2, _THICKEST * height) or in_gap[:low].mean() > _SPECKS:
+        return None
+    # Under a rule the outer halves of both words' ends are dark as well; an underscore ends where the words begin.
+    outside = np.concatenate([dark[stroke, : start // 2], dark[stroke, start + in_gap.shape[1] + reach // 2 :]], axis=1)
+    return top + int(stroke[-1]) + 1 if not outside.size or float(outside.mean()) < _LITTLE else None
