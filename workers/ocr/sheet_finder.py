@@ -36,6 +36,9 @@ _LOST_INK = 0.02
 _MARGIN = 10
 _SAME_PAPER = (22, 9, 9)
 
+_LEAST_SIDE = 64
+"""Pixels; a thinner strip is no photograph."""
+
 
 class _Scene:
     """A photograph at working size: its colours without print, its print, and where its colours change."""
@@ -150,6 +153,8 @@ def find_sheet(picture: Picture) -> Quad | None:
         Its corners in pixels of the picture, clockwise from the one nearest to the top left, or None when the sheet fills the picture,
         when there is none, or when there is doubt.
     """
+    if min(picture.shape[:2]) < _LEAST_SIDE:
+        return None
     scene = _Scene(picture)
     if scene.is_all_paper():
         return None
