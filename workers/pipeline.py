@@ -18,6 +18,7 @@ from faktury.domain.structured import NotAnInvoiceFile
 from faktury.exceptions import LeaseLost
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services import ocr_queue
+from faktury.services.invoice_columns import IncompleteInvoice
 from faktury.services.invoice_duplicates import DuplicateInvoice, duplicate_problem
 from faktury.services.ocr_queue import Claim
 from faktury.services.status_sync_service import Change, StatusSyncService
@@ -161,6 +162,9 @@ def _decide(claim: Claim, understood: Understood, *, scripted: bool = False, unr
     except DuplicateInvoice as error:
         # Another document became the same invoice between the check and the write; the constraint saw it.
         _step(claim, understanding.for_review(understood, "", {}, duplicate_problem(error)))
+    except IncompleteInvoice:
+        # Amounts no column holds: only a person can say what they should be.
+        _step(claim, understanding.for_review(understood))
 
 
 def _read_pages(claim: Claim, tools: Tools, lease: LeaseKeeper, document: DocumentUpload, opened: OpenedFile) -> list[int]:

@@ -23,6 +23,7 @@ __all__ = ["MOST_BYTES", "NotAnInvoiceFile", "is_fa", "ksef_number_in", "read_fa
 _FORM = re.compile(r"\{http://crd\.gov\.pl/wzor/\d{4}/\d{2}/\d{2}/\d+/\}Faktura")
 _REQUIRED = ("P_1", "P_2", "P_15", "KodWaluty", "RodzajFaktury")
 _LONGEST_TERM = 3650
+_LATEST_ISSUE = date(2100, 1, 1)
 
 
 def read_fa(content: bytes, file_name: str = "") -> Extraction:
@@ -183,7 +184,9 @@ def _days_after_issue(term: Node, issued: date | None) -> date | None:
     count, unit, event = term.text("Ilosc") or "", (term.text("Jednostka") or "").lower(), (term.text("ZdarzeniePoczatkowe") or "").lower()
     if issued is None or not count.isdecimal() or unit not in ("dni", "dzień") or "wystaw" not in event:
         return None
-    return issued + timedelta(days=int(count)) if len(count) <= 4 and int(count) <= _LONGEST_TERM else None
+    if len(count) > 4 or int(count) > _LONGEST_TERM or issued > _LATEST_ISSUE:
+        return None
+    return issued + timedelta(days=int(count))
 
 
 def _account(payment: Node) -> str | None:

@@ -229,6 +229,12 @@ def test_everything_a_faktura_carries_is_read():
     assert from_json(to_json(read)) == read
 
 
+def test_a_term_counted_from_the_end_of_time_is_no_date():
+    assert "due_date" in read_fa(FULL).fields
+    assert read_fa(FULL.replace(b"<P_1>2026-11-12", b"<P_1>9999-12-31")).value("due_date") == date(2026, 12, 24)
+    assert read_fa(FULL.replace(b"<Ilosc>14", b"<Ilosc>99999999999999999999")).value("due_date") == date(2026, 12, 24)
+
+
 @needs_ministry
 def test_the_drawn_file_is_valid():
     assert faults(FULL) == []

@@ -89,6 +89,15 @@ def test_the_test_system_and_another_seller_are_problems(upload):
     assert {"qr_test", "qr_disagrees"} <= {problem["code"] for problem in result_of(document).problems}
 
 
+def test_amounts_no_column_holds_go_to_a_person(own_file):
+    net = "99999999999999"
+    fa = f"<f:P_13_6_1>{net}.00</f:P_13_6_1><f:P_15>{net}.00</f:P_15>"
+    document = run(own_file(content=fa_document(fa, head=XML), name="faktura.xml"))
+    assert document.status is D.MANUAL_REVIEW
+    assert result_of(document).extraction["fields"]["gross_total"]["value"] == f"{net}.00"
+    assert not Faktura.objects.exists()
+
+
 def test_a_code_names_the_very_file_the_invoice_was_made_from(own_file):
     first = run(own_file(content=fa_document(FA, head=XML), name="faktura.xml"))
     assert first.status is D.COMPLETED, result_of(first).problems
