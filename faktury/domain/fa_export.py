@@ -5,6 +5,7 @@ Structure: http://crd.gov.pl/wzor/2025/06/25/13775/ (schemat_FA(3)_v1-0E.xsd).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
@@ -19,6 +20,8 @@ from faktury.domain.kinds import Kind
 __all__ = ["CannotExport", "write_fa"]
 
 _SYSTEM = "Faktury"
+_INTERNAL_ID = re.compile(r"[1-9](?:\d[1-9]|[1-9]\d)\d{7}-\d{5}")
+"""TNIPIdWew."""
 # The prefix only changes how the file looks.
 register_namespace("", NAMESPACE)
 
@@ -137,7 +140,7 @@ def _third_party(root: Element, party: Party) -> None:
     node = _add(root, "Podmiot3")
     identity = _add(node, "DaneIdentyfikacyjne")
     number = party.nip
-    if number is not None and number[:10].isdigit() and number[10:11] == "-":
+    if number is not None and _INTERNAL_ID.fullmatch(number):
         _add(identity, "IDWew", number)
     else:
         _identify(identity, number)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from faktury.domain.extraction import Extraction
 from faktury.domain.fa_codes import CODE_OF_KIND, COUNTRIES, CURRENCIES, EU_COUNTRIES, RATES
 from faktury.domain.fa_values import token
-from faktury.domain.identifiers import ksef_number_shape, nip_shape
+from faktury.domain.identifiers import nip_shape
 from faktury.domain.kinds import Kind
 
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{2}-\d{3}(?!\d)")
@@ -26,7 +26,14 @@ _LIMITS = {
     "net": _TOTAL_LIMIT,
     "vat": _TOTAL_LIMIT,
     "gross": _TOTAL_LIMIT,
+    "vat_pln": _TOTAL_LIMIT,
 }
+_TOTALS = ("amount_due", "vat_total_pln", "exchange_rate")
+_KSEF_NUMBER = re.compile(
+    r"(?:[1-9](?:\d[1-9]|[1-9]\d)\d{7}|M\d{9}|[A-Z]{3}\d{7})-(?:20[2-9]\d|2[1-9]\d\d|[3-9]\d{3})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"-[0-9A-F]{6}-?[0-9A-F]{6}-[0-9A-F]{2}"
+)
+"""TNumerKSeF."""
 
 
 class CannotExport(ValueError):
@@ -70,7 +77,7 @@ def _kind(invoice: Extraction) -> Iterator[str]:
     if invoice.kind == Kind.CORRECTION:
         yield from (name for name in ("corrected_number", "corrected_date") if not invoice.value(name))
         number = invoice.text("corrected_ksef_number")
-        if number and not ksef_number_shape(number):
+        if number and not _KSEF_NUMBER.fullmatch(number):
             yield "corrected_ksef_number"
 
 
@@ -119,7 +126,8 @@ def _rates(invoice: Extraction) -> Iterator[str]:
         yield "rate_unknown"
     if "zw" in used and not token(invoice.text("exemption_basis"), 256):
         yield "exemption_basis"
-    if any(_too_large(item) for item in (*invoice.vat_rows, *invoice.line_items)):
+    totals = [amount for name in _TOTALS if (amount := invoice.amount(name)) is not None]
+    if any(_too_large(item) for item in (*invoice.vat_rows, *invoice.line_items)) or any(abs(total) >= _TOTAL_LIMIT for total in totals):
         yield "amounts"
 
 

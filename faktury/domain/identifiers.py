@@ -123,11 +123,6 @@ def ksef_number_valid(number: str) -> bool:
     return format(crc8(head.encode("ascii")), "02X") == control
 
 
-def ksef_number_shape(number: str) -> bool:
-    """Shape alone, as the schema's TNumerKSeF asks for it."""
-    return _KSEF.fullmatch(number) is not None
-
-
 def crc8(data: bytes) -> int:
     """CRC-8, polynomial 0x07, initial value 0, not reflected."""
     value = 0
