@@ -199,14 +199,16 @@ def _target(problem: ProblemPayload) -> dict[str, str]:
     return {"target": {"line_items": "lines", "vat_rows": "rates"}.get(field or "", "page")}
 
 
+def open_problems(problems: Sequence[ProblemPayload], confirmed: Collection[str]) -> int:
+    """How many problems nobody solved or marked as right."""
+    return sum(found["level"] == BLOCKS or (found["level"] != INFORMS and found["key"] not in confirmed) for found in problems)
+
+
 def remaining_text(problems: Sequence[ProblemPayload], confirmed: Collection[str]) -> str:
-    """„Do sprawdzenia: 2 z 3.”, or that nothing is left."""
-    count = [problem for problem in problems if problem["level"] != INFORMS]
-    open_ones = [problem for problem in count if problem["level"] == BLOCKS or problem["key"] not in confirmed]
-    if not open_ones:
-        return _("Wszystko sprawdzone.")
+    """„Zostały 2 problemy.”, or that nothing is left."""
+    left = open_problems(problems, confirmed)
     forms = Forms(_("Został {n} problem."), _("Zostały {n} problemy."), _("Zostało {n} problemów."))
-    return counted(len(open_ones), forms)
+    return counted(left, forms) if left else _("Wszystko sprawdzone.")
 
 
 def sums(values: Extraction) -> dict[str, dict[str, str]]:

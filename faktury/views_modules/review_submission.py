@@ -209,6 +209,7 @@ def page(
         "evidence": evidence,
         "problems": review_page.checklist(problems, confirmed, known),
         "remaining": review_page.remaining_text(problems, confirmed),
+        "open_problems": review_page.open_problems(problems, confirmed),
         "errors": [*_summary(form, problems, confirmed), *_file_errors(file_error)] if refused else [],
         "file_error": file_error,
         "refused": refused,

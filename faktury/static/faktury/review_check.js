@@ -51,6 +51,7 @@ function paint(answer) {
   paintFields(answer.problems.filter((problem) => problem.level !== "I"));
   paintOffer(answer.offered);
   slot("remaining").textContent = answer.remaining;
+  slot("remaining").toggleAttribute("data-clear", !answer.problems.some((problem) => problem.level === "B" || (problem.level === "W" && !problem.confirmed)));
   normal = answer.shown;
   for (const input of all("input")) if (input !== document.activeElement || input === hurried) showNormalForm(input);
   hurried = null;
