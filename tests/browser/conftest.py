@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, StorageState, sync_playwright
 
 from tests.flow.stack import Stack
 
@@ -57,6 +57,17 @@ def sign_in(page: Page, stack: Stack) -> None:
     page.fill("input[name=password]", stack.password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/documents/**")
+
+
+@pytest.fixture(scope="module")
+def signed_state(browser: Browser, stack: Stack) -> StorageState:
+    """Cookies of one sign-in, for a module whose tests do not end sessions: signing in costs seconds."""
+    context = browser.new_context(locale="pl-PL")
+    context.set_default_timeout(20_000)
+    sign_in(context.new_page(), stack)
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.browser.test_live_story import upload
 from tests.flow.stack import Stack
@@ -31,6 +31,14 @@ TYPED = {
     "lines-0-unit_price": "33,33",
     "lines-0-vat_rate": "23",
 }
+
+
+@pytest.fixture
+def page(browser: Browser, signed_state: StorageState) -> Iterator[Page]:
+    context = browser.new_context(locale="pl-PL", viewport={"width": 1280, "height": 900}, storage_state=signed_state)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +79,7 @@ def test_two_people_see_each_other_and_lose_nothing(page: Page, colleague: Page,
     # Given a document handed over by hand that two people have open
     scan = tmp_path / "dwie-osoby.png"
     scan.write_bytes(b"\x89PNG\r\n\x1a\n" + uuid4().bytes)
+    page.goto(f"{stack.url}/documents/")
     upload(page, scan)
     document_id = page.locator("[data-document-id]", has_text=scan.name).first.get_attribute("data-document-id")
     page.goto(f"{stack.url}/ocr/status/{document_id}/")

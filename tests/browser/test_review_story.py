@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.browser.conftest import sign_in
 from tests.browser.test_live_story import unique_copy, upload, wait_final
 from tests.flow.stack import Stack
 
@@ -29,12 +28,19 @@ def scan_in_review(page: Page, stack: Stack, folder: Path, name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def waiting(browser: Browser, stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def waiting(browser: Browser, stack: Stack, signed_state: StorageState, tmp_path_factory: pytest.TempPathFactory) -> str:
     """One document in review for every test that does not save it."""
-    context = browser.new_context(locale="pl-PL")
-    page = context.new_page()
-    sign_in(page, stack)
-    yield scan_in_review(page, stack, tmp_path_factory.mktemp("review"), "wspolny.jpg")
+    context = browser.new_context(locale="pl-PL", storage_state=signed_state)
+    document_id = scan_in_review(context.new_page(), stack, tmp_path_factory.mktemp("review"), "wspolny.jpg")
+    context.close()
+    return document_id
+
+
+@pytest.fixture
+def page(browser: Browser, signed_state: StorageState) -> Iterator[Page]:
+    context = browser.new_context(locale="pl-PL", viewport={"width": 1280, "height": 900}, storage_state=signed_state)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
     context.close()
 
 
@@ -254,8 +260,8 @@ def test_on_a_phone_the_parts_are_tabs_and_nothing_is_wider_than_the_screen(revi
     expect(review.locator('[data-mark="seller_nip"]').first).to_be_in_viewport()
 
 
-def test_without_scripts_the_form_still_works(browser: Browser, context: BrowserContext, page: Page, stack: Stack, waiting: str):
-    plain = browser.new_context(locale="pl-PL", java_script_enabled=False, storage_state=context.storage_state())
+def test_without_scripts_the_form_still_works(browser: Browser, signed_state: StorageState, stack: Stack, waiting: str):
+    plain = browser.new_context(locale="pl-PL", java_script_enabled=False, storage_state=signed_state)
     bare = plain.new_page()
     bare.goto(f"{stack.url}/documents/{waiting}/review/")
 
