@@ -141,3 +141,10 @@ def test_two_rates_of_one_field_are_one_sum():
     content = written(replace(PLAIN, vat_rows=rows))
     assert faults(content) == []
     assert b"<P_13_1>150.00</P_13_1><P_14_1>34.00</P_14_1>" in content
+
+
+@pytest.mark.parametrize("name", ["amount_due", "vat_total_pln", "exchange_rate"])
+def test_amounts_no_field_of_the_schema_holds_are_refused(name):
+    with pytest.raises(CannotExport) as refused:
+        written(replace(PLAIN, fields={**PLAIN.fields, name: Field(Decimal(10) ** 16, 1.0, None, XML)}))
+    assert refused.value.missing == ("amounts",)
