@@ -27,7 +27,7 @@ from faktury.domain.kinds import Kind
 from faktury.domain.words import Page
 
 AMOUNTS = ("net_total", "vat_total", "gross_total")
-_INVOICE_ONLY = ("invoice_number", "due_date", "sale_date")
+_INVOICE_ONLY = ("invoice_number", "issue_date", "due_date", "sale_date")
 
 
 def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:

@@ -74,7 +74,8 @@ def read_currency(document: Document, totals: Collection[Decimal] = ()) -> Field
     if not ranked:
         return None
     strongest, span = best[ranked[0]]
-    sure = _settled(weights, best, ranked) and not (ranked[0] == "PLN" and foreign and strongest < _LABELLED and _converts(document))
+    least = _LABELLED if foreign else _AT_TOTAL
+    sure = _settled(weights, best, ranked) and not (ranked[0] == "PLN" and strongest < least and _converts(document))
     return document.field(ranked[0], [span], 1.0 if sure else _UNSURE)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.kinds import Kind
 from faktury.domain.lines import Cell
-from faktury.domain.text import fold
+from faktury.domain.text import fold, loose
 
 _INVOICE = re.compile(r"\bfakt[uo]r|\bfaklur|\binvoice|\brechnung|\bfv\b")
 _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -31,6 +33,28 @@ _OTHER = re.compile(
     r"|oferta\b|list przewoz|protok|dowod|delivery note|purchase order|order confirm)"
 )
 _HEADING_WORDS = 12
+_TITLE_WORDS = 6
+_LONG_WORD = 9
+_TITLE_KINDS = tuple(
+    (loose(word), kind)
+    for word, kind in (
+        ("korygująca", Kind.CORRECTION),
+        ("korekta", Kind.CORRECTION),
+        ("zaliczkowa", Kind.ADVANCE),
+        ("końcowa", Kind.FINAL),
+        ("rozliczeniowa", Kind.FINAL),
+        ("proforma", Kind.PROFORMA),
+        ("duplikat", Kind.COPY),
+        ("uproszczona", Kind.SIMPLIFIED),
+    )
+)
+_SECTIONS = (
+    (Kind.FINAL, re.compile(r"rozliczen\w+ zalicz|faktur\w* zaliczkow\w* (?:nr|numer)")),
+    (Kind.CORRECTION, re.compile(r"przyczyn\w+ korekt|(?:przed|po) korek[tc]|faktur\w* korygowan")),
+)
+_TOP_ROWS = 3
+_FARMER = re.compile(r"vat ?(?!nr\b|nf\b|mr\b)(?:r[a-z0-9]{0,2}|[a-z]r)\b|rolnik\w* rycza|zryczaltowan\w+ zwrot")
+"""Issued by the buyer for a flat-rate farmer (article 116 of the Polish VAT act): another paper with other rules."""
 _SENTENCE = re.compile(
     r"\b(?:do|dla|z|na|w|ze|prosimy|podstawie|zgodnie|przypadku|stanowi|nie|jest|po|wraz)"
     r" (?:faktur|invoice|korekt|zaliczk|proform|duplikat)"
@@ -44,6 +68,11 @@ def read_kind(document: Document) -> Kind:
     for kind, pattern in _RULES:
         if any(pattern.search(text) and not _reference(text) for text in headings) and (has_invoice or kind is not Kind.SIMPLIFIED):
             return kind
+    misread = _misread_title(document) or _told_by_content(headings)
+    if misread:
+        return misread
+    if any(_FARMER.search(text) and not _reference(text) for text in headings):
+        return Kind.OTHER
     if _receipt(document, headings, has_invoice=has_invoice):
         return Kind.RECEIPT_NIP if document.has(Concept.BUYER_NIP) or document.has(Concept.BUYER) else Kind.RECEIPT
     if _other_title(document) and not _titled(document):
@@ -51,6 +80,31 @@ def read_kind(document: Document) -> Kind:
     if has_invoice and (document.has(Concept.TITLE) or document.has(Concept.NUMBER)):
         return Kind.VAT
     return Kind.BILL if any(_BILL.match(text) for text in headings[:12]) else Kind.OTHER
+
+
+def _misread_title(document: Document) -> Kind | None:
+    """A title's word a letter or two off: what may be no ordinary invoice is none."""
+    if not document.pages:
+        return None
+    first = document.pages[0]
+    titles = [cell for cell in first.cells() if cell.box[1] <= 0.5 * first.height and len(cell.tokens) <= _TITLE_WORDS]
+    for cell in titles:
+        keys = [loose(token.text) for token in cell.tokens]
+        named = any(OSA.distance(key, word, score_cutoff=2) <= 2 for key in keys for word in ("faktura", "faktury", "invoice"))
+        for key in keys if (named or len(keys) == 1) and not _reference(fold(cell.text)) else ():
+            near = [kind for word, kind in _TITLE_KINDS if OSA.distance(key, word, score_cutoff=_misreads(word)) <= _misreads(word)]
+            if near:
+                return near[0]
+    return None
+
+
+def _misreads(word: str) -> int:
+    return 1 if len(word) < _LONG_WORD else 2
+
+
+def _told_by_content(headings: list[str]) -> Kind | None:
+    """Sections only one kind of invoice has."""
+    return next((kind for kind, pattern in _SECTIONS if any(pattern.search(text) for text in headings)), None)
 
 
 def _heading(cell: Cell) -> bool:
@@ -81,5 +135,6 @@ def _titled(document: Document) -> bool:
 def _other_title(document: Document) -> bool:
     first = document.pages[0] if document.pages else None
     return first is not None and any(
-        _OTHER.match(fold(cell.text)) and cell.box[1] < 0.35 * first.height and cell.height > 1.15 * first.line for cell in first.cells()
+        _OTHER.match(fold(cell.text)) and cell.box[1] < 0.35 * first.height and (cell.row < _TOP_ROWS or cell.height > 1.15 * first.line)
+        for cell in first.cells()
     )
