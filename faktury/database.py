@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 CONNECT_SECONDS: Final = 5
-POOL_WAIT_SECONDS: Final = 10
+POOL_WAIT_SECONDS: Final = 3
 STUCK_MS: Final = 10_000
 """A frozen process must not keep a row from recovery: its session is ended after this long inside a transaction."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_live_story import Traffic, upload
-from tests.flow.stack import Stack
+from tests.flow.stack import SAMPLES, Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 POLL, AJAX = re.compile(r"/poll/"), re.compile(r"/ajax/")
@@ -35,9 +37,13 @@ def failed_document(page: Page, folder: Path) -> str:
 
 def change(page: Page, stack: Stack, document_id: str) -> None:
     """What another person's browser would do: take the document over by hand."""
+    press(page, stack, f"/documents/{document_id}/enter-manually/")
+
+
+def press(page: Page, stack: Stack, address: str) -> None:
     token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
     answer = page.request.post(
-        f"{stack.url}/documents/{document_id}/enter-manually/",
+        f"{stack.url}{address}",
         headers={"X-CSRFToken": token, "Accept": "application/json", "Referer": stack.url},
     )
     assert answer.ok, answer.text()
@@ -165,3 +171,30 @@ def test_without_javascript_the_whole_way_works(browser, stack: Stack, tmp_path)
     page.get_by_role("button", name="Wprowadź ręcznie").click()
     expect(page.locator("h1")).to_contain_text(name)
     context.close()
+
+
+def test_a_row_that_ended_unheard_and_unnamed_is_asked_for(context: BrowserContext, page: Page, stack: Stack, tmp_path):
+    # Given a row under way on an open list, and a socket that has nothing to say yet
+    scan = tmp_path / f"czeka-{time.time_ns()}.jpg"
+    scan.write_bytes((SAMPLES / "faktura-przykladowa.jpg").read_bytes() + scan.name.encode())
+    worker = stack.pid_of("worker")
+    os.killpg(worker, signal.SIGSTOP)
+    try:
+        upload(page, scan)
+        document_id = page.locator("[data-document-id]", has_text=scan.name).get_attribute("data-document-id")
+        sockets: list[WebSocketRoute] = []
+        other = context.new_page()
+        other.route_web_socket("**/ws/**", lambda socket: sockets.append(socket))  # noqa: PLW0108 - Playwright marks the function
+        other.goto(f"{stack.url}/documents/")
+        row = other.locator(f"[data-document-id='{document_id}']")
+        expect(row).to_have_attribute("data-group", "active")
+
+        # When it ends meanwhile and the snapshot names other documents only, as on a later page of the list
+        press(page, stack, f"/documents/{document_id}/cancel/")
+        sockets[0].send('{"type":"snapshot","items":[],"sequence":1}')
+
+        # Then the page asks for it
+        expect(row).to_contain_text("Anulowano")
+        chip(other, "live")
+    finally:
+        os.killpg(worker, signal.SIGCONT)
