@@ -14,7 +14,8 @@ from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import Middleware
 from typing_extensions import override
 
-SOCKET_SECONDS = 5
+SOCKET_SECONDS = 3
+"""A hung Redis holds up an upload by this and the second that a broadcast may take, five seconds together."""
 stopping = threading.Event()
 """Set when this worker was asked to stop: the pipeline hands its document back after the page in hand."""
 

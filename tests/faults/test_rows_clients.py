@@ -43,7 +43,8 @@ class Tap(threading.Thread):
         return len(again)
 
 
-def test_row_20_shuffled_and_doubled_events_change_nothing(story):
+def test_row_20_shuffled_and_doubled_events_change_nothing(production_story):
+    story = production_story
     tap = Tap(story.instance)
     tap.start()
     identities = [story.take_in(scan(WHITE, SLOW)), story.take_in(ksef())]
@@ -62,7 +63,8 @@ def test_row_20_shuffled_and_doubled_events_change_nothing(story):
 
 
 @pytest.mark.parametrize("lost", [0.3, 1.0])
-def test_row_21_lost_events_are_caught_up_by_the_heartbeat(story, lost):
+def test_row_21_lost_events_are_caught_up_by_the_heartbeat(embedded_story, lost):
+    story = embedded_story
     story.instance.drop_broadcasts(lost)
     try:
         identities = [story.take_in(scan(WHITE)) for _ in range(3)] + [story.take_in(ksef())]
@@ -85,7 +87,8 @@ def test_row_22_a_page_that_was_offline_shows_the_truth_soon_after(story):
     story.soon(lambda: all(story.is_shown(one) for one in (under_way, *missed)), 5, "the page shows the truth")
 
 
-def test_row_23_a_client_that_never_reads_is_dropped_and_hurts_nobody(story):
+def test_row_23_a_client_that_never_reads_is_dropped_and_hurts_nobody(production_story):
+    story = production_story
     lazy = [never_reading(story) for _ in range(3)]
     identities = [story.take_in(scan(WHITE)) for _ in range(3)]
     story.ended(*identities)

@@ -38,7 +38,8 @@ def ids_of(story: Story, name: str) -> list[str]:
     return [str(uuid.UUID(str(identity))) for (identity,) in rows]
 
 
-def test_row_06_a_web_process_killed_before_it_rings_is_rung_for(story):
+def test_row_06_a_web_process_killed_before_it_rings_is_rung_for(embedded_story):
+    story = embedded_story
     known = set(ids_of(story, "przerwany"))
     point = story.instance.die_at("before-bell")
     upload_is_cut_off(story, scan(WHITE))
@@ -94,7 +95,8 @@ def test_row_08_a_web_process_killed_before_its_answer_has_taken_the_document_in
     assert story.take_in(content, "przerwany") == identity
 
 
-def test_row_09_a_hundred_sockets_come_back_after_their_server_died(story):
+def test_row_09_a_hundred_sockets_come_back_after_their_server_died(production_story):
+    story = production_story
     crowd = [story.watchers.watch(Socket(story.instance, person)) for person in story.instance.crowd for _ in range(CROWDED)]
     story.soon(lambda: all(one.is_open for one in crowd), TIMING.patience, "all are open")
     identity = story.take_in(scan(*[SLOW] * 4))
@@ -148,7 +150,8 @@ def closed_with(socket: ClientConnection, send: Callable[[ClientConnection], obj
         return socket.close_code
 
 
-def test_row_31_strangers_get_nothing(story):
+def test_row_31_strangers_get_nothing(embedded_story):
+    story = embedded_story
     identity, instance = story.take_in(scan(WHITE)), story.instance
     for foreign in ("http://evil.example", "null"):
         with pytest.raises(InvalidStatus) as refused:
@@ -166,7 +169,8 @@ def test_row_31_strangers_get_nothing(story):
     assert nobody.get(f"/ocr/status/{identity}/ajax/").status == 401
 
 
-def test_row_33_frames_from_clients_close_their_socket(story):
+def test_row_33_frames_from_clients_close_their_socket(embedded_story):
+    story = embedded_story
     member = story.instance.member
     assert closed_with(knock(story, "/ws/documents/", member), lambda socket: socket.send("hello")) == 4400
     assert closed_with(knock(story, "/ws/documents/", member), lambda socket: [socket.send("x") for _ in range(2000)]) in (4400, 1006)
@@ -174,7 +178,8 @@ def test_row_33_frames_from_clients_close_their_socket(story):
     assert story.page.connections == 1
 
 
-def test_row_33_one_person_holds_no_more_than_ten_sockets(story):
+def test_row_33_one_person_holds_no_more_than_ten_sockets(production_story):
+    story = production_story
     person = story.instance.crowd[0]
     with contextlib.ExitStack() as held:
         for _ in range(CROWDED):
@@ -183,7 +188,8 @@ def test_row_33_one_person_holds_no_more_than_ten_sockets(story):
         assert closed_with(knock(story, "/ws/documents/", story.instance.crowd[1]), lambda socket: socket.send("bye")) == 4400
 
 
-def test_row_36_two_people_who_retry_at_once_make_one_attempt(story):
+def test_row_36_two_people_who_retry_at_once_make_one_attempt(production_story):
+    story = production_story
     identity = story.take_in(scan(WHITE))
     story.ended(identity)
     people = [

@@ -42,7 +42,8 @@ def test_row_01_a_worker_killed_in_a_page_is_replaced_and_its_pages_are_kept(sto
     assert done < row["resumed_from_page"] <= done + 2
 
 
-def test_row_02_a_worker_killed_before_its_claim_leaves_the_document_in_the_queue(story):
+def test_row_02_a_worker_killed_before_its_claim_leaves_the_document_in_the_queue(production_story):
+    story = production_story
     point = story.instance.die_at("before-claim")
     identity = story.take_in(scan(WHITE))
     story.soon(lambda: not point.exists(), TIMING.patience, "a worker died")
@@ -51,7 +52,8 @@ def test_row_02_a_worker_killed_before_its_claim_leaves_the_document_in_the_queu
     assert (row["attempt"], row["crashes"]) == (1, 0)
 
 
-def test_row_03_a_worker_killed_after_its_last_commit_changes_nothing_any_more(story):
+def test_row_03_a_worker_killed_after_its_last_commit_changes_nothing_any_more(embedded_story):
+    story = embedded_story
     point = story.instance.die_at("after-final")
     identity = story.take_in(invoice())
     (before,) = story.ended(identity)
@@ -63,7 +65,8 @@ def test_row_03_a_worker_killed_after_its_last_commit_changes_nothing_any_more(s
     assert before["processing_status"] == "completed"
 
 
-def test_row_04_one_process_of_a_worker_that_dies_is_started_again(story):
+def test_row_04_one_process_of_a_worker_that_dies_is_started_again(production_story):
+    story = production_story
     identity = story.take_in(scan(*PAGES))
     story.after_page(identity)
     for name in story.instance.worker_names:
@@ -95,7 +98,8 @@ def test_row_05_a_frozen_worker_is_replaced_and_writes_nothing_when_it_wakes(sto
     # The judgement at the end: no page twice, no step of the first attempt after it was taken back.
 
 
-def test_row_18_a_bell_rung_many_times_reads_once(story):
+def test_row_18_a_bell_rung_many_times_reads_once(embedded_story):
+    story = embedded_story
     broker = RedisBroker(client=story.instance.redis, namespace="faktury", middleware=[])
     broker.declare_queue("reading")
     bell = dramatiq.Message(queue_name="reading", actor_name=ACTOR_NAME, args=(), kwargs={}, options={})
@@ -151,7 +155,8 @@ def test_row_26_a_page_that_hangs_in_c_is_killed_at_its_limit(embedded_story):
     assert stopped == []
 
 
-def test_a_page_that_kills_its_child_goes_to_a_person_and_costs_no_crash(story):
+def test_a_page_that_kills_its_child_goes_to_a_person_and_costs_no_crash(embedded_story):
+    story = embedded_story
     identity = story.take_in(scan(WHITE, DIES, WHITE))
     (row,) = story.ended(identity)
     assert (row["processing_status"], row["error_code"], row["crashes"]) == ("manual_review", "page_failed", 0)
@@ -176,7 +181,7 @@ def test_row_35_a_wrong_clock_moves_no_lease(story):
     assert (row["attempt"], row["crashes"], row["pages_done"]) == (1, 0, pages)
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.2, 0.6, 1.2])
+@pytest.mark.parametrize("pause", [0.0, 0.7])
 def test_cancel_at_any_moment_ends_the_document_once(story, pause):
     identity = story.take_in(scan(SLOW, SLOW))
     # The moment is what is tried, not a condition that could be waited for.
