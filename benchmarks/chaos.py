@@ -181,7 +181,11 @@ class _Report:
             ("**lost**", f"**{counts['lost']}**", "0"),
             ("**duplicated**", f"**{counts['twice']}**", "0"),
             ("**wrong** (history, pages, result, invoice, file, shown state, outsider)", f"**{counts['wrong']}**", "0"),
-            ("drained after the last fault", f"{drained:.1f} s", f"≤ {DRAIN_SECONDS} s"),
+            (
+                f"drained after the last fault ({chaos.waiting_at_the_end} documents were under way)",
+                f"{drained:.1f} s",
+                f"≤ {DRAIN_SECONDS} s",
+            ),
             ("then every open page agrees with the database", f"{agreed:.1f} s", "one heartbeat, 15 s"),
             ("worker's death to the next claim, under all other faults", _spread(recoveries), ""),
             (f"the same with nothing else going on, {len(deaths)} times", _spread(deaths), f"≤ {DEATH_SECONDS} s"),

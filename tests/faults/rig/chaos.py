@@ -41,7 +41,7 @@ class Uploader(threading.Thread):
             self._upload(self._content())
             if self.acknowledged and self._chance.random() < 0.05:
                 self._press()
-            self._stop_event.wait(self._chance.uniform(0.4, 1.6))
+            self._stop_event.wait(self._chance.uniform(1, 3))
 
     def _content(self) -> bytes:
         kind = self._chance.random()
@@ -81,6 +81,7 @@ class Chaos:
         self.counts: Counter[str] = Counter()
         self.deaths: list[float] = []
         self.wipes: list[float] = []
+        self.waiting_at_the_end = 0
         people = [instance.member, instance.member, instance.colleague]
         self.watching = [watchers.watch(Socket(instance, person)) for person in people]
         self.outsider = watchers.watch(Socket(instance, instance.outsider))
@@ -110,6 +111,7 @@ class Chaos:
 
     def drain(self, seconds: float) -> float:
         """Wait until every document has ended; the seconds that took."""
+        self.waiting_at_the_end = self.instance.query(NOT_ENDED)[0][0]
         started = time.monotonic()
         wait_for(self._is_drained, seconds, "drained")
         return time.monotonic() - started
