@@ -70,7 +70,7 @@ class Uploader(threading.Thread):
 
 
 class Chaos:
-    """One run; `counts` are the faults by kind, `deaths` and `wipes` the moments of those."""
+    """One run; `counts` are the faults by kind, `deaths` the moments at which a worker was killed or frozen."""
 
     def __init__(self, instance: Instance, watchers: Watchers, seed: int) -> None:
         self.instance, self._watchers = instance, watchers
@@ -80,7 +80,6 @@ class Chaos:
         self._busy: set[str] = set()
         self.counts: Counter[str] = Counter()
         self.deaths: list[float] = []
-        self.wipes: list[float] = []
         self.waiting_at_the_end = 0
         people = [instance.member, instance.member, instance.colleague]
         self.watching = [watchers.watch(Socket(instance, person)) for person in people]
@@ -191,7 +190,6 @@ class Chaos:
             self.instance.redis.flushall()
         except Exception:  # it is down or frozen already
             return False
-        self.wipes.append(time.time())
         return True
 
     def _freeze_redis(self) -> bool:
@@ -212,7 +210,6 @@ class Chaos:
         if "Redis frozen" in self._busy:
             return False
         server.kill()
-        self.wipes.append(time.time())
         self._later("Redis killed", self._chance.uniform(0, 3), server.start)
         return True
 
