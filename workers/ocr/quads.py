@@ -115,6 +115,15 @@ def _crossing(one: tuple[Quad, Quad], two: tuple[Quad, Quad]) -> Quad | None:
     return cast("Quad", p + share * u)
 
 
+def extended(quad: Quad, number: int, share: float) -> Quad:
+    """One edge moved outwards along its neighbours, by a share of their length."""
+    after = (number + 1) % 4
+    moved = quad.copy()
+    moved[number] += share * (quad[number] - quad[number - 1])
+    moved[after] += share * (quad[after] - quad[(after + 1) % 4])
+    return moved
+
+
 def widened(quad: Quad, share: float) -> Quad:
     """Corners moved away from the middle by a share of their distance."""
     return cast("Quad", (quad + share * (quad - quad.mean(axis=0))).astype(np.float32))

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.ocr.quads import Quad, angles, area, convex_quad, is_on_frame, refined, sampled
+from workers.ocr.quads import Quad, angles, area, convex_quad, extended, is_on_frame, refined, sampled
 
 Picture = NDArray[np.uint8]
 Plane = NDArray[np.float32]
@@ -33,6 +33,9 @@ _BEYOND_DOUBT = 0.94
 _LEAST_EDGES = 3
 _INK = 14
 _LOST_INK = 0.02
+_OVERSHOOT_STEP = 0.025
+_GOES_ON = 0.75
+_SAME_BAND = (35, 14, 14)
 _MARGIN = 10
 _SAME_PAPER = (22, 9, 9)
 
@@ -115,9 +118,42 @@ class _Scene:
             if is_on_frame(a, b, self.width, self.height):
                 shares.append(-1.0)
                 continue
-            inside, outside = sampled(self.colours, a, b, 5.0), sampled(self.colours, a, b, -5.0)
-            shares.append(float((np.abs(inside - outside).max(axis=1) >= _LEAST_STEP).mean()))
+            shares.append(self._edge_support(a, b))
         return shares
+
+    def completed(self, quad: Quad) -> Quad:
+        """The quad with what lies beyond an edge while both its neighbours go on: a coloured band at the head belongs to the sheet."""
+        for number in range(4):
+            share = self._overshoot(quad, number)
+            if share:
+                quad = refined(extended(quad, number, share), self.steps)
+        return quad
+
+    def _overshoot(self, quad: Quad, number: int) -> float:
+        """How far both neighbours of an edge go on beyond it, as a share of their length; 0 when they end where it is."""
+        done = 0.0
+        for share in np.arange(_OVERSHOOT_STEP, 1.0, _OVERSHOOT_STEP):
+            near, far = extended(quad, number, float(share)), extended(quad, number, float(share) + _OVERSHOOT_STEP)
+            after = (number + 1) % 4
+            if not self._is_inside(far[number]) or not self._is_inside(far[after]):
+                break
+            one, other = (near[number], far[number]), (far[after], near[after])
+            if min(self._edge_support(*one), self._edge_support(*other)) < _GOES_ON or not self._alike(one, other):
+                break
+            done = float(share) + _OVERSHOOT_STEP
+        return done
+
+    def _is_inside(self, corner: Quad) -> bool:
+        return bool(0 <= corner[0] < self.width and 0 <= corner[1] < self.height)
+
+    def _alike(self, one: tuple[Quad, Quad], other: tuple[Quad, Quad]) -> bool:
+        """Whether both edges have the same colour on their inner side, as the two ends of a band have."""
+        first, second = (np.median(sampled(self.colours, a, b, 5.0), axis=0) for a, b in (one, other))
+        return bool((np.abs(first - second) < _SAME_BAND).all())
+
+    def _edge_support(self, a: Quad, b: Quad) -> float:
+        inside, outside = sampled(self.colours, a, b, 5.0), sampled(self.colours, a, b, -5.0)
+        return float((np.abs(inside - outside).max(axis=1) >= _LEAST_STEP).mean())
 
     def lost_ink(self, quad: Quad) -> float:
         """Share of the print that lies outside on paper of the same colour; print on another sheet that runs out of the picture is none."""
@@ -166,7 +202,10 @@ def find_sheet(picture: Picture) -> Quad | None:
                 best, best_score = quad, score
         if best_score >= _BEYOND_DOUBT:
             break
-    if best is None or scene.lost_ink(best) > _LOST_INK:
+    if best is None:
+        return None
+    best = scene.completed(best)
+    if _score(scene, best) == 0 or scene.lost_ink(best) > _LOST_INK:
         return None
     return cast("Quad", best / scene.scale)
 

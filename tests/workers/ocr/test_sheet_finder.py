@@ -61,6 +61,21 @@ def test_a_coloured_sidebar_is_part_of_the_page():
     assert find_sheet(page) is None
 
 
+@pytest.mark.parametrize("side", [0, 1, 2, 3])
+def test_a_coloured_band_at_the_head_belongs_to_the_sheet(side):
+    # Given a sheet whose head is a coloured band with the title in white
+    page = printed(top=140)
+    page[:90] = (24, 62, 112)
+    cv2.putText(page, "Faktura 12/2026", (30, 60), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (255, 255, 255), 2, cv2.LINE_AA)
+    photo = photograph(np.ascontiguousarray(np.rot90(page, side)), "test-band", "wood", "none", frame=FRAME)
+    found = find_sheet(photo.pixels)
+    # Then the band is in, or nothing is cut
+    width, height = photo.pixels.shape[1], photo.pixels.shape[0]
+    whole = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    kept = whole if found is None else widened(found, 0.02)
+    assert all(cv2.pointPolygonTest(kept, tuple(map(float, corner)), measureDist=False) >= 0 for corner in photo.corners)
+
+
 def test_two_whole_sheets_are_both_kept():
     picture = np.full((1200, 1600, 3), 45, np.uint8)
     sheet = printed(620, 877)
