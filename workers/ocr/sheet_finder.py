@@ -192,8 +192,16 @@ def find_sheet(picture: Picture) -> Quad | None:
     if min(picture.shape[:2]) < _LEAST_SIDE:
         return None
     scene = _Scene(picture)
-    if scene.is_all_paper():
+    best = None if scene.is_all_paper() else _best_candidate(scene)
+    if best is None:
         return None
+    best = scene.completed(best)
+    if _score(scene, best) == 0 or scene.lost_ink(best) > _LOST_INK:
+        return None
+    return cast("Quad", best / scene.scale)
+
+
+def _best_candidate(scene: _Scene) -> Quad | None:
     best, best_score = None, 0.0
     for quads in scene.candidates():
         for quad in quads:
@@ -202,12 +210,7 @@ def find_sheet(picture: Picture) -> Quad | None:
                 best, best_score = quad, score
         if best_score >= _BEYOND_DOUBT:
             break
-    if best is None:
-        return None
-    best = scene.completed(best)
-    if _score(scene, best) == 0 or scene.lost_ink(best) > _LOST_INK:
-        return None
-    return cast("Quad", best / scene.scale)
+    return best
 
 
 def _score(scene: _Scene, quad: Quad) -> float:
