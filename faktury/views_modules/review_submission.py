@@ -26,7 +26,7 @@ from faktury.services.edit_conflicts import MINE, Choice, Conflict, choices, who
 from faktury.services.error_words import error_payload
 from faktury.services.invoice_creation import EditConflict, IncompleteInvoice, ProblemsRemain
 from faktury.services.invoice_editing import values_of
-from faktury.services.invoice_review import place_in_queue, shown_pages
+from faktury.services.invoice_review import next_to_review, place_in_queue, shown_pages
 from faktury.services.problem_words import ProblemPayload, problem_payloads
 from faktury.views_modules import review_page
 from faktury.views_modules.action_views import reject_reasons
@@ -216,6 +216,7 @@ def page(
         "conflict": conflict,
         "nothing_read": bool(desk.document) and not form.original.fields,
         "offered": review_page.offered(form, desk.memory(request.POST if form.header.is_bound else None)),
+        "ahead": _ahead(request, desk),
         "place": place,
         "waiting": waiting,
         "basis": GROSS if request.POST.get("basis") == GROSS else NET,
@@ -227,6 +228,15 @@ def page(
         "script_data": review_page.script_data(desk, pages, evidence, me=request.user.get_username()),
     }
     return render(request, "faktury/review.html", context, status=409 if conflict else 422 if refused else 200)
+
+
+def _ahead(request: HttpRequest, desk: Desk) -> list[str]:
+    """Addresses the browser may fetch while the person works: the first page and its words of the document that comes next."""
+    if not desk.has_next or desk.document is None or request.method != "GET":
+        return []
+    following = next_to_review(visible_documents(request.user), desk.document)
+    first = shown_pages(following)[:1] if following else []
+    return [view[key] for view in review_page.page_views(following, first, 0) for key in ("image", "words")] if following else []
 
 
 def _file_errors(message: str) -> list[dict[str, Any]]:

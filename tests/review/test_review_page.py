@@ -374,7 +374,7 @@ def test_rejecting_from_the_form_asks_for_a_reason_first(signed_in, in_review, f
 def test_the_page_costs_few_queries(signed_in, in_review, django_assert_max_num_queries):
     document = in_review(pages=5)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         signed_in.get(url(document))
 
 
@@ -409,3 +409,10 @@ class TestNext:
         client.force_login(charlie)
 
         assert client.get("/documents/review/next/").url == "/documents/?status=review"
+
+    def test_the_next_document_is_fetched_ahead(self, signed_in, in_review):
+        first, second = in_review(name="a.pdf"), in_review(name="b.pdf")
+
+        page = signed_in.get(url(first)).content.decode()
+
+        assert f'<link rel="prefetch" href="/documents/{second.pk}/pages/1/image/?v={second.pages.get().pk}">' in page
