@@ -30,7 +30,7 @@ BATCH = 40
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    running = Stack(FAKTURY_PAGE_SECONDS="4")
+    running = Stack(FAKTURY_PAGE_SECONDS="30")
     yield running
     running.close()
 
@@ -112,7 +112,7 @@ def test_every_hostile_file_ends_in_words(web: Web, stack: Stack):
         running = "SELECT count(*) FROM faktury_documentupload WHERE processing_status NOT IN ('completed', 'failed', 'manual_review')"
         return stack.query(running) == [(0,)]
 
-    wait_for(all_ended, 240, "every hostile document ended")
+    wait_for(all_ended, 400, "every hostile document ended")
     ends = {name: web.status_of(key) for name, key in documents.items()}
 
     # And none became an invoice, each has its sentence, and its page still opens
