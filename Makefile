@@ -5,9 +5,10 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 TRAIN_ARGS ?=
 CHAOS_ARGS ?=
+FUZZ_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-confidence calibrate bench-push bench-geometry bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers
+.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-confidence calibrate bench-push bench-geometry bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -27,6 +28,9 @@ faults: setup-test ## every row of the fault matrix with the shipped settings (m
 
 chaos: setup-test ## ten minutes of random faults; CHAOS_ARGS="--seed 1 --minutes 10 --database sqlite|postgresql"
 	$(VENV)/python -m benchmarks.chaos $(CHAOS_ARGS)
+
+fuzz: setup-test ## half an hour of random files, requests and frames; FUZZ_ARGS="--seed 1 --minutes 30"
+	$(VENV)/python -m benchmarks.fuzz $(FUZZ_ARGS)
 
 lint: setup-test ## ruff and the import contracts
 	$(VENV)/ruff check .

@@ -5,12 +5,10 @@ The corpus is generated: pdfs.py, images.py and markup.py say what is wrong with
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -19,6 +17,7 @@ from tests.faults.web import Web
 from tests.flow.stack import Stack, wait_for
 from tests.hostile import images, markup, pdfs
 from tests.hostile.kinds import Hostile
+from tests.hostile.memory import MemoryWatch
 
 pytestmark = pytest.mark.processes
 
@@ -38,44 +37,6 @@ def stack() -> Iterator[Stack]:
 @pytest.fixture(scope="module")
 def web(stack: Stack) -> Web:
     return Web(stack)
-
-
-def highest_memory(pid: int) -> int:
-    """Megabytes of memory a process held at most; 0 when it is gone."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0
-    found = re.search(r"VmHWM:\s+(\d+)", status)
-    return int(found[1]) // 1024 if found else 0
-
-
-def descendants(pid: int) -> list[int]:
-    """Every process started by `pid` and by what it started."""
-    children: list[int] = []
-    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            children += map(int, listed.read_text().split())
-    return children + [grandchild for child in children for grandchild in descendants(child)]
-
-
-class MemoryWatch:
-    """The highest memory of the web process and of every render child that was seen."""
-
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
-        self.web = self.renderers = 0
-
-    def look(self) -> None:
-        web = self._stack.pid_of("web") or 0
-        self.web = max(self.web, highest_memory(web))
-        for pid in descendants(self._stack.process.pid):
-            try:
-                command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            except OSError:
-                continue
-            if b"workers.ocr.render_child" in command:
-                self.renderers = max(self.renderers, highest_memory(pid))
 
 
 def is_a_sentence(error: dict[str, str]) -> bool:
