@@ -51,8 +51,9 @@ def _held(value: float, bar: float | None, *, at_most: bool = False) -> str:
     """A percentage, bold where it misses its bar."""
     if math.isnan(value):
         return "–"
-    met = bar is None or (value <= bar if at_most else value >= bar)
-    return f"{value:.1f}" if met else f"**{value:.1f}**"
+    shown = round(value, 1)
+    met = bar is None or (shown <= bar if at_most else shown >= bar)
+    return f"{shown:.1f}" if met else f"**{shown:.1f}**"
 
 
 def field_table(results: Results) -> str:
@@ -133,7 +134,7 @@ def summary(results: Results, peak_mb: float) -> str:
         else f" Fewer than the {_LEAST_AUTOMATIC} automatic cases that the bar of {_PRECISION_BAR} % asks for."
     )
     costs = sorted(ms / pages for ms, pages in results.milliseconds if pages)
-    lines = [f"Automatic in all: {len(made)}, of them exact {whole}.{enough}"]
+    lines = [f"Automatic in all (XML apart, papers that must not be included): {len(made)}, of them exact {whole}.{enough}"]
     if costs:
         mean = sum(ms for ms, _ in results.milliseconds) / sum(pages for _, pages in results.milliseconds)
         p95 = costs[int(0.95 * (len(costs) - 1))]
