@@ -22,9 +22,8 @@ _MOST_CHARACTERS = 60_000
 _HYPHENS = frozenset("\x02\ufffe\u00ad")
 _RUN_GAP = 1.2
 _WORD_GAP = 0.6
-_LEAST_SPACE, _LEAST_SPACE_BESIDE_REAL = 0.1, 0.2
-"""Of the line's height: a guessed space narrower than this is kerning, in a file without and with spaces of its own."""
-_REAL_SPACES = 0.03
+_LEAST_SPACE = 0.1
+"""Of the line's height: a guessed space narrower than this is kerning, or a seam where a browser draws on after a hyphen."""
 _LEAST_CONTRAST = 24
 _INVISIBLE_MODES = frozenset({pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_raw.FPDF_TEXTRENDERMODE_CLIP})
 _DEPTH = 6
@@ -183,8 +182,7 @@ def _count_hidden(characters: list[_Character]) -> int:
 
 
 def _runs(characters: list[_Character]) -> list[Run]:
-    real = sum(character.text == " " and not character.guessed for character in characters)
-    builder = _RunBuilder(_LEAST_SPACE_BESIDE_REAL if real > _REAL_SPACES * len(characters) else _LEAST_SPACE)
+    builder = _RunBuilder()
     for character in characters:
         if not character.hidden:
             builder.add(character)
@@ -194,8 +192,7 @@ def _runs(characters: list[_Character]) -> list[Run]:
 class _RunBuilder:
     """Cuts a stream of characters into words and runs by spaces, gaps and line changes."""
 
-    def __init__(self, least_space: float) -> None:
-        self._least_space = least_space
+    def __init__(self) -> None:
         self._runs: list[Run] = []
         self._tokens: list[Token] = []
         self._token: list[_Character] = []
@@ -206,7 +203,7 @@ class _RunBuilder:
     def add(self, character: _Character) -> None:
         """Take the next character in the order of the file."""
         if character.text.isspace():
-            self._apart = character.guessed and character.text == " "
+            self._apart = character.guessed
             if not self._joining and not self._apart:
                 self._end_token()
         elif character.text in _HYPHENS:
@@ -225,7 +222,7 @@ class _RunBuilder:
             self._join(character)
         elif self._last is not None and self._starts_run(self._last, character):
             self._end_run()
-        elif self._token and self._gap(character) > (self._least_space if self._apart else _WORD_GAP):
+        elif self._token and self._gap(character) > (_LEAST_SPACE if self._apart else _WORD_GAP):
             self._end_token()
         self._token.append(character)
         self._last, self._apart = character, False

@@ -20,6 +20,7 @@ from faktury.domain.text import fold
 
 C = Concept
 _CENT = Decimal("0.01")
+_COMPLETE = re.compile(r"/ ?100|\bgr(?:osz\w*)?\b|\bcent")
 _NO_TAX = re.compile(
     r"art\.? ?113|art\.? ?43 |zwoln\w+ (?:od|z) |zwolnienie (?:podm|przedm|z )|odwrotne obciaz|reverse charge|nie podlega|art\.? ?28 ?b"
 )
@@ -94,7 +95,9 @@ def _spelled(document: Document) -> tuple[SpelledAmount | None, Span | None]:
         beside = " ".join(other.text for other in row.cells if other.box[0] > cell.box[2])
         page = document.page(cell.page)
         below = page.rows[cell.row + 1].cells[0].text if cell.row + 1 < len(page.rows) else ""
-        for text in (f"{own} {below}", own, f"{own} {beside}", f"{own} {beside} {below}", below):
+        # What is complete by itself takes no number from the line below.
+        whole = (own, f"{own} {beside}") if _COMPLETE.search(fold(f"{own} {beside}")) else ()
+        for text in (*whole, f"{own} {below}", own, f"{own} {beside}", f"{own} {beside} {below}", below):
             spelled = read_amount_words(text.strip(" :"))
             if spelled:
                 return spelled, label.span

@@ -117,7 +117,9 @@ VOCABULARY: dict[Concept, str] = {
         "|płatność do dnia|due date|payment due|payment due date|payment date|date due|payable by|pay by|due|zahlbar bis|fällig am"
         "|fälligkeit|fälligkeitsdatum|zahlungsziel|termin płatn|do zapłaty do dnia|do zapłaty do|term of payment|payment term"
         "|payment terms|płatne w terminie|termin i forma płatności|termin płatności do|do dnia|ostateczny termin płatności"
-        "|płatność w terminie|data wymagalności|zapłaty do|zapłaty|płatności|datum splatnosti|échéance|date d'échéance|termin płatn"
+        "|płatność w terminie|data wymagalności|zapłaty do|zapłaty|płatności"
+        "|płatne przelewem do|płatne przelewem do dnia|przelewem do dnia|przelew do|przelew do dnia"
+        "|datum splatnosti|échéance|date d'échéance|termin płatn"
     ),
     C.ANY_DATE: "data|date|z dnia|dnia|datum|dn|w dniu|of date|dated",
     C.OTHER_DATE: (
