@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.ocr.quads import Quad, angles, area, convex_quad, extended, is_on_frame, refined, sampled
+from workers.ocr.quads import Quad, angles, area, convex_quad, extended, is_on_frame, refined, sampled, side_lengths
 
 Picture = NDArray[np.uint8]
 Plane = NDArray[np.float32]
@@ -21,7 +21,9 @@ Plane = NDArray[np.float32]
 _WORK_SIZE = 800
 _LEAST_SHARE = 0.1
 _MOST_SHARE = 0.97
-_ANGLES = (50.0, 130.0)
+# What a camera held by hand makes of a sheet.
+_ANGLES = (60.0, 120.0)
+_LEAST_RATIO = 0.6
 _PAPER_RING = 0.8
 _PAPER_DISTANCE = 6.0
 _STEPS = (2.0, 3.5, 6.0, 10.0)
@@ -38,6 +40,7 @@ _GOES_ON = 0.75
 _SAME_BAND = (35, 14, 14)
 _MARGIN = 10
 _SAME_PAPER = (22, 9, 9)
+_SHADOW = 0.4
 
 _LEAST_SIDE = 64
 """Pixels; a thinner strip is no photograph."""
@@ -165,10 +168,15 @@ class _Scene:
         if not beside.any():
             return 1.0
         paper = np.median(self.colours[beside], axis=0)
-        alike = (np.abs(self.colours - paper) < _SAME_PAPER).all(axis=2)
+        alike = (np.abs(self.colours - paper) < _SAME_PAPER).all(axis=2) | self._shaded(paper)
         stray = self.ink & (near == 0) & self._same_sheet(alike, near)
         kept = int((self.ink & (inside > 0)).sum())
         return float(stray.sum() / max(1, kept + stray.sum()))
+
+    def _shaded(self, paper: Plane) -> NDArray[np.bool_]:
+        """Where paper would be in shadow: of the same tint, darker, not dark. The edge of a shadow looks like that of a sheet."""
+        light, tints = self.colours[:, :, 0], np.abs(self.colours[:, :, 1:] - paper[1:])
+        return cast("NDArray[np.bool_]", (light < paper[0]) & (light > _SHADOW * paper[0]) & (tints < _SAME_PAPER[1:]).all(axis=2))
 
     def _same_sheet(self, alike: NDArray[np.bool_], near: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """Paper-coloured regions outside, without those that the picture's edge cuts off and that a strip of ground keeps apart."""
@@ -219,6 +227,9 @@ def _score(scene: _Scene, quad: Quad) -> float:
     if not _LEAST_SHARE <= share <= _MOST_SHARE:
         return 0.0
     if not all(_ANGLES[0] <= angle <= _ANGLES[1] for angle in angles(quad)):
+        return 0.0
+    top, right, bottom, left = side_lengths(quad)
+    if min(top, bottom) < _LEAST_RATIO * max(top, bottom) or min(left, right) < _LEAST_RATIO * max(left, right):
         return 0.0
     support: list[float] = [value for value in scene.support(quad) if value >= 0]
     if len(support) < _LEAST_EDGES or min(support) < _LEAST_SUPPORT or sum(support) < _MEAN_SUPPORT * len(support):
