@@ -51,7 +51,7 @@ def flagged(judgements: Sequence[Judgement], below: float) -> tuple[float, float
 
 def diagram(panels: Mapping[str, Mapping[str, Sequence[Judgement]]]) -> str:
     """One square per panel: stated probability to the right, observed share upwards, one line per series; dots grow with counts."""
-    width, height = _LEFT + len(panels) * (_SIDE + _GAP), _TOP + _SIDE + 62
+    width, height = _LEFT + len(panels) * (_SIDE + _GAP), _TOP + _SIDE + 92
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         'font-family="sans-serif" font-size="12">',
@@ -91,5 +91,5 @@ def _series(left: float, name: str, judgements: Sequence[Judgement], number: int
         radius = 2 + 7 * (one.count / len(judgements)) ** 0.5
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}" fill-opacity="0.75"/>')
     label = f"{name}: ECE {100 * calibration_error(judgements):.1f} %"
-    parts.append(f'<text x="{left + 10}" y="{_TOP + 18 + 17 * number}" fill="{colour}">{label}</text>')
+    parts.append(f'<text x="{left}" y="{bottom + 60 + 17 * number}" fill="{colour}">{label}</text>')
     return parts
