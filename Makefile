@@ -8,7 +8,7 @@ CHAOS_ARGS ?=
 FUZZ_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-confidence calibrate bench-push bench-geometry bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers fuzz
+.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-confidence bench-repair calibrate bench-push bench-geometry bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -49,6 +49,9 @@ bench-memory: setup-test ## core-seconds a dense page and the reading child's me
 
 bench-confidence: setup-test ## what stated confidence is worth, on fonts and layouts it was not fitted to (minutes of CPU)
 	$(VENV)/python -m benchmarks.confidence $(BENCH_ARGS)
+
+bench-repair: setup-test ## how often misread NIPs and accounts are mended, and how often wrongly (minutes of CPU)
+	$(VENV)/python -m benchmarks.repair $(BENCH_ARGS)
 
 calibrate: setup-test ## fit confidence to the weights that ship; after every change of weights (minutes of CPU)
 	$(VENV)/python -m workers.ocr.training.calibrate $(BENCH_ARGS)

@@ -20,7 +20,6 @@ MOST_CHANGES = 2
 MENDED = 0.45
 """Confidence of a mended field at most: below what passes without a person."""
 _MOST_DOUBTFUL = 12
-_LEAST = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +30,44 @@ class Mended:
     ratio: float
 
 
-def mend(tokens: Sequence[Token], read: Callable[[str], str | None], *, least: float = _LEAST) -> Mended | None:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far other readings are trusted, by how many wrong numbers a check lets pass; measured by benchmarks/repair.py.
+
+    Attributes:
+        least: Readings less probable than this, beside what was read, are not considered.
+        most_doubt: When all other readings together are more probable than this, beside what was read, the print is too poor to tell.
+        least_confidence: The same when a word of the number is less likely right than this.
+    """
+
+    least: float
+    most_doubt: float
+    least_confidence: float = 0.0
+
+
+ONE_DIGIT = Bounds(least=0.01, most_doubt=1.0, least_confidence=0.3)
+"""NIP and REGON: one wrong number in eleven passes."""
+TWO_DIGITS = Bounds(least=0.01, most_doubt=3.0, least_confidence=0.1)
+"""Accounts and KSeF numbers: one in 97 and in 256."""
+
+
+def mend(tokens: Sequence[Token], read: Callable[[str], str | None], bounds: Bounds = ONE_DIGIT) -> Mended | None:
     """Find the one valid number among the other readings of some tokens.
 
     Args:
         tokens: Neighbours in their order, of which one or more belong to the number.
         read: The number that a text of all tokens holds when it is valid, else None.
-        least: Readings less probable than this, beside what was read, are not considered. A check digit lets one wrong number in eleven
-            pass, so it must not be asked about many.
+        bounds: Which readings are considered at all.
 
     Returns:
-        None when no reading is valid, and when two are: then a person decides.
+        None when no reading is valid, when two are, and when the print is too poor: then a person decides.
     """
     values: dict[str, float] = {}
-    for text, ratio in _texts(tokens, least):
+    texts = list(_texts(tokens, bounds.least))
+    faintest = min((token.confidence for token in tokens if token.alternatives), default=1.0)
+    if faintest < bounds.least_confidence or sum(ratio for _, ratio in texts) > bounds.most_doubt:
+        return None
+    for text, ratio in texts:
         value = read(text)
         if value is not None:
             values[value] = max(ratio, values.get(value, 0.0))

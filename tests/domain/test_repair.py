@@ -11,7 +11,7 @@ from faktury.domain.extraction import Extraction, from_json, to_json
 from faktury.domain.fields import extract
 from faktury.domain.identifiers import crc8, nip_valid, nrb_valid
 from faktury.domain.lines import Token, layout_page
-from faktury.domain.repair import MENDED, mend
+from faktury.domain.repair import MENDED, Bounds, mend
 from faktury.domain.words import Page, Reading, Word, words_from_json, words_to_json
 from tests.domain.makers import TODAY
 from tests.domain.text_page import text_page
@@ -188,9 +188,22 @@ def test_more_than_two_characters_are_never_changed() -> None:
         seen.append(text)
         return None
 
-    assert mend(groups, note) is None
+    assert mend(groups, note, Bounds(0.01, 9.0)) is None
     assert len(seen) == 6
     assert all(sum(a != b for a, b in zip(text, "525 104 082 8", strict=True)) <= 2 for text in seen)
+
+
+def test_a_print_too_poor_to_tell_is_left_to_a_person() -> None:
+    # Given that other readings together are more probable than the one that was taken
+    others = [("5251040829", 0.2), ("5251040827", 0.2), (SELLER, 0.2)]
+    assert mend([token("5251040828", *others)], nip) is None
+    assert mend([token("5251040828", *others[1:])], nip) is not None
+
+
+def test_a_word_that_is_hardly_likely_right_is_left_to_a_person() -> None:
+    faint = replace(token("5251040828", (SELLER, 0.2)), confidence=0.2)
+    assert mend([faint], nip) is None
+    assert mend([replace(faint, confidence=0.4)], nip) is not None
 
 
 def test_the_ratio_says_how_probable_the_reading_was() -> None:
@@ -208,7 +221,7 @@ def test_many_doubtful_words_take_no_time() -> None:
         calls += 1
         return None
 
-    mend(tokens, count)
+    mend(tokens, count, Bounds(0.01, 1e9))
     assert calls < 3000
 
 

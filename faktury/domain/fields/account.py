@@ -12,7 +12,7 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import IBAN_COUNTRIES, account_valid, iban_length, nrb_valid, repair_nrb
 from faktury.domain.lines import Cell, Row, Span
-from faktury.domain.repair import mend, mended_field
+from faktury.domain.repair import TWO_DIGITS, mend, mended_field
 from faktury.domain.text import digits, fold
 
 C = Concept
@@ -29,8 +29,6 @@ _MOST_LINES = 3
 _FARTHEST = 12
 _OTHER_DIGITS = 12
 """So many digits more or fewer than an account's may stand in its cells: a lost digit, a date beside it."""
-_LEAST = 0.005
-"""Two check digits let one wrong number in 97 pass, so rarer readings may be asked about than for a NIP."""
 _UNSURE, _CHECKED = 0.3, 0.97
 
 
@@ -111,7 +109,7 @@ def _mended(document: Document, text: str, spans: list[Span]) -> Field | None:
     if abs(len(digits(text)) - _WHOLE) > _OTHER_DIGITS or _valid_polish(text):
         return None
     tokens = [token for span in spans for token in span.tokens]
-    found = mend(tokens, _valid_polish, least=_LEAST)
+    found = mend(tokens, _valid_polish, TWO_DIGITS)
     printed = max(_PRINTED.findall(text), key=len, default=text)
     return mended_field(document.field(found.value, spans), printed) if found else None
 

@@ -10,12 +10,10 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import find_ksef_numbers, ksef_number_valid
 from faktury.domain.lines import Cell, Span
-from faktury.domain.repair import mend, mended_field
+from faktury.domain.repair import TWO_DIGITS, mend, mended_field
 from faktury.domain.text import fold
 
 C = Concept
-_LEAST = 0.005
-"""The checksum lets one wrong number in 256 pass."""
 _OF_ANOTHER = ("koryg", "pierwotn", "zaliczk")
 
 
@@ -47,7 +45,7 @@ def find_ksef(document: Document) -> list[KsefFound]:
 
 
 def _clearer(found: KsefFound) -> KsefFound:
-    mended = mend([token for span in found.spans for token in span.tokens], _valid_ksef, least=_LEAST)
+    mended = mend([token for span in found.spans for token in span.tokens], _valid_ksef, TWO_DIGITS)
     return replace(found, number=mended.value, valid=True, read_as=found.number) if mended else found
 
 
