@@ -221,6 +221,8 @@ def _group_rows(pieces: list[list[Token]], line: float) -> list[list[list[Token]
     for box, piece in boxed:
         best, best_distance = None, float("inf")
         for row in rows[-8:]:
+            if _apart(box, row[0], line):
+                continue
             distance = _row_distance(box, row[0], line)
             if distance < best_distance:
                 best, best_distance = row, distance
@@ -231,6 +233,12 @@ def _group_rows(pieces: list[list[Token]], line: float) -> list[list[list[Token]
             rows.append(([box], [piece]))
     rows.sort(key=lambda row: median((box[1] + box[3]) / 2 for box in row[0]))
     return [members for _, members in rows]
+
+
+def _apart(box: Box, boxes: Sequence[Box], line: float) -> bool:
+    """Whether the box lies clear above or below the whole row: no need to look closer."""
+    reach = 0.3 * line
+    return box[1] > max(other[3] for other in boxes) + reach or box[3] < min(other[1] for other in boxes) - reach
 
 
 def _row_distance(box: Box, boxes: Sequence[Box], line: float) -> float:

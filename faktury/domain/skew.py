@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import ceil
 
 from faktury.domain.boxes import overlap, union
 from faktury.domain.words import Box, Word
@@ -67,8 +69,11 @@ def _sheared(box: Box, slope: float) -> Box:
 def _median_step(boxes: Sequence[Box], line: float) -> float:
     """Median rise between a run and its right neighbour, weighted by distance."""
     steps: list[tuple[float, float]] = []
-    for index, box in enumerate(boxes):
-        neighbour = _right_neighbour(box, boxes[index + 1 :], line)
+    bands: dict[int, list[Box]] = {}
+    for box in boxes:
+        bands.setdefault(_band(box, line), []).append(box)
+    for box in boxes:
+        neighbour = _right_neighbour(box, bands, line)
         if neighbour:
             distance = (neighbour[0] + neighbour[2] - box[0] - box[2]) / 2
             rise = (neighbour[1] + neighbour[3] - box[1] - box[3]) / 2
@@ -84,14 +89,31 @@ def _median_step(boxes: Sequence[Box], line: float) -> float:
     return 0.0
 
 
-def _right_neighbour(box: Box, others: Sequence[Box], line: float) -> Box | None:
-    """Nearest box to the right of similar height that shares at least half of the line."""
-    best: Box | None = None
-    for other in others:
-        if other[0] < box[2] - line / 2 or (best and other[0] >= best[0]):
-            continue
-        height, other_height = box[3] - box[1], other[3] - other[1]
-        shared = overlap(box[1], box[3], other[1], other[3])
-        if shared > 0.5 * min(height, other_height) and 0.6 < height / other_height < 1.7:
-            best = other
-    return best
+def _band(box: Box, line: float) -> int:
+    """Which strip of the page, a line's height each, the box's centre lies in."""
+    return int((box[1] + box[3]) / 2 // line)
+
+
+def _right_neighbour(box: Box, bands: Mapping[int, Sequence[Box]], line: float) -> Box | None:
+    """Nearest box to the right of similar height that shares at least half of the line.
+
+    Args:
+        box: where to start.
+        bands: all boxes by their strip, each strip sorted by the left edge; boxes that share a line lie in strips side by side.
+        line: the usual text height.
+    """
+    reach = max(1, ceil((box[3] - box[1]) / line))
+    found = []
+    for band in range(_band(box, line) - reach, _band(box, line) + reach + 1):
+        others = bands.get(band, ())
+        for other in others[bisect_left(others, (box[2] - line / 2,)) :]:
+            if other is not box and _beside(box, other):
+                found.append(other)
+                break
+    return min(found, default=None)
+
+
+def _beside(box: Box, other: Box) -> bool:
+    height, other_height = box[3] - box[1], other[3] - other[1]
+    shared = overlap(box[1], box[3], other[1], other[3])
+    return shared > 0.5 * min(height, other_height) and 0.6 < height / other_height < 1.7

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 _STROKES = str.maketrans({"ł": "l", "Ł": "L", "ß": "s", "ø": "o", "đ": "d", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
@@ -39,12 +40,14 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case without diacritics: „Należność” becomes "naleznosc"."""
     plain = unicodedata.normalize("NFKD", text.translate(_STROKES)).encode("ascii", "ignore").decode()
     return plain.lower()
 
 
+@lru_cache(maxsize=8192)
 def loose(text: str) -> str:
     """Key for comparing words read by OCR: folded, letters and digits only, look-alikes (0/o, 1/l/i, 5/s, 8/b) made equal."""
     return _NOT_WORD.sub("", fold(text)).translate(_LOOSE)
