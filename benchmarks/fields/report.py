@@ -128,6 +128,7 @@ def summary(results: Results, peak_mb: float) -> str:
     whole = Share(sum(d.exact for d in made), len(made) + papers)
     enough = whole.whole >= _LEAST_AUTOMATIC
     fewer = "" if enough else f" Fewer than the {_LEAST_AUTOMATIC} automatic cases that the bar of {_PRECISION_BAR} % asks for."
+    costs = sorted(ms / pages for ms, pages in results.milliseconds if pages)
     lines = [
         f"Automatic in all (XML apart; papers that must not be count as wrong): {whole.whole}, right {whole} (bar {_PRECISION_BAR}).{fewer}"
     ]
