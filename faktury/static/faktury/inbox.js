@@ -18,7 +18,6 @@ function remember(id, version, group) {
   groups.set(id, group);
 }
 
-/** Which tab a payload belongs to besides the first one. */
 function groupOf(item) {
   if (!item.is_final) return "active";
   if (item.is_error) return "errors";
@@ -80,11 +79,9 @@ function paint(row, item, group) {
 function paintAge(row, item) {
   const place = slot(row, "age");
   if (place.querySelector("time")) return;
-  const time = document.createElement("time");
-  time.dateTime = item.created_at;
-  time.dataset.age = "";
-  time.textContent = age(new Date(item.created_at)) ?? "";
-  place.append(time);
+  const time = { dateTime: item.created_at, textContent: age(new Date(item.created_at)) };
+  place.append(Object.assign(document.createElement("time"), time));
+  place.lastChild.dataset.age = "";
 }
 
 function offer(item, own) {
@@ -108,7 +105,8 @@ function insert(item) {
 fresh.addEventListener("click", (event) => {
   if (!plain) return;
   event.preventDefault();
-  for (const item of [...waiting.values()].sort((a, b) => a.created_at.localeCompare(b.created_at))) if (!rowOf(item.document_id)) insert(item);
+  const oldestFirst = [...waiting.values()].sort((a, b) => a.created_at.localeCompare(b.created_at));
+  for (const item of oldestFirst) if (!rowOf(item.document_id)) insert(item);
   waiting.clear();
   fresh.hidden = true;
   rows.querySelector("a")?.focus();
@@ -151,9 +149,7 @@ function gone(id) {
 }
 
 listenToActions(rows, take);
-document.addEventListener("faktury:accepted", (event) => {
-  take(event.detail, { own: true });
-});
+document.addEventListener("faktury:accepted", (event) => take(event.detail, { own: true }));
 
 // Rows under way may stand on any page of the list.
 const shown = () => [...rows.querySelectorAll('[data-group="active"]')].map((row) => row.dataset.documentId);

@@ -91,14 +91,12 @@ export class Live {
     this.complete(frame.items);
   }
 
-  // A list's snapshot names the newest documents only; rows of older ones that were under way are asked for.
+  // A list's snapshot names the newest documents only; rows of older ones under way are asked for, and again at the next snapshot.
   async complete(items) {
     const told = new Set(items.map((item) => item.document_id));
     if (!this.page.shown?.().some((id) => !told.has(id))) return;
-    try {
-      const body = await (await this.fetch(this.page.ajax(), new AbortController().signal)).json();
-      this.page.items(body.items, body);
-    } catch { /* The next heartbeat or connection brings them. */ }
+    const body = await this.fetch(this.page.ajax()).then((response) => response.json()).catch(() => null);
+    if (body) this.page.items(body.items, body);
   }
 
   closed(code) {
@@ -157,7 +155,7 @@ export class Live {
 
   async fetch(address, signal) {
     const limit = AbortSignal.timeout(SILENCE);
-    const both = AbortSignal.any ? AbortSignal.any([signal, limit]) : signal;
+    const both = signal && AbortSignal.any ? AbortSignal.any([signal, limit]) : signal ?? limit;
     const response = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-cache", signal: both });
     if (!response.ok) throw Object.assign(new Error("refused"), { status: response.status });
     return response;

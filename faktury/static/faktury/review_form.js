@@ -1,5 +1,5 @@
 // The review form: its elements, its parts on a narrow screen, and how a text gets into an input.
-import { toast } from "./shell.js";
+import { closeToast, toast, words } from "./shell.js";
 
 export const form = document.querySelector("[data-review]");
 export const one = (selector, root = form) => root?.querySelector(selector) ?? null;
@@ -31,8 +31,17 @@ export function assign(input, text) {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** Tells what was done; the offer to undo it stays until it is used, closed or replaced. */
 export function offerUndo(sentence, undo) {
-  toast(sentence, { label: data.words.undo, run: undo });
+  const back = toastButton(data.words.undo, () => { closeToast(); undo(); });
+  toast(sentence, true).append(back, toastButton("×", closeToast, words.close));
+}
+
+function toastButton(label, run, name) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "toast__act", textContent: label });
+  if (name) button.setAttribute("aria-label", name);
+  button.addEventListener("click", run);
+  return button;
 }
 
 /** On a narrow screen one part is shown at a time; elsewhere this changes nothing one could see. */

@@ -1,4 +1,4 @@
-// The page frame: words from the server, live regions, ages, menus, theme.
+// The page frame: words from the server, live regions, ages, menus.
 
 export const wordsOf = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
 export const words = wordsOf("words");
@@ -32,33 +32,22 @@ export function sayLater({ text, assertive }, urgent = false) {
 }
 
 let toastTimer = 0;
-/** A short message; with an `action` ({label, run}) it stays until it is used, closed or replaced. */
-export function toast(text, action) {
+/** A short message; one that `stays` is closed by its own buttons. */
+export function toast(text, stays) {
   const box = document.getElementById("toast");
-  box.replaceChildren(text);
+  const later = () => { toastTimer = setTimeout(closeToast, 6000); };
   clearTimeout(toastTimer);
-  const close = () => { box.hidden = true; };
-  if (action) {
-    box.append(toastButton(action.label, () => { close(); action.run(); }), toastButton("×", close, words.close));
-  } else {
-    const later = () => { toastTimer = setTimeout(close, 6000); };
-    box.onmouseenter = () => clearTimeout(toastTimer);
-    box.onmouseleave = later;
-    later();
-  }
+  box.textContent = text;
+  box.onmouseenter = () => clearTimeout(toastTimer);
+  box.onmouseleave = stays ? null : later;
+  if (!stays) later();
   box.hidden = false;
   say(text);
+  return box;
 }
 
 export function closeToast() {
   document.getElementById("toast").hidden = true;
-}
-
-function toastButton(label, run, name) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "toast__act", textContent: label });
-  if (name) button.setAttribute("aria-label", name);
-  button.addEventListener("click", run);
-  return button;
 }
 
 let skew = 0;
@@ -88,21 +77,9 @@ function closeMenus(except) {
   for (const menu of document.querySelectorAll("[data-menu][open]")) if (menu !== except) menu.open = false;
 }
 
-function chooseTheme(event) {
-  event.preventDefault();
-  const { value } = event.submitter;
-  const cookie = value ? `theme=${value}; max-age=31536000` : "theme=; max-age=0";
-  document.cookie = `${cookie}; path=/; samesite=lax`;
-  if (value) document.documentElement.dataset.theme = value;
-  else delete document.documentElement.dataset.theme;
-  for (const button of event.target.querySelectorAll("button")) button.toggleAttribute("aria-current", button === event.submitter);
-  closeMenus();
-}
-
 setInterval(refreshAges, 30000);
 addEventListener("click", (event) => closeMenus(event.target.closest("[data-menu]")));
 addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && document.querySelector("[data-menu][open]");
   if (open) { open.open = false; open.querySelector("summary").focus(); }
 });
-document.querySelector("[data-theme-form]")?.addEventListener("submit", chooseTheme);

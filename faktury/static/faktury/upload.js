@@ -12,6 +12,8 @@ const queue = [];
 const running = new Set();
 const empty = () => ({ total: 0, ended: 0, added: 0, spoken: 0 });
 let batch = empty();
+const part = (entry, selector) => entry.row.querySelector(selector);
+const state = (entry, text) => put(entry.row, "state", text);
 
 function add(files) {
   const list = [...files];
@@ -24,16 +26,14 @@ function add(files) {
   next();
 }
 
-// Each file is known by an id of its own: two files may have one name.
 function enter(file) {
   const row = document.getElementById("tray-template").content.firstElementChild.cloneNode(true);
-  const entry = { id: crypto.randomUUID?.() ?? String(Math.random()), file, row, sent: 0 };
-  row.dataset.clientId = entry.id;
-  row.querySelector(".tray__name").textContent = file.name;
-  row.querySelector(".tray__name").title = file.name;
-  row.querySelector("progress").setAttribute("aria-label", file.name);
-  row.querySelector("[data-dismiss]").addEventListener("click", () => dismiss(entry));
-  row.querySelector("[data-again]").addEventListener("click", () => again(entry));
+  const entry = { file, row, sent: 0 };
+  part(entry, ".tray__name").textContent = file.name;
+  part(entry, ".tray__name").title = file.name;
+  part(entry, "progress").setAttribute("aria-label", file.name);
+  part(entry, "[data-dismiss]").addEventListener("click", () => dismiss(entry));
+  part(entry, "[data-again]").addEventListener("click", () => again(entry));
   tray.querySelector("ul").append(row);
   state(entry, sentences.waiting);
   return entry;
@@ -63,7 +63,7 @@ function send(entry) {
 
 function progress(entry, share) {
   entry.sent = share;
-  entry.row.querySelector("progress").value = share * 100;
+  part(entry, "progress").value = share * 100;
   state(entry, share < 1 ? sentences.sending.replace("{p}", Math.floor(share * 100)) : sentences.checking);
   total();
 }
@@ -79,7 +79,7 @@ function answered(entry, status, body) {
 function accepted(entry, result) {
   document.dispatchEvent(new CustomEvent("faktury:accepted", { detail: result.document }));
   if (result.duplicate) {
-    const open = entry.row.querySelector("[data-open]");
+    const open = part(entry, "[data-open]");
     open.href = result.document.url;
     open.hidden = false;
     return refused(entry, result.notice, { tone: "attention" });
@@ -92,21 +92,21 @@ function accepted(entry, result) {
 
 function refused(entry, error, { again: mayTryAgain = false, tone = "danger" } = {}) {
   entry.row.dataset.tone = tone;
-  entry.row.querySelector(".tray__mark").hidden = false;
-  paintIcon(entry.row.querySelector(".tray__mark"), tone);
+  part(entry, ".tray__mark").hidden = false;
+  paintIcon(part(entry, ".tray__mark"), tone);
   state(entry, error.message);
-  entry.row.querySelector(".tray__hint").textContent = error.hint;
-  entry.row.querySelector("[data-dismiss]").hidden = false;
-  entry.row.querySelector("[data-again]").hidden = !mayTryAgain;
+  part(entry, ".tray__hint").textContent = error.hint;
+  part(entry, "[data-dismiss]").hidden = false;
+  part(entry, "[data-again]").hidden = !mayTryAgain;
   say(`${entry.file.name}: ${error.message}`, tone === "danger");
   ended(entry);
 }
 
 function again(entry) {
   delete entry.row.dataset.tone;
-  entry.row.querySelector(".tray__mark").hidden = true;
-  entry.row.querySelector(".tray__hint").textContent = "";
-  for (const name of ["again", "dismiss"]) entry.row.querySelector(`[data-${name}]`).hidden = true;
+  part(entry, ".tray__mark").hidden = true;
+  part(entry, ".tray__hint").textContent = "";
+  for (const name of ["again", "dismiss"]) part(entry, `[data-${name}]`).hidden = true;
   batch.total += 1;
   queue.push(entry);
   state(entry, sentences.waiting);
@@ -126,7 +126,6 @@ function dismiss(entry) {
   tray.hidden = !tray.querySelector("li");
 }
 
-const state = (entry, text) => put(entry.row, "state", text);
 
 function total() {
   const open = queue.length + running.size;
@@ -135,9 +134,8 @@ function total() {
   const line = tray.querySelector("[data-slot=total]");
   line.textContent = open ? `${counted(batch.total, sentences.total)} · ${percent}%` : "";
   line.hidden = !open;
-  const quarter = Math.floor(percent / 25);
-  if (open && quarter > batch.spoken && quarter < 4) {
-    batch.spoken = quarter;
+  if (open && percent >= batch.spoken + 25) {
+    batch.spoken = percent - percent % 25;
     say(line.textContent);
   }
 }
