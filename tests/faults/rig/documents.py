@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import itertools
+import time
 import uuid
 
 from PIL import Image, TiffImagePlugin
 
 from tests.faults.rig.quick_child import DIES, HANG, POISON, SLOW, WHITE
-from tests.workers.ocr.pdf_maker import INVOICE_LINES, text_page
+from tests.workers.ocr.pdf_maker import text_page
 
 __all__ = ["BUYER_NIP", "DIES", "HANG", "POISON", "SLOW", "WHITE", "invoice", "ksef", "scan"]
 
@@ -32,7 +33,7 @@ def scan(*shades: int) -> bytes:
 
 def invoice() -> bytes:
     """A PDF with a text layer."""
-    return text_page([INVOICE_LINES[0].replace("0042", _number()), *INVOICE_LINES[1:]])
+    return text_page([line.replace("NUMBER", _number()) for line in INVOICE])
 
 
 def ksef() -> bytes:
@@ -41,9 +42,30 @@ def ksef() -> bytes:
 
 
 def _number() -> str:
-    return f"{next(_numbers)}/{uuid.uuid4().hex[:6].upper()}"
+    """Digits, as on most invoices; no two runs meet, and no two documents of one."""
+    return f"{time.time_ns() // 1_000_000 % 10**9:09}{next(_numbers):04}"
 
 
+INVOICE = (
+    "Faktura VAT nr FV/NUMBER/2026",
+    "Data wystawienia: 2026-11-16",
+    "Data sprzedazy: 2026-11-16",
+    "Termin platnosci: 2026-11-30",
+    "Sprzedawca: Zaklad Stolarski Kowalski",
+    "ul. Polna 3, 30-001 Krakow",
+    "NIP: 5261040828",
+    "Nabywca: Biuro Rachunkowe Nowak",
+    "ul. Lesna 8, 60-101 Poznan",
+    f"NIP: {BUYER_NIP}",
+    "Lp. Nazwa Ilosc J.m. Cena netto Wartosc netto VAT Kwota VAT Wartosc brutto",
+    "1 Krzeslo biurowe 4 szt. 250,00 1 000,00 23% 230,00 1 230,00",
+    "Stawka Netto VAT Brutto",
+    "23% 1 000,00 230,00 1 230,00",
+    "Razem: 1 000,00 230,00 1 230,00",
+    "Do zaplaty: 1 230,00 PLN",
+    "Slownie: jeden tysiac dwiescie trzydziesci zlotych",
+    "Numer konta: 61 1090 1014 0000 0712 1981 2874",
+)
 KSEF = f"""<?xml version="1.0" encoding="UTF-8"?>
 <f:Faktura xmlns:f="http://crd.gov.pl/wzor/2025/06/25/13775/">
  <f:Podmiot1><f:DaneIdentyfikacyjne><f:NIP>6610777776</f:NIP><f:Nazwa>Meble Sp. z o.o.</f:Nazwa></f:DaneIdentyfikacyjne></f:Podmiot1>
