@@ -52,8 +52,11 @@ def _stroke_end(grey: NDArray[Any], left: Level, right: Level) -> int | None:
     rows = grey[top : bottom + int(_BELOW * height), max(0, left[1] - reach) : right[0] + reach].astype(np.int16)
     start = min(reach, left[1])
     gap = rows[:, start : start + right[0] - left[1]]
+    # A box may lie beyond the picture's edge: a tilted line found in the padding of the detector's canvas.
+    if not gap.size:
+        return None
     paper = int(np.median(gap))
-    if not gap.size or paper - int(gap.min()) < _CONTRAST:
+    if paper - int(gap.min()) < _CONTRAST:
         return None
     dark = rows < paper - (paper - int(gap.min())) // 2
     in_gap = dark[:, start : start + right[0] - left[1]]

@@ -55,3 +55,9 @@ def test_boxes_at_the_edges_do_no_harm():
     boxes = [[0, 1, 0, 30], [2, 40, 0, 30], [150, 199, 70, 99], [199, 200, 70, 100]]
     assert sorted(join_at_underscores(grey, boxes)) == sorted(boxes)
     assert join_at_underscores(grey, []) == []
+
+
+def test_neighbours_beyond_the_edge_of_the_picture_stay_apart():
+    below, beside = [[20, 60, 104, 134], [80, 130, 105, 134]], [[210, 230, 20, 50], [240, 260, 20, 50]]
+    for boxes in (below, beside):
+        assert join_at_underscores(page(), boxes) == boxes
