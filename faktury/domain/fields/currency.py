@@ -25,7 +25,8 @@ _MARKS: dict[str, str] = {
 }
 _MARK = re.compile(r"(?<![a-z])(pln|z[l1]otych|z[l1]ote|z[l1]oty|z[l1]|eur|euro|usd|gbp|chf|czk|sek|nok|dkk|huf)(?![a-z0-9])|[€$£]")
 _LABELLED, _AT_TOTAL, _IN_WORDS, _AT_AMOUNT, _ELSEWHERE = 20, 12, 8, 3, 1
-_NO_CURRENCY = re.compile(r"kapital|swift|konto|rachun|iban|account|bdo")
+_CAPITAL = re.compile(r"kapital|share capital|stammkapital")
+_NO_CURRENCY = re.compile(r"swift|konto|rachun|iban|account|bdo")
 _RATE = re.compile(
     r"\bkurs|\btabel|\bnbp\b|\becb\b|przelicz|exchange rate|wechselkurs|\b1(?:[,.]0+)? ?(?:eur|usd|gbp|chf|czk|sek|nok|dkk) ?="
 )
@@ -99,8 +100,9 @@ def _marks(page: int, row: Row) -> list[_Mark]:
         text = fold(cell.text)
         if len(text) != len(cell.text):
             text = cell.text.lower()
+        capital = _CAPITAL.search(text)
         if not _NO_CURRENCY.search(text):
-            found += [_Mark(page, row, cell, match) for match in _MARK.finditer(text)]
+            found += [_Mark(page, row, cell, match) for match in _MARK.finditer(text, 0, capital.start() if capital else len(text))]
     return found
 
 

@@ -35,9 +35,11 @@ _ENDS = (
     C.PERSON,
     C.BANK,
 )
+_WHOLE = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+|\d+")
 _CARRIED = ("przeniesienia", "carried forward", "brought forward", "ubertrag")
 _CARRIED_ALIKE = 85.0
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
+_LEAST_WHOLE = 2
 _WRAP = 2.0
 _OF_WHICH = loose("w tym")
 
@@ -169,9 +171,15 @@ def _numbers(draft: Draft) -> int:
     return sum(1 for column in draft.texts if column.role in MONEY and _DECIMALS.search(draft.of(column)))
 
 
+def _whole_numbers(draft: Draft) -> int:
+    """How many columns of money hold whole złoty, in a row that also has a quantity and a price beside its value."""
+    count = sum(1 for column in draft.texts if column.role in MONEY[:6] and _WHOLE.fullmatch(draft.of(column)))
+    return count if count >= _LEAST_WHOLE and draft.text(Role.QUANTITY) else 0
+
+
 def _is_item(draft: Draft, header: Header, *, has_prefix: bool) -> bool:
     """A named row with an amount, or a row of numbers between the lines of its name."""
-    count = _numbers(draft)
+    count = _numbers(draft) or _whole_numbers(draft)
     named = letters(draft.text(Role.NAME)) >= 2 or (draft.text(Role.POSITION).strip(".)").isdigit() and bool(draft.text(Role.QUANTITY)))
     if named or not header.has(Role.NAME):
         return count >= 1

@@ -21,6 +21,7 @@ from faktury.domain.text import fold
 C = Concept
 _CENT = Decimal("0.01")
 _COMPLETE = re.compile(r"/ ?100|\bgr(?:osz\w*)?\b|\bcent")
+_GOES_ON = re.compile(r"\.? ?\d")
 _NO_TAX = re.compile(
     r"art\.? ?113|art\.? ?43 |zwoln\w+ (?:od|z) |zwolnienie (?:podm|przedm|z )|odwrotne obciaz|reverse charge|nie podlega|art\.? ?28 ?b"
 )
@@ -96,12 +97,19 @@ def _spelled(document: Document) -> tuple[SpelledAmount | None, Span | None]:
         page = document.page(cell.page)
         below = page.rows[cell.row + 1].cells[0].text if cell.row + 1 < len(page.rows) else ""
         # What is complete by itself takes no number from the line below.
-        whole = (own, f"{own} {beside}") if _COMPLETE.search(fold(f"{own} {beside}")) else ()
+        whole = (own, f"{own} {beside}", _until_complete(own)) if _COMPLETE.search(fold(f"{own} {beside}")) else ()
         for text in (*whole, f"{own} {below}", own, f"{own} {beside}", f"{own} {beside} {below}", below):
             spelled = read_amount_words(text.strip(" :"))
             if spelled:
                 return spelled, label.span
     return None, None
+
+
+def _until_complete(text: str) -> str:
+    """The words up to the grosze: what follows in the paragraph („Kapitał zakładowy …”) is another amount."""
+    plain = fold(text)
+    end = _COMPLETE.search(plain)
+    return text[: end.end()] if end and len(plain) == len(text) and not _GOES_ON.match(plain[end.end() :]) else text
 
 
 def sums(rows: Iterable[tuple[Decimal, Decimal, Decimal]]) -> tuple[Decimal, Decimal, Decimal]:

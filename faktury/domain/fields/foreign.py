@@ -22,7 +22,7 @@ def read_foreign(document: Document, currency: str | None, vat: Decimal | None) 
     if currency in (None, "PLN"):
         return {}
     found: dict[str, Field] = {}
-    rate = _exchange_rate(document)
+    rate = exchange_rate(document)
     if rate:
         found["exchange_rate"] = rate
     tax = _pln_tax(document, rate.value if rate and isinstance(rate.value, Decimal) else None, vat)
@@ -31,7 +31,13 @@ def read_foreign(document: Document, currency: str | None, vat: Decimal | None) 
     return found
 
 
-def _exchange_rate(document: Document) -> Field | None:
+def tax_in_zloty(document: Document, said: Decimal, vat: Decimal) -> bool:
+    """Whether an amount is the tax converted at the printed rate: said beside the tax, it does not deny it."""
+    rate = exchange_rate(document)
+    return rate is not None and isinstance(rate.value, Decimal) and vat != 0 and abs(abs(said) - abs(vat * rate.value)) <= _CLOSE
+
+
+def exchange_rate(document: Document) -> Field | None:
     """A number of four to six decimals in a row that speaks of a rate, or right below such a heading."""
     rows = [(page, row) for page in document.pages for row in page.rows]
     for step in (0, 1):

@@ -32,6 +32,17 @@ _OTHER = re.compile(
     r"^(?:wz\b|wydanie (?:na )?zewn|zam[o0]wienie\b|p[o0]twierdzenie|n[o0]ta (?:ksieg|[o0]bciaz|[o0]dset|k[o0]r)|umowa\b|wezwanie"
     r"|oferta\b|list przewoz|protok|dowod|delivery note|purchase order|order confirm)"
 )
+_OTHER_PAPER = re.compile(
+    r"^(?:[^\W\d]+ ){0,2}(?:wezwani[ea] do zap|monit\b|przypomnienie o (?:plat|zap|niezap|nalez)|zawiadomienie o zaleg"
+    r"|(?:uzg[o0]dnieni\w+|p[o0]twierdzeni\w+)(?: (?:i|[o0]raz|p[o0]twierdzeni\w+|uzg[o0]dnieni\w+)){0,2} sald"
+    r"|p[o0]twierdzenie (?:[^\W\d]+ ){0,2}(?:przelew|transakcj|[o0]peracj|platn|wplaty|zaplaty)"
+    r"|p[o0]lecenie przelewu|dow[o0]d (?:wplaty|przelewu)"
+    r"|(?:zestawienie|specyfikacja|wykaz|lista) (?:[^\W\d]+ ){0,2}(?:faktur\b|nalezn|platn|sald|zob[o0]wiaz|d[o0]kument)"
+    r"|wyciag (?:z rach|bank|nr)|n[o0]ta [o0]dset|[o0]ferta (?:hand|cen|nr|dla|sprzed)|wycena\b|k[o0]szt[o0]rys\b"
+    r"|payment reminder|statement of account|balance confirmation|(?:transfer|payment) confirmation|quotation\b|zahlungserinnerung|mahnung)"
+)
+"""Papers about invoices, or before them: they list or name some, and are none."""
+_LARGER = 1.25
 _HEADING_WORDS = 12
 _TITLE_WORDS = 6
 _LONG_WORD = 9
@@ -63,6 +74,10 @@ _SENTENCE = re.compile(
 
 def read_kind(document: Document) -> Kind:
     """The document's kind; OTHER when nothing says it is an invoice, receipt or bill."""
+    return Kind.OTHER if _headed_otherwise(document) else _titled_kind(document)
+
+
+def _titled_kind(document: Document) -> Kind:
     headings = [fold(cell.text) for cell in document.cells if _heading(cell)]
     has_invoice = any(_INVOICE.search(text) and not _SENTENCE.search(text) for text in headings)
     for kind, pattern in _RULES:
@@ -129,6 +144,20 @@ def _titled(document: Document) -> bool:
     return any(
         first is not None and label.span.page == first.number and label.at_start and label.span.box[1] < 0.5 * first.height
         for label in document.of(Concept.TITLE, Concept.NUMBER)
+    )
+
+
+def _headed_otherwise(document: Document) -> bool:
+    """Another paper's title stands above the first „Faktura” of the page, and that one is not set in larger type."""
+    first = document.pages[0]
+    others = [
+        cell
+        for cell in first.cells()
+        if cell.box[1] < 0.5 * first.height and len(cell.tokens) <= _HEADING_WORDS and _OTHER_PAPER.match(fold(cell.text))
+    ]
+    titles = [label for label in document.of(Concept.TITLE, Concept.NUMBER) if label.span.page == first.number and label.at_start]
+    return any(
+        all(cell.box[1] < title.span.box[1] and _LARGER * cell.height > title.span.cell.height for title in titles) for cell in others
     )
 
 

@@ -152,9 +152,9 @@ def _by_own_number(document: Document, nips: list[NipFound], owners: dict[int, B
 
 
 def _at_foot(document: Document, nip: NipFound) -> bool:
-    """Whether the number stands below everything that is summed, in the lower part of its page."""
+    """Whether the number stands below everything that is summed, else in the lower half of its page."""
     sums = [label.span.box[1] for label in document.of(C.TOTAL, C.GROSS, C.AMOUNT_DUE) if label.span.page == nip.span.page]
-    return nip.span.box[1] > max([*sums, _FOOT * document.page(nip.span.page).height])
+    return nip.span.box[1] > max(sums, default=_FOOT * document.page(nip.span.page).height)
 
 
 def _own_buyer(document: Document, nips: list[NipFound], owners: dict[int, Block | None], seller: _Choice | None) -> _Choice | None:

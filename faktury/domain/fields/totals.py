@@ -9,6 +9,7 @@ from faktury.domain.extraction import TEXT_LAYER, Field, Finding, LineItem, VatR
 from faktury.domain.fields.amount_labels import LabelledAmount
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.evidence import Evidence, close, gather, gross_witnesses, sums
+from faktury.domain.fields.foreign import tax_in_zloty
 from faktury.domain.fields.line_items import ItemTable
 from faktury.domain.fields.mending import mended_rates
 from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, UNTAXED, Triple, adds_up, broken_totals, mend
@@ -51,7 +52,7 @@ def read_totals(document: Document, table: ItemTable) -> Totals:
     rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
     sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
     fields = {**_amount_due(document, evidence), **_fields(document, evidence, best, sureness)}
-    findings = (*_words_finding(document, evidence, best), *(_contradicted(document, table, best) or _denied(evidence, best)))
+    findings = (*_words_finding(document, evidence, best), *(_contradicted(document, table, best) or _denied(document, evidence, best)))
     return Totals(fields, _vat_rows(document, evidence, best), gross_witnesses(evidence, best, best.gross), findings)
 
 
@@ -242,10 +243,12 @@ def _contradicted(document: Document, table: ItemTable, best: Triple) -> tuple[F
     return ()
 
 
-def _denied(evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
+def _denied(document: Document, evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
     """Plain labels that all give another total than everything else adds up to: a person decides which of them is right."""
     for name, concept, value in zip(_ORDER, (C.NET, C.VAT, C.GROSS), best.values, strict=True):
         said = {found.value for found in evidence.values(concept) if found.weight >= _PLAIN_LABEL and not found.weak and found.rate is None}
+        if concept is C.VAT and value not in said:
+            said = {other for other in said if not tax_in_zloty(document, other, value)}
         if said and value not in said:
             return (Finding("totals_mismatch", {"amount": format_plain(min(abs(other - value) for other in said))}, name),)
     return ()

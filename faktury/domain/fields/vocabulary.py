@@ -104,6 +104,8 @@ VOCABULARY: dict[Concept, str] = {
         "|sales date|tax point|tax point date"
         "|sprzedaży|dostawy|wykonania usługi|datum plnění|date de livraison|datum uskutečnění plnění"
         "|data dostawy towaru|sprzedaż z dnia|data zakończenia dostawy towarów"
+        "|wykonano|wykonano dnia|wykonano w dniu|usługę wykonano|usługę wykonano dnia|sprzedano|sprzedano w dniu|zrealizowano"
+        "|data usługi|data wykonania usług|data realizacji usługi|data wykonania robót"
         "|data wykonania dostawy|data sprzed|date of sales|date of completion|completion date|data otrzymania zapłaty"
     ),
     C.ISSUE_AND_SALE_DATE: (
@@ -140,14 +142,14 @@ VOCABULARY: dict[Concept, str] = {
         "sprzedawca|sprzedający|wystawca|wystawca faktury|dostawca|usługodawca|wykonawca|zleceniobiorca|dane sprzedawcy|seller"
         "|vendor|supplier|issuer|issued by|service provider|verkäufer|lieferant|rechnungssteller|sprzedawca wystawca|podatnik|from"
         "|sold by|dane wystawcy|sprzedawca dostawca|informacje o sprzedawcy|seller details|dostawca usług|sprzedawca podatnik"
-        "|podmiot1|sprzedawca podmiot1|firma sprzedawcy|dodavatel|vendeur|prodávající"
+        "|wierzyciel|podmiot1|sprzedawca podmiot1|firma sprzedawcy|dodavatel|vendeur|prodávající"
     ),
     C.BUYER: (
         "nabywca|kupujący|zamawiający|zleceniodawca|usługobiorca|klient|dane nabywcy|buyer|purchaser|customer|client|bill to"
         "|billed to|billing to|sold to|invoice to|invoiced to|käufer|kunde|rechnungsempfänger|nabywca towaru|nabywca usługi"
         "|nabywca płatnik|nabywca odbiorca|kontrahent|dane klienta|dane kupującego|nabywca usług|nabywca i płatnik"
         "|nabywca i odbiorca|informacje o nabywcy|nabywca zamawiający|podmiot2|nabywca podmiot2|buyer details|nabywca kupujący"
-        "|klient nabywca|dane zamawiającego|odběratel|acheteur|kupující"
+        "|dłużnik|klient nabywca|dane zamawiającego|odběratel|acheteur|kupující"
     ),
     C.THIRD_PARTY: (
         "odbiorca|płatnik|adres dostawy|miejsce dostawy|adres korespondencyjny|adres do korespondencji|korespondencja|dane odbiorcy"
