@@ -187,7 +187,7 @@ def _photos_row(wanted: argparse.Namespace, product: Product, ground: str) -> di
         "photographs": str(scenes),
         "sheets found": str(found),
         "words cut off": f"{cut} / {whole[1]}",
-        "words, sheet alone": percent(*sheet),
+        "words, as we read it": percent(*sheet),
         "words, whole picture": percent(*whole),
         "words, Tesseract": percent(*peer),
         "core-s / photograph": f"{seconds / scenes:.2f}",
