@@ -12,6 +12,8 @@ CONNECT_SECONDS: Final = 5
 POOL_WAIT_SECONDS: Final = 3
 STUCK_MS: Final = 10_000
 """A frozen process must not keep a row from recovery: its session is ended after this long inside a transaction."""
+LOCK_MS: Final = 3000
+"""Nobody waits longer for a row: no transaction takes that long, and recovery has other documents to look after."""
 
 Settings = dict[str, Any]
 
@@ -50,7 +52,7 @@ def _postgresql(url: str, pool_size: int) -> Settings:
     more = dict(parse_qsl(parts.query))
     options: Settings = {
         "connect_timeout": CONNECT_SECONDS,
-        "options": f"-c idle_in_transaction_session_timeout={STUCK_MS} -c lock_timeout={STUCK_MS}",
+        "options": f"-c idle_in_transaction_session_timeout={STUCK_MS} -c lock_timeout={LOCK_MS}",
     }
     if pool_size:
         # Few are kept open; a burst opens more, and a pool that is empty answers with an error instead of waiting for ever.

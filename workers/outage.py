@@ -22,6 +22,11 @@ def is_away() -> bool:
     return connection.connection is None or not connection.is_usable()
 
 
+def is_nobodys_fault(error: Exception) -> bool:
+    """Whether the database, not the document, is to blame: it is away, or somebody held a lock for too long."""
+    return "lock" in str(error) or is_away()
+
+
 def ride_out(write: Callable[[], object]) -> None:
     """Do `write`, again and again while the database does not answer, each time on a new connection.
 

@@ -104,8 +104,8 @@ def _attempt(claim: Claim, tools: Tools, lease: LeaseKeeper) -> LastWord | None:
     except ReadError as error:
         return partial(_end_reading, claim, lease, error)
     except outage.AWAY as error:
-        if outage.is_away():
-            logger.warning("%s: the database went away, the document goes back to the queue: %s", claim.document_id, error)
+        if outage.is_nobodys_fault(error):
+            logger.warning("%s: the database does not serve, the document goes back to the queue: %s", claim.document_id, error)
             return partial(ocr_queue.requeue, claim, failed=False)
         logger.exception("%s: unexpected failure", claim.document_id)
         return partial(_try_again_or_fail, claim, "unknown_error", {})

@@ -25,6 +25,7 @@ from faktury.domain.status import LEASED, DocumentStatus
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services import administrator_alerts, ocr_queue
 from faktury.services.status_sync_service import Change, Guard, transition
+from workers import outage
 from workers.reading import PAGES_PREFIX
 
 logger = logging.getLogger(__name__)
@@ -85,6 +86,11 @@ def _try_to_take_back(document: DocumentUpload) -> bool:
     """One document's trouble must not keep the others from being recovered."""
     try:
         return _take_back(document)
+    except outage.AWAY as error:
+        if outage.is_away():
+            raise
+        logger.warning("%s: could not be taken back yet: %s", document.pk, error)
+        return False
     except (DatabaseError, OSError):
         raise
     except Exception:

@@ -77,6 +77,25 @@ def test_row_24_transactions_that_commit_out_of_order_lose_no_event(production_s
     # The judgement at the end: the stream counts without a gap, and the page saw every end.
 
 
+def test_a_row_that_somebody_holds_keeps_no_other_document_from_recovery(production_story):
+    # Given two documents whose workers die, and somebody who stands still with a lock on one of them
+    story = production_story
+    held, free = (story.take_in(scan(*[SLOW] * 8)) for _ in range(2))
+    for identity in (held, free):
+        story.after_page(identity)
+    with psycopg.connect(story.instance.database_url) as other:
+        other.execute("SELECT 1 FROM faktury_documentupload WHERE id = %s FOR UPDATE", [held])
+        for name in story.instance.worker_names:
+            story.instance.kill(name)
+
+        story.soon(lambda: story.row(free)["attempt"] == 2, TIMING.recovery, "the other one is in other hands")
+        assert story.row(held)["attempt"] == 1
+        other.rollback()
+
+    story.soon(lambda: story.row(held)["attempt"] == 2, TIMING.recovery, "and then this one")
+    story.ended(held, free)
+
+
 def test_row_37_random_chaos(instance):
     watchers = Watchers()
     try:

@@ -231,14 +231,6 @@ class Instance:
     def thaw(self, pids: Iterable[int]) -> None:
         _signal_all(pids, signal.SIGCONT)
 
-    @contextmanager
-    def frozen(self, role: str) -> Iterator[None]:
-        pids = self.freeze(role)
-        try:
-            yield
-        finally:
-            self.thaw(pids)
-
     def die_at(self, point: str) -> Path:
         """Let the next process that comes to `point` be killed there; the file is gone once that has happened."""
         path = self.data / "die-at" / point
