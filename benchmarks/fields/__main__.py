@@ -26,7 +26,7 @@ from benchmarks.readers import tesseract_available
 from benchmarks.written import write_section
 
 CACHE = ROOT / ".bench-cache"
-_COUNTS = {"digital": (700, 160), "scan": (240, 60), "photo": (90, 40), "xml": (80, 0)}
+_COUNTS = {"digital": (700, 160), "scan": (120, 40), "photo": (45, 20), "xml": (80, 0)}
 _CANNOT = 2
 
 

@@ -24,6 +24,7 @@ _RUN_GAP = 1.2
 _WORD_GAP = 0.6
 _LEAST_SPACE = 0.1
 """Of the line's height: a guessed space narrower than this is kerning, or a seam where a browser draws on after a hyphen."""
+_KERNING = 0.08
 _LEAST_CONTRAST = 24
 _INVISIBLE_MODES = frozenset({pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_raw.FPDF_TEXTRENDERMODE_CLIP})
 _DEPTH = 6
@@ -199,6 +200,7 @@ class _RunBuilder:
         self._last: _Character | None = None
         self._joining = False
         self._apart = False
+        self._spacing = 0.0
 
     def add(self, character: _Character) -> None:
         """Take the next character in the order of the file."""
@@ -222,10 +224,15 @@ class _RunBuilder:
             self._join(character)
         elif self._last is not None and self._starts_run(self._last, character):
             self._end_run()
-        elif self._token and self._gap(character) > (_LEAST_SPACE if self._apart else _WORD_GAP):
+        elif self._token and self._gap(character) > (_LEAST_SPACE if self._apart or self._stands_out(character) else _WORD_GAP):
             self._end_token()
+        self._spacing = max(self._spacing, self._gap(character)) if self._token else 0.0
         self._token.append(character)
         self._last, self._apart = character, False
+
+    def _stands_out(self, character: _Character) -> bool:
+        """Browsers leave out a space between letters they place one by one; in spaced-out type every gap is as wide as the next."""
+        return len(self._token) > 1 and self._gap(character) > self._spacing + _KERNING
 
     def _join(self, character: _Character) -> None:
         """A hyphen at a line's end belongs to a number or code, and to nothing else."""
@@ -235,14 +242,13 @@ class _RunBuilder:
             self._token.append(_Character("-", self._token[-1].box, hidden=False))
 
     def _starts_run(self, last: _Character, character: _Character) -> bool:
-        height = max(1.0, last.box[3] - last.box[1])
         shift = abs((character.box[1] + character.box[3]) - (last.box[1] + last.box[3])) / 2
-        return shift > height / 2 or self._gap(character) > _RUN_GAP or self._gap(character) < -2 * _RUN_GAP
+        return shift > _taller(last, character) / 2 or self._gap(character) > _RUN_GAP or self._gap(character) < -2 * _RUN_GAP
 
     def _gap(self, character: _Character) -> float:
         if self._last is None:
             return 0.0
-        return (character.box[0] - self._last.box[2]) / max(1.0, self._last.box[3] - self._last.box[1])
+        return (character.box[0] - self._last.box[2]) / _taller(self._last, character)
 
     def _end_token(self) -> None:
         if self._token:
@@ -255,6 +261,11 @@ class _RunBuilder:
         if self._tokens:
             self._runs.append(Run(tuple(self._tokens), _union([token.box for token in self._tokens])))
             self._tokens = []
+
+
+def _taller(one: _Character, other: _Character) -> float:
+    """Height of a line that holds both; in many fonts a hyphen's box is half as tall as a digit's."""
+    return max(1.0, one.box[3] - one.box[1], other.box[3] - other.box[1])
 
 
 def _first_line_box(characters: list[_Character]) -> Box:

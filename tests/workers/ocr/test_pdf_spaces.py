@@ -40,3 +40,30 @@ def test_kerning_is_no_space(text, gap, words):
 def test_letters_without_height_are_still_words():
     flat = [_Character(char, (10.0 * index, 5.0, 10.0 * index + 8, 5.0), hidden=False) for index, char in enumerate("Ab")]
     assert [token.text for run in _runs([*flat, _Character(" ", (0, 0, 0, 0), hidden=False)]) for token in run.tokens]
+
+
+def _letters(text: str, gaps: dict[int, float]) -> list[_Character]:
+    """One line without spaces; `gaps` before letters, in heights."""
+    found, x = [], 0.0
+    for at, char in enumerate(text):
+        x += gaps.get(at, 0.0) * TALL
+        found.append(_Character(char, (x, 0.0, x + WIDE, TALL), hidden=False))
+        x += WIDE
+    return found
+
+
+@pytest.mark.parametrize(("gap", "words"), [(0.14, ["FV", "5946/3"]), (0.06, ["FV5946/3"])])
+def test_a_gap_that_stands_out_between_touching_letters_is_a_space(gap, words):
+    assert [token.text for run in _runs(_letters("FV5946/3", {2: gap})) for token in run.tokens] == words
+
+
+def test_spaced_out_type_is_one_word():
+    spaced = _letters("FAKTURA", dict.fromkeys(range(1, 7), 0.14))
+    assert [token.text for run in _runs(spaced) for token in run.tokens] == ["FAKTURA"]
+
+
+def test_a_hyphen_with_a_low_box_ends_no_run():
+    characters = _letters("FS-2921", {})
+    low = characters[2].box
+    characters[2] = _Character("-", (low[0], low[1], low[2], TALL / 2 - 1), hidden=False)
+    assert [[token.text for token in run.tokens] for run in _runs(characters)] == [["FS-2921"]]
