@@ -27,6 +27,7 @@ _MARK = re.compile(r"(?<![a-z])(pln|z[l1]otych|z[l1]ote|z[l1]oty|z[l1]|eur|euro|
 _LABELLED, _AT_TOTAL, _IN_WORDS, _AT_AMOUNT, _ELSEWHERE = 20, 12, 8, 3, 1
 _CAPITAL = re.compile(r"kapital|share capital|stammkapital")
 _NO_CURRENCY = re.compile(r"swift|konto|rachun|iban|account|bdo")
+_AFTER_AMOUNT = re.compile(r"\d[.,]\d\d ?$")
 _RATE = re.compile(
     r"\bkurs|\btabel|\bnbp\b|\becb\b|przelicz|exchange rate|wechselkurs|\b1(?:[,.]0+)? ?(?:eur|usd|gbp|chf|czk|sek|nok|dkk) ?="
 )
@@ -100,9 +101,9 @@ def _marks(page: int, row: Row) -> list[_Mark]:
         text = fold(cell.text)
         if len(text) != len(cell.text):
             text = cell.text.lower()
-        capital = _CAPITAL.search(text)
-        if not _NO_CURRENCY.search(text):
-            found += [_Mark(page, row, cell, match) for match in _MARK.finditer(text, 0, capital.start() if capital else len(text))]
+        capital, account = _CAPITAL.search(text), _NO_CURRENCY.search(text)
+        named = _MARK.finditer(text, 0, capital.start() if capital else len(text))
+        found += [_Mark(page, row, cell, match) for match in named if not account or _AFTER_AMOUNT.search(text[: match.start()])]
     return found
 
 

@@ -19,6 +19,8 @@ C = Concept
 _DATE_LABELS = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.ANY_DATE, C.OTHER_DATE)
 _RIVALS = (*_DATE_LABELS, C.NUMBER, C.OTHER_NUMBER, C.KSEF, C.SELLER, C.BUYER, C.NIP, C.ACCOUNT, C.PAYMENT_FORM, C.AMOUNT_DUE, C.CURRENCY)
 _RECEIPT = re.compile(r"paragon|\bptu\b")
+_PLAIN_TERM = 8
+"""Letters of a phrase that speaks of paying wherever in a sentence it stands; „termin” and „do dnia” do not."""
 _DOUBTFUL, _UNLABELLED = 0.45, 0.4
 
 
@@ -60,6 +62,8 @@ def _announces(label: Label) -> bool:
     before, after = label.span.first, len(label.span.cell.tokens) - label.span.last
     if label.concept is C.ANY_DATE and label.key in ("data", "date", "datum") and not label.at_start:
         return label.has_colon
+    if label.concept is C.DUE_DATE and len(label.key) >= _PLAIN_TERM and label.misread == 0:
+        return True
     return label.at_start or label.has_colon or before <= 6 or after <= 3
 
 

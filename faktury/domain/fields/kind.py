@@ -42,6 +42,7 @@ _OTHER_PAPER = re.compile(
     r"|payment reminder|statement of account|balance confirmation|(?:transfer|payment) confirmation|quotation\b|zahlungserinnerung|mahnung)"
 )
 """Papers about invoices, or before them: they list or name some, and are none."""
+_FOR = re.compile(r"faktura(?: vat)?(?: (?!za\b)[^\W\d]+)? (?:za|nr)\b")
 _LARGER = 1.25
 _HEADING_WORDS = 12
 _TITLE_WORDS = 6
@@ -78,7 +79,7 @@ def read_kind(document: Document) -> Kind:
 
 
 def _titled_kind(document: Document) -> Kind:
-    headings = [fold(cell.text) for cell in document.cells if _heading(cell)]
+    headings = [fold(cell.text) for cell in document.cells if _heading(cell)] + _long_titles(document)
     has_invoice = any(_INVOICE.search(text) and not _SENTENCE.search(text) for text in headings)
     for kind, pattern in _RULES:
         if any(pattern.search(text) and not _reference(text) for text in headings) and (has_invoice or kind is not Kind.SIMPLIFIED):
@@ -125,6 +126,12 @@ def _told_by_content(headings: list[str]) -> Kind | None:
 def _heading(cell: Cell) -> bool:
     """Short pieces of text can be titles; sentences cannot."""
     return len(cell.tokens) <= _HEADING_WORDS
+
+
+def _long_titles(document: Document) -> list[str]:
+    """Beginnings of titles that go on with what they are for: „Faktura VAT za energię elektryczną za okres … nr …”."""
+    cells = [cell for page in document.pages[:1] for cell in page.cells() if not _heading(cell) and cell.box[1] < 0.5 * page.height]
+    return [" ".join(text.split()[:_TITLE_WORDS]) for cell in cells if _FOR.match(text := fold(cell.text))]
 
 
 def _reference(text: str) -> bool:

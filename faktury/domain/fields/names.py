@@ -29,7 +29,10 @@ _NAME_LABEL = re.compile(
     r"|nazwa firmy|firma \(nazwa\)|imi[ęe] i nazwisko(?: lub nazwa)?|nazwa|firma(?=:)|company name|name(?=:)|company(?=:))\s*:?\s*",
     re.IGNORECASE,
 )
-_REST = re.compile(r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$")
+_REST = re.compile(
+    r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$"
+    r"|,\s+[A-ZĄĆĘŁŃÓŚŹŻ][^\d,]{2,40} \d{1,3}[A-Za-z]?(?: ?/ ?\d+\w?)?(?:,.*)?$"
+)
 _CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$")
 _CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
 _BUSINESS = re.compile(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from faktury.domain.extraction import TEXT_LAYER, Field, Finding, LineItem, VatRow
 from faktury.domain.fields.amount_labels import LabelledAmount
 from faktury.domain.fields.document import Document
+from faktury.domain.fields.due import due_denies
 from faktury.domain.fields.evidence import Evidence, close, gather, gross_witnesses, sums
 from faktury.domain.fields.foreign import tax_in_zloty
 from faktury.domain.fields.line_items import ItemTable
@@ -52,7 +53,7 @@ def read_totals(document: Document, table: ItemTable) -> Totals:
     rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
     sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
     fields = {**_amount_due(document, evidence), **_fields(document, evidence, best, sureness)}
-    findings = (*_words_finding(document, evidence, best), *(_contradicted(document, table, best) or _denied(document, evidence, best)))
+    findings = (*_words_finding(document, evidence, best), *_denials(document, table, evidence, best))
     return Totals(fields, _vat_rows(document, evidence, best), gross_witnesses(evidence, best, best.gross), findings)
 
 
@@ -231,6 +232,10 @@ def _words_finding(document: Document, evidence: Evidence, best: Triple) -> tupl
     if document.pages[0].source != TEXT_LAYER and len(gross_witnesses(evidence, best, best.gross)) >= _OUTVOTED:
         return ()
     return (Finding("words_disagree", {}, "gross_total"),)
+
+
+def _denials(document: Document, table: ItemTable, evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
+    return _contradicted(document, table, best) or _denied(document, evidence, best) or due_denies(document, evidence, best.values)
 
 
 def _contradicted(document: Document, table: ItemTable, best: Triple) -> tuple[Finding, ...]:

@@ -120,6 +120,10 @@ VOCABULARY: dict[Concept, str] = {
         "|fälligkeit|fälligkeitsdatum|zahlungsziel|termin płatn|do zapłaty do dnia|do zapłaty do|term of payment|payment term"
         "|payment terms|płatne w terminie|termin i forma płatności|termin płatności do|do dnia|ostateczny termin płatności"
         "|płatność w terminie|data wymagalności|zapłaty do|zapłaty|płatności"
+        "|płatna do dnia|płatna jest do dnia|płatne jest do dnia|płatna do|płatny do dnia|prosimy o zapłatę do dnia"
+        "|prosimy o wpłatę do dnia|prosimy o zapłatę do|prosimy o wpłatę do|termin płatności upływa"
+        "|termin zapłaty upływa|termin płatności upływa dnia"
+        "|w terminie do|w terminie do dnia|w nieprzekraczalnym terminie do"
         "|płatne przelewem do|płatne przelewem do dnia|przelewem do dnia|przelew do|przelew do dnia"
         "|datum splatnosti|échéance|date d'échéance|termin płatn"
     ),
