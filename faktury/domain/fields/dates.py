@@ -19,6 +19,8 @@ C = Concept
 _DATE_LABELS = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.ANY_DATE, C.OTHER_DATE)
 _RIVALS = (*_DATE_LABELS, C.NUMBER, C.OTHER_NUMBER, C.KSEF, C.SELLER, C.BUYER, C.NIP, C.ACCOUNT, C.PAYMENT_FORM, C.AMOUNT_DUE, C.CURRENCY)
 _RECEIPT = re.compile(r"paragon|\bptu\b")
+_ISSUED = (C.ISSUE_DATE, C.ISSUE_AND_SALE_DATE)
+_TITLE = re.compile(r"(?:faktura|invoice|rechnung)\b(?: (?!do\b)\S+){0,4}$")
 _PLAIN_TERM = 8
 """Letters of a phrase that speaks of paying wherever in a sentence it stands; „termin” and „do dnia” do not."""
 _DOUBTFUL, _UNLABELLED = 0.45, 0.4
@@ -41,7 +43,7 @@ def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
         fallback = _place_and_date(document, pairs)
         if fallback:
             fields["issue_date"] = fallback
-    findings += _term_disagrees(document, fields)
+    findings += [*_term_disagrees(document, fields), *_said_otherwise(pairs)]
     if "due_date" not in fields:
         due = _due_in_days(document, fields.get("issue_date"))
         if due:
@@ -131,6 +133,22 @@ def _after_place(span: Span) -> bool:
     """Whether only a town stands before the date in its cell, as in a letter's heading."""
     before = " ".join(token.text for token in span.cell.tokens[: span.first])
     return re.fullmatch(r"[^\W\d_][^\d:]{2,30},(?: (?:dnia|dn\.?|d\.))?", before) is not None
+
+
+def _said_otherwise(pairs: list[tuple[Label, DateFound, Relation]]) -> list[Finding]:
+    """Labels of the issue date, or the title itself, that give different days: one of them is misread or misprinted."""
+    said = {
+        found.value
+        for label, found, relation in pairs
+        if relation.where == "beside" and not label.misread and (label.concept in _ISSUED or _of_title(label))
+    }
+    return [Finding("low_confidence", {}, "issue_date")] if len(said) > 1 else []
+
+
+def _of_title(label: Label) -> bool:
+    """„Faktura nr 1/2026 z dnia …”."""
+    before = fold(" ".join(token.text for token in label.span.cell.tokens[: label.span.first]))
+    return label.concept is C.ANY_DATE and _TITLE.match(before) is not None
 
 
 def _term_disagrees(document: Document, fields: dict[str, Field]) -> list[Finding]:

@@ -26,7 +26,8 @@ _LEGAL = re.compile(
 )
 _NAME_LABEL = re.compile(
     r"^(?:dane identyfikacyjne|nazwa pe[łl]na|pe[łl]na nazwa"
-    r"|nazwa firmy|firma \(nazwa\)|imi[ęe] i nazwisko(?: lub nazwa)?|nazwa|firma(?=:)|company name|name(?=:)|company(?=:))\s*:?\s*",
+    r"|nazwa firmy|firma \(nazwa\)|imi[ęe] i nazwisko(?: lub nazwa)?|nazwa|firma(?=:)|company name|name(?=:)|company(?=:)"
+    r"|(?:wpłacający|zleceniodawca|nadawca|odbiorca|płatnik)(?=:))\s*:?\s*",
     re.IGNORECASE,
 )
 _REST = re.compile(
@@ -106,6 +107,17 @@ def name_beside_nip(document: Document, nip: NipFound, nips: Sequence[NipFound],
     if named is None and (not sure or any(_POSTAL.search(span.cell.text) for span in spans)):
         named = next((span for span in spans if _is_name(document, span)), None)
     return _joined(document, [named, *_rest_of(named, spans)], 0.7) if named else None
+
+
+def heads_page(document: Document, nip: NipFound) -> bool:
+    """Whether the number closes the letterhead: the text that stands together with it begins the page at its left."""
+    page = document.page(nip.span.page)
+    cells = [nip.span.cell]
+    for cell in sorted(page.cells(), key=lambda cell: -cell.middle):
+        near = cell.middle < cells[-1].middle and cells[-1].middle - cell.middle < _BLANK * page.line
+        if near and _same_column(cell, nip.span.cell, page.line):
+            cells.append(cell)
+    return cells[-1] is page.rows[0].cells[0]
 
 
 def _together(column: Sequence[Cell], foot: Cell, line: float) -> list[Cell]:

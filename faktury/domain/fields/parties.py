@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block, find_blocks
 from faktury.domain.fields.document import Document
-from faktury.domain.fields.names import heading_name, name_beside_nip, name_in_block
+from faktury.domain.fields.names import heading_name, heads_page, name_beside_nip, name_in_block
 from faktury.domain.fields.nips import NipFound, clearer, find_nips
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.repair import mended_field
@@ -146,7 +146,10 @@ def _by_own_number(document: Document, nips: list[NipFound], owners: dict[int, B
     if ours is None or len({nip.value for nip in others}) != 1 or not (document.has(C.TITLE) or document.has(C.NUMBER)):
         return None, None
     heads = (others[0].span.page, others[0].span.box[1]) < (ours.span.page, ours.span.box[1])
-    if (heads and not _at_foot(document, ours)) or (_at_foot(document, others[0]) and not _at_foot(document, ours)):
+    below = _at_foot(document, others[0])
+    if below and heads_page(document, ours) and not _registered(document, others[0]):
+        return None, None  # a sale of our own may name its payer at the foot
+    if (heads or below) and not _at_foot(document, ours):
         return _Choice(others[0], _SURE, labelled=False), _Choice(ours, _LIKELY, labelled=False)
     return _Choice(others[0], _GUESS, labelled=False), _Choice(ours, _GUESS, labelled=False)
 
@@ -155,6 +158,12 @@ def _at_foot(document: Document, nip: NipFound) -> bool:
     """Whether the number stands below everything that is summed, else in the lower half of its page."""
     sums = [label.span.box[1] for label in document.of(C.TOTAL, C.GROSS, C.AMOUNT_DUE) if label.span.page == nip.span.page]
     return nip.span.box[1] > max(sums, default=_FOOT * document.page(nip.span.page).height)
+
+
+def _registered(document: Document, nip: NipFound) -> bool:
+    """Whether a company's register marks stand with the number, as in the foot of its own paper."""
+    rows = range(nip.span.row - 1, nip.span.row + 2)
+    return any(label.span.page == nip.span.page and label.span.row in rows for label in document.of(C.REGON, C.OTHER_ID))
 
 
 def _own_buyer(document: Document, nips: list[NipFound], owners: dict[int, Block | None], seller: _Choice | None) -> _Choice | None:

@@ -63,8 +63,14 @@ def _candidates(evidence: Evidence) -> list[Triple]:
     if evidence.untaxed:
         found += [_without_tax(said) for said in evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE, C.NET) if not said.weak and said.value]
     nets, vats = evidence.values(C.NET), evidence.values(C.VAT)
+    tax = _tax_of_rates(vats)
     grosses = evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE)
     for net in nets:
+        if tax is not None and net.rate is None:
+            whole = [gross for gross in grosses if gross.rate is None and adds_up(net.value, tax, gross.value)]
+            found += [
+                Triple(net.value, tax, gross.value, (net.span, None, gross.span), LABELS, None, net.weak + gross.weak) for gross in whole
+            ]
         for vat in vats:
             found += [_from_labels(net, vat, gross) for gross in grosses if adds_up(net.value, vat.value, gross.value)]
             found += [mended for gross in grosses for mended in _mended_labels(net, vat, gross)]
@@ -76,6 +82,13 @@ def _candidates(evidence: Evidence) -> list[Triple]:
 def _from_labels(net: LabelledAmount, vat: LabelledAmount, gross: LabelledAmount) -> Triple:
     weak = sum(found.weak for found in (net, vat, gross))
     return Triple(net.value, vat.value, gross.value, (net.span, vat.span, gross.span), LABELS, None, weak)
+
+
+def _tax_of_rates(vats: list[LabelledAmount]) -> Decimal | None:
+    """The sum of the taxes that stand one by one for several rates: „w tym VAT 23% …, w tym VAT 8% …”."""
+    rated = {found.rate: found.value for found in vats if found.rate and not found.weak}
+    several = len(rated) > 1 and len({(found.rate, found.value) for found in vats if found.rate}) == len(rated)
+    return sum(rated.values(), Decimal(0)) if several else None
 
 
 def _without_tax(said: LabelledAmount) -> Triple:
