@@ -43,6 +43,8 @@ _OTHER_PAPER = re.compile(
 )
 """Papers about invoices, or before them: they list or name some, and are none."""
 _FOR = re.compile(r"faktura(?: vat)?(?: (?!za\b)[^\W\d]+)? (?:za|nr)\b")
+_OFFER = re.compile(r"(?:[o0]ferta|wycena|k[o0]szt[o0]rys) (?:nr|numer)\b")
+"""The offer an invoice with a number of its own refers to."""
 _LARGER = 1.25
 _HEADING_WORDS = 12
 _TITLE_WORDS = 6
@@ -163,6 +165,8 @@ def _headed_otherwise(document: Document) -> bool:
         if cell.box[1] < 0.5 * first.height and len(cell.tokens) <= _HEADING_WORDS and _OTHER_PAPER.match(fold(cell.text))
     ]
     titles = [label for label in document.of(Concept.TITLE, Concept.NUMBER) if label.span.page == first.number and label.at_start]
+    if any(title.concept is Concept.NUMBER for title in titles):
+        others = [cell for cell in others if not _OFFER.match(fold(cell.text))]
     return any(
         all(cell.box[1] < title.span.box[1] and _LARGER * cell.height > title.span.cell.height for title in titles) for cell in others
     )

@@ -27,7 +27,7 @@ _LEGAL = re.compile(
 _NAME_LABEL = re.compile(
     r"^(?:dane identyfikacyjne|nazwa pe[łl]na|pe[łl]na nazwa"
     r"|nazwa firmy|firma \(nazwa\)|imi[ęe] i nazwisko(?: lub nazwa)?|nazwa|firma(?=:)|company name|name(?=:)|company(?=:)"
-    r"|(?:wpłacający|zleceniodawca|nadawca|odbiorca|płatnik)(?=:))\s*:?\s*",
+    r"|(?:dla|wpłacający|zleceniodawca|nadawca|odbiorca|płatnik)(?=:))\s*:?\s*",
     re.IGNORECASE,
 )
 _REST = re.compile(
@@ -40,6 +40,7 @@ _BUSINESS = re.compile(
     r"(?:p\.? ?)?[pf]\.? ?h\.? ?u\b|p\.? ?p\.? ?h\b|p\.? ?w\.? |zaklad|przedsiebiorstwo|firma "
     r"|kancelaria|biuro |hurtownia|sklep |apteka|gabinet"
 )
+_REGISTER = re.compile(r"kapital|sad\b|spolka\b|zarejestr|wpisan|wysokosc|krs\b|numer\b")
 _NEXT = 4.5
 _BLANK = 2.2
 _LEAST_NAME = 3
@@ -101,7 +102,7 @@ def name_beside_nip(document: Document, nip: NipFound, nips: Sequence[NipFound],
     top = max([height - _ABOVE * page.line, *(middle for middle in strangers if middle < height - 0.5 * page.line)])
     column = [cell for cell in page.cells() if top < cell.middle < height and _same_column(cell, nip.span.cell, page.line)]
     spans = [Span(cell, 0, len(cell.tokens)) for cell in _together(column, nip.span.cell, page.line) or column]
-    named = next((span for span in spans if _LEGAL.search(fold(_text(span))) and _is_name(document, span)), None)
+    named = _opening(document, nip) or next((span for span in spans if _LEGAL.search(fold(_text(span))) and _is_name(document, span)), None)
     if named is None:
         named = _heading_row(document, nip)
     if named is None and (not sure or any(_POSTAL.search(span.cell.text) for span in spans)):
@@ -136,6 +137,14 @@ def _rest_of(named: Span, spans: Sequence[Span]) -> list[Span]:
     """The line below when it plainly goes on with the name."""
     below = [span for span in spans if span.box[1] > named.box[1]][:1]
     return [span for span in below if _CONTINUES.match(fold(_text(span)))]
+
+
+def _opening(document: Document, nip: NipFound) -> Span | None:
+    """The name that opens the very line of text the number closes: „Dla: Firma Sp. z o.o., ul. Prosta 20, …, NIP …”."""
+    cell = nip.span.cell
+    span = Span(cell, 0, nip.span.first)
+    text = fold(_text(span))
+    return span if _LEGAL.search(text) and not _REGISTER.match(text) and _is_name(document, span) else None
 
 
 def _heading_row(document: Document, nip: NipFound) -> Span | None:
