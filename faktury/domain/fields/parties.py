@@ -193,12 +193,18 @@ def _unlabelled_seller(document: Document, nips: list[NipFound], owners: dict[in
         return None
     candidates = [nip for nip in free if nip.value in values]
     first = candidates[0]
-    if buyer and len(values) == 1:
+    unread = [nip for nip in free if nip.labelled and not nip.valid and all(_far(nip.value, value) for value in values)]
+    if buyer and len(values) == 1 and not unread:
         return _Choice(first, _SURE if buyer.labelled else _LIKELY, labelled=False)
-    if buyer and len(values) > 1:
+    if buyer:
         return _Choice(first, _GUESS, labelled=False)
     titled = document.has(C.TITLE) or document.has(C.NUMBER)
     return _Choice(first, _GUESS, labelled=False) if titled else None
+
+
+def _far(left: str, right: str) -> bool:
+    """Whether one number is no misreading of the other: then it is a third party's, or the seller's own, badly read."""
+    return OSA.distance(left, right, score_cutoff=_MISREAD_DIGITS) > _MISREAD_DIGITS
 
 
 def _unlabelled_buyer(nips: list[NipFound], owners: dict[int, Block | None], seller: _Choice) -> _Choice | None:
