@@ -22,6 +22,7 @@ _SHAPED = re.compile(
     r"(?![\d]|[\-/.,]\d| \d)"
 )
 _GROUP = re.compile(rf"(?:PL)?{_DIGIT}[\d\-–.,OoQDIlSBZ|]*")
+_SAID = re.compile(r"\bnip(?: ue)?[\s:.]{0,4}(?:PL)?(?=(?:[\s\-]?\d){7})", re.IGNORECASE)
 _MOST_GROUPS = 5
 _FOREIGN = re.compile(r"^[\s:.;,)(]*([A-Z]{2,3}[ \-]?[0-9A-Z]{1,13}(?:[ \-.]?[0-9A-Z]{2,9}){0,4})(?![A-Za-z0-9])")
 _NOT_NIP = (C.OTHER_ID, C.REGON, C.ACCOUNT, C.BANK, C.KSEF, C.OTHER_NUMBER, C.NUMBER)
@@ -110,6 +111,14 @@ def _parse(label: Label, cell: Cell, start: int) -> NipFound | None:
     if repaired is None:
         return _mended(label, cell, start)
     return NipFound(repaired, span, valid=True, labelled=True, role=role, repaired=True)
+
+
+def unread_nip(document: Document, nips: list[NipFound]) -> bool:
+    """Whether a row says „NIP” before more digits than numbers were read in it: whose it is, is not known."""
+    read = [(nip.span.page, nip.span.row) for nip in nips]
+    return any(
+        len(_SAID.findall(row.text)) > read.count((page.number, row.index)) for page in document.pages for row in page.rows if row.cells
+    )
 
 
 def clearer(nip: NipFound) -> NipFound:

@@ -10,7 +10,7 @@ from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block, find_blocks
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.names import heading_name, heads_page, name_beside_nip, name_in_block
-from faktury.domain.fields.nips import NipFound, clearer, find_nips
+from faktury.domain.fields.nips import NipFound, clearer, find_nips, unread_nip
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.repair import mended_field
 
@@ -194,7 +194,7 @@ def _unlabelled_seller(document: Document, nips: list[NipFound], owners: dict[in
     candidates = [nip for nip in free if nip.value in values]
     first = candidates[0]
     unread = [nip for nip in free if nip.labelled and not nip.valid and all(_far(nip.value, value) for value in values)]
-    if buyer and len(values) == 1 and not unread:
+    if buyer and len(values) == 1 and not unread and not unread_nip(document, nips):
         return _Choice(first, _SURE if buyer.labelled else _LIKELY, labelled=False)
     if buyer:
         return _Choice(first, _GUESS, labelled=False)
