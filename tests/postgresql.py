@@ -1,6 +1,6 @@
 """A private PostgreSQL cluster for tests, and `python -m tests.postgresql`: the tests that use the database, once more on it.
 
-The cluster listens on a unix socket in a temporary directory only, syncs nothing to disk, and ends with the process that
+The cluster listens on a unix socket in a temporary directory only, waits for no disk, and ends with the process that
 started it, however that ends.
 """
 
@@ -33,10 +33,10 @@ READY_SECONDS = 30
 NOTHING_TO_REPEAT = 5
 """pytest's answer when none of the tests it was given uses the database."""
 PR_SET_PDEATHSIG = 1
+# Without fsync a crash of the machine would lose data, which no test tries; a commit that is answered must survive one of the server.
 CONFIGURATION = """
 listen_addresses = ''
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 max_connections = 100
 shared_buffers = 32MB
