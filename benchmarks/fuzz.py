@@ -78,7 +78,10 @@ class Fuzz:
             if payload.get("error") and not is_a_sentence(payload["error"]):
                 self.tally.wrong.append(f"no sentence: {payload['error']}")
         crashed = self.stack.query("SELECT count(*) FROM faktury_documentupload WHERE crashes > 0")[0][0]
-        traces = self.stack.log.read_text(errors="replace").count("Traceback")
+        log = self.stack.log.read_text(errors="replace")
+        traces = log.count("Traceback")
+        for story in log.split("Traceback")[1:]:
+            print("Traceback", story[:3_000], file=sys.stderr)
         self.tally.wrong += [f"{crashed} documents broke a worker"] if crashed else []
         self.tally.wrong += [f"{traces} tracebacks in the log"] if traces else []
         self.tally.wrong += [f"web process {self.memory.web} MB"] if self.memory.web >= _MEGABYTES else []

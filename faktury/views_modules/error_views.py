@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
@@ -16,6 +19,7 @@ from faktury.services.error_words import ErrorPayload, error_payload
 from faktury.views_modules.doors import refusal, wants_json
 
 MEGABYTE = 1024 * 1024
+Handler = Callable[[HttpRequest, Exception], HttpResponse]
 DATABASE_RETRY_SECONDS = 3
 
 
@@ -28,14 +32,28 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, "bad_request", 400)
 
 
-@requires_csrf_token
+def _with_token(view: Handler) -> Handler:
+    """Django's `requires_csrf_token` for error pages: it reads the form, which may be the very thing that is broken."""
+    protected: Handler = requires_csrf_token(view)
+
+    @wraps(view)
+    def handler(request: HttpRequest, exception: Exception) -> HttpResponse:
+        try:
+            return protected(request, exception)
+        except (MultiPartParserError, SuspiciousOperation) as error:
+            return bad_request(request, error)
+
+    return handler
+
+
+@_with_token
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: a staff page."""
     del exception
     return _answer(request, "no_permission", 403)
 
 
-@requires_csrf_token
+@_with_token
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same page for what is not there and what is not yours."""
     del exception

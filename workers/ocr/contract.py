@@ -30,7 +30,7 @@ class Limits:
     page_seconds: float = 30.0
     # Of address space, of which OpenCV and numpy map 0.4 GB; and of data alone, which is what a hostile file makes grow.
     memory_bytes: int = 1_500_000_000
-    data_bytes: int = 330_000_000
+    data_bytes: int = 320_000_000
     pages_per_child: int = 400
 
 
