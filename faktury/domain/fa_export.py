@@ -23,7 +23,6 @@ _SYSTEM = "Faktury"
 _INTERNAL_ID = re.compile(r"[1-9](?:\d[1-9]|[1-9]\d)\d{7}-\d{5}")
 """TNIPIdWew."""
 # The prefix only changes how the file looks.
-register_namespace("", NAMESPACE)
 
 
 def write_fa(invoice: Extraction, *, made_at: datetime) -> bytes:
@@ -56,6 +55,8 @@ def write_fa(invoice: Extraction, *, made_at: datetime) -> bytes:
     if (due := invoice.amount("amount_due")) is not None:
         _add(_add(fa, "Rozliczenie"), "DoZaplaty" if due >= 0 else "DoRozliczenia", decimal_text(abs(due), 2))
     _payment(fa, invoice)
+    # Prefixes are global to the process: whoever else wrote this namespace may have chosen another.
+    register_namespace("", NAMESPACE)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 

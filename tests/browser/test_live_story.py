@@ -106,7 +106,7 @@ def test_a_scan_is_followed_to_its_invoice_by_push_alone(page: Page, stack: Stac
     assert versions == sorted(set(versions))
     assert traffic.polls() == []
     assert any(f"/ws/documents/{document_id}/" in url for url in traffic.sockets)
-    assert stack.invoices()[0]["number"] == truth["invoice_number"]
+    assert truth["invoice_number"] in [invoice["number"] for invoice in stack.invoices()]
 
 
 def test_a_killed_worker_is_replaced_and_the_page_sees_it_finish(page: Page, stack: Stack, tmp_path):
