@@ -44,7 +44,9 @@ def document(upload, advance):
 def test_no_get_writes(name, route, browser, document, queries):
     with queries() as captured:
         browser.get(filled(route, document.pk))
-    assert [sql for sql in captured.sql if not re.match(r"SELECT|SAVEPOINT|RELEASE SAVEPOINT", sql)] == []
+    # A long list is read through a cursor, which PostgreSQL declares.
+    reading = re.compile(r"SELECT|SAVEPOINT|RELEASE SAVEPOINT|DECLARE \S+ NO SCROLL CURSOR FOR SELECT")
+    assert [sql for sql in captured.sql if not reading.match(sql)] == []
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
