@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, NotRequired, TypedDict
 
 from django.db.models import Count, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, JSONObject
 
 from faktury.domain.status import DocumentStatus, OcrStatus, percent_for, unified
-from faktury.models import DocumentUpload
+from faktury.models import DocumentUpload, OCRResult
 
 
 class InvoiceRef(TypedDict):
@@ -20,6 +21,15 @@ class InvoiceRef(TypedDict):
     seller_name: str
     gross_total: str
     currency: str
+
+
+class ReadingRef(TypedDict):
+    """What was read of a document that waits for a person: nobody confirmed it, and what was not read is None."""
+
+    number: str | None
+    seller_name: str | None
+    gross_total: str | None
+    currency: str | None
 
 
 class ReviewerRef(TypedDict):
@@ -56,6 +66,7 @@ class RawPayload(TypedDict):
     step_times: dict[str, str]
     changed_at: str
     invoice: InvoiceRef | None
+    reading: ReadingRef | None
     linked_invoice_id: str | None
     reviewers: NotRequired[list[ReviewerRef]]
     """Only in answers about presence: a list of documents does not ask who looks at each."""
@@ -80,8 +91,19 @@ def with_status(documents: QuerySet[DocumentUpload]) -> QuerySet[DocumentUpload]
         invoice_seller=F("faktura__seller_name"),
         invoice_gross=F("faktura__gross_total"),
         invoice_currency=F("faktura__currency"),
+        reading=Subquery(_newest_reading()),
         queue_ahead=Coalesce(Subquery(ahead, output_field=IntegerField()), Value(0)),
     )
+
+
+_READ = {"number": "invoice_number", "seller_name": "seller_name", "gross_total": "gross_total", "currency": "currency"}
+
+
+def _newest_reading() -> QuerySet[OCRResult, Any]:
+    """The values the review form starts from (`invoice_review.current_extraction`), without the rest of the reading."""
+    readings = OCRResult.objects.filter(document=OuterRef("pk"), attempt__lte=OuterRef("attempt"), extraction__isnull=False)
+    values = JSONObject(**{key: KT(f"extraction__fields__{name}__value") for key, name in _READ.items()})
+    return readings.order_by("-attempt").values(told=values)[:1]
 
 
 def annotated(document: DocumentUpload) -> DocumentUpload:
@@ -125,6 +147,7 @@ def raw_payload(document: DocumentUpload) -> RawPayload:
         "step_times": row.step_times,
         "changed_at": row.changed_at.isoformat(),
         "invoice": _invoice(row),
+        "reading": row.reading if status is DocumentStatus.MANUAL_REVIEW and row.invoice_id is None else None,
         "linked_invoice_id": str(row.linked_invoice_id) if row.linked_invoice_id else None,
     }
 

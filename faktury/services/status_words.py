@@ -55,6 +55,7 @@ def _worded(raw: Any) -> dict[str, Any]:
             "confidence": raw["confidence"],
         },
         "invoice": _invoice(raw),
+        "reading": _reading_of(raw),
         "actions": actions_of(raw, status),
         "announce": {"text": f"{_(shown.label)}. {description}", "assertive": shown.tone is Tone.DANGER},
         "url": reverse("ocr_status", args=[raw["document_id"]]),
@@ -245,3 +246,12 @@ def _invoice(raw: Any) -> dict[str, Any] | None:
         return None
     gross = amount_text(Decimal(raw["invoice"]["gross_total"]), raw["invoice"]["currency"])
     return {**raw["invoice"], "gross_text": gross, "url": reverse("invoice_detail", args=[raw["invoice"]["id"]])}
+
+
+def _reading_of(raw: Any) -> dict[str, Any] | None:
+    """What was read while nobody confirmed it; `note` says so wherever it is shown."""
+    found = raw.get("reading")
+    if found is None or not any(found.values()):
+        return None
+    gross = amount_text(Decimal(found["gross_total"]), found["currency"] or "").strip() if found["gross_total"] else ""
+    return {**found, "gross_text": gross, "note": _("do potwierdzenia")}

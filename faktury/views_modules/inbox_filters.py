@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from faktury.access import visible_firmy
 from faktury.domain.status import BY_A_PERSON, RUNNING, DocumentStatus
-from faktury.models import DocumentUpload, Firma
+from faktury.models import DocumentUpload, Firma, OCRResult
 
 if TYPE_CHECKING:
     from faktury.access import AnyUser
@@ -70,12 +70,18 @@ def group_of(payload: dict[str, Any]) -> str:
 
 
 def search(documents: QuerySet[DocumentUpload], text: str) -> QuerySet[DocumentUpload]:
-    """Documents whose file name, invoice number, seller or seller's NIP contains `text`."""
+    """Documents whose file name, invoice number, seller or seller's NIP contains `text`; while a person is awaited, as it was read."""
+    number, seller, nip = ("invoice_number", "seller_name", "seller_nip")
+    read = "extraction__fields__{}__value__icontains".format
+    found = Q(original_name__icontains=text) | Q(**{f"faktura__{number}__icontains": text}) | Q(**{f"faktura__{seller}__icontains": text})
+    in_reading = Q(**{read(number): text}) | Q(**{read(seller): text})
     digits = "".join(c for c in text if c.isdigit())
-    found = Q(original_name__icontains=text) | Q(faktura__invoice_number__icontains=text) | Q(faktura__seller_name__icontains=text)
     if len(digits) >= 3 and not any(c.isalpha() for c in text):
-        found |= Q(faktura__seller_nip__contains=digits)
-    return documents.filter(found)
+        found |= Q(**{f"faktura__{nip}__contains": digits})
+        in_reading |= Q(**{read(nip): digits})
+    waiting = documents.filter(condition("review")).values("pk")
+    readings = OCRResult.objects.filter(in_reading, document__in=waiting, attempt__lte=F("document__attempt"))
+    return documents.filter(found | Q(pk__in=readings.values("document")))
 
 
 def chosen_firma(firmy: list[Firma], given: str) -> Firma | None:

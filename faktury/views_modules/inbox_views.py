@@ -134,10 +134,10 @@ def _rows(documents: QuerySet[DocumentUpload], page: int) -> tuple[list[dict[str
 
 
 def _row(payload: dict[str, Any]) -> dict[str, Any]:
-    """A payload as the list shows it: with its tab, and without buttons that lead to this very list."""
+    """A payload as the list shows it: with its tab, what is known of the invoice, and without buttons that lead to this very list."""
     here = reverse("document_list")
     elsewhere = [action for action in payload["actions"] if action["url"] != here]
-    return {**payload, "group": inbox_filters.group_of(payload), "actions": elsewhere}
+    return {**payload, "group": inbox_filters.group_of(payload), "about": payload["invoice"] or payload["reading"], "actions": elsewhere}
 
 
 def _pager(wanted: Wanted, rows: list[dict[str, Any]], tabs: list[inbox_filters.Tab], *, has_next: bool) -> dict[str, Any]:

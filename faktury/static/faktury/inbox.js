@@ -68,8 +68,10 @@ function paint(row, item, group) {
   paintBar(bar, item.progress);
   bar.setAttribute("aria-label", item.file_name);
   bar.hidden = item.is_final;
-  put(row, "seller", item.invoice?.seller_name);
-  put(row, "gross", item.invoice?.gross_text);
+  const about = item.invoice ?? item.reading ?? {};
+  put(row, "seller", about.seller_name).title = about.seller_name ?? "";
+  put(row, "gross", about.gross_text);
+  put(row, "note", about.note);
   paintAge(row, item);
   paintActions(slot(row, "actions"), item.actions.filter(({ url }) => url !== location.pathname), { limit: 1, quiet: true });
   row.classList.toggle("row--left", inbox.dataset.filter !== "all" && inbox.dataset.filter !== group);
