@@ -94,10 +94,3 @@ def embedded_story(embedded: Instance) -> Iterator[Story]:
 def production_story(production: Instance) -> Iterator[Story]:
     with Story(production) as told:
         yield told
-
-
-@pytest.fixture
-def fresh_story() -> Iterator[Story]:
-    """An instance of its own: a crowd wants a server without the half-dead sockets that other rows leave behind on purpose."""
-    with Instance() as running, Story(running) as told:
-        yield told

@@ -133,8 +133,7 @@ def is_gone(port: int, client: socket.socket) -> bool:
 
 @pytest.mark.parametrize("reason", ["session", "disabled", "membership"])
 def test_row_32_who_may_not_stay_is_put_out_within_a_heartbeat(story, reason):
-    place = ("session", "disabled", "membership").index(reason)
-    person = story.instance.crowd[-1 - place]
+    person = story.instance.leaving[reason]
     leaving = story.watchers.watch(Socket(story.instance, person))
     story.soon(lambda: leaving.is_open, TIMING.patience, "open")
 

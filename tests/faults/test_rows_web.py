@@ -96,8 +96,7 @@ def test_row_08_a_web_process_killed_before_its_answer_has_taken_the_document_in
     assert story.take_in(content, "przerwany") == identity
 
 
-def test_row_09_a_crowd_of_sockets_comes_back_after_their_server_died(fresh_story):
-    story = fresh_story
+def test_row_09_a_crowd_of_sockets_comes_back_after_their_server_died(story):
     crowd = [story.watchers.watch(Socket(story.instance, person)) for person in story.instance.crowd for _ in range(EACH)]
     story.soon(lambda: all(one.is_open for one in crowd), TIMING.patience, "all are open")
     identity = story.take_in(scan(*[SLOW] * 4))

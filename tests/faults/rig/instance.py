@@ -131,7 +131,8 @@ class Instance:
         self.firma: str = found.pop("firma")
         people = {name: Person(**facts) for name, facts in found.items()}
         self.member, self.colleague, self.outsider, self.staff = (people.pop(n) for n in ("member", "colleague", "outsider", "staff"))
-        self.crowd = list(people.values())
+        self.crowd = [person for name, person in people.items() if name.startswith("crowd-")]
+        self.leaving = {name.removeprefix("leaving-"): person for name, person in people.items() if name.startswith("leaving-")}
 
     # What is true.
 

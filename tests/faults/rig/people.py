@@ -20,6 +20,8 @@ from faktury.models import Firma  # noqa: E402
 from tests.faults.rig.documents import BUYER_NIP  # noqa: E402
 
 CROWD = 10
+LEAVING = ("session", "disabled", "membership")
+"""How somebody loses the right to watch: people of their own, whom no other row meets again."""
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
@@ -42,6 +44,7 @@ def main() -> None:
             "colleague": person("colleague", firma),
             "outsider": person("outsider", other),
             "staff": person("staff", None, is_staff=True, is_superuser=True),
+            **{f"leaving-{reason}": person(f"leaving-{reason}", firma) for reason in LEAVING},
             **{f"crowd-{number}": person(f"crowd-{number}", firma) for number in range(CROWD)},
         }
     sys.stdout.write(json.dumps({"firma": str(firma.pk), **people}))
