@@ -131,7 +131,12 @@ WORDS: dict[str, ErrorWords] = {
     "no_permission": ErrorWords(N_("Ta strona jest tylko dla administratorów."), N_("Poproś administratora o dostęp."), "show"),
     "too_many_requests": ErrorWords(N_("Za dużo żądań w krótkim czasie."), N_("Poczekaj {seconds} s i spróbuj ponownie."), "show"),
     "too_many_tries": ErrorWords(N_("Za dużo nieudanych prób logowania."), N_("Spróbuj ponownie za {minutes} min."), "sign_in"),
-    "server_error": ErrorWords(N_("Coś się nie udało po naszej stronie."), N_("Spróbuj ponownie za chwilę."), "show"),
+    "server_error": ErrorWords(
+        N_("Coś się nie udało po naszej stronie."),
+        N_("Spróbuj ponownie za chwilę. Jeśli błąd wróci, podaj administratorowi numer {incident}."),
+        "show",
+    ),
+    "no_answer": ErrorWords(N_("Serwer nie odpowiedział."), N_("Sprawdź połączenie i spróbuj ponownie za chwilę.")),
     "database_away": ErrorWords(N_("Baza danych chwilowo nie odpowiada."), N_("Nic nie przepadło. Spróbuj ponownie za chwilę."), "show"),
     "network_lost": ErrorWords(N_("Brak połączenia z siecią."), N_("Odczyt na serwerze trwa dalej."), "show"),
     "upload_interrupted": ErrorWords(

@@ -15,6 +15,7 @@ from faktury.exceptions import NoAccess
 from faktury.services.api_tokens import user_of
 from faktury.services.error_words import error_payload
 from faktury.views_modules.doors import View, refusal
+from faktury.views_modules.rate_limit_middleware import of_program
 
 _SCHEME = "bearer"
 
@@ -59,7 +60,7 @@ def _recognise(request: HttpRequest) -> HttpResponse | None:
         if user is None:
             return _challenge("token_invalid")
         request.user = user  # type: ignore[assignment]
-        return None
+        return of_program(request, user.pk)
     if not request.user.is_authenticated:
         return _challenge("token_missing")
     return _forged(request)

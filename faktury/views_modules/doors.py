@@ -18,11 +18,12 @@ from faktury.exceptions import NoAccess
 from faktury.services.error_words import error_payload
 
 View = Callable[..., HttpResponseBase]
+API = "/api/"
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the client asked for JSON by name; a browser following a link or a form does not."""
-    return "application/json" in request.headers.get("Accept", "")
+    """Whether the client asked for JSON by name or speaks to the API; a browser following a link or a form does neither."""
+    return request.path.startswith(API) or "application/json" in request.headers.get("Accept", "")
 
 
 def door(*methods: str, json_only: bool = False) -> Callable[[View], View]:

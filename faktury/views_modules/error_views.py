@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+import uuid
 from collections.abc import Callable
 from functools import wraps
 
@@ -18,6 +20,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from faktury.services.error_words import ErrorPayload, error_payload
 from faktury.views_modules.doors import refusal, wants_json
 
+logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 Handler = Callable[[HttpRequest, Exception], HttpResponse]
 DATABASE_RETRY_SECONDS = 3
@@ -61,18 +64,21 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 while the database is away: a page that needs neither database nor session."""
+    """500 with a number that the log has too, or 503 while the database is away: needs neither database nor session."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        answer = _without_database(request, "database_away", "database_away", 503)
+        answer = _without_database(request, "database_away", 503)
         answer["Retry-After"] = str(DATABASE_RETRY_SECONDS)
         return answer
-    return _without_database(request, "unknown_error", "server_error", 500)
+    incident = uuid.uuid4().hex[:8]
+    # Django logs the traceback beside it.
+    logger.error("incident %s: %s %r", incident, request.method, request.path)
+    return _without_database(request, "server_error", 500, incident=incident)
 
 
-def _without_database(request: HttpRequest, code_of_json: str, code: str, status: int) -> HttpResponse:
+def _without_database(request: HttpRequest, code: str, status: int, **params: object) -> HttpResponse:
     if wants_json(request):
-        return refusal(code_of_json, status=status)
-    return HttpResponse(loader.render_to_string("faktury/500.html", {"error": error_payload(code)}), status=status)
+        return refusal(code, status=status, **params)
+    return HttpResponse(loader.render_to_string("faktury/500.html", {"error": error_payload(code, params)}), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

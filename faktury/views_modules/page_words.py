@@ -56,7 +56,7 @@ def live_words() -> LiveWords:
             "today": _("dziś o {time}"),
         },
         "pages": Forms(_("{n} strona"), _("{n} strony"), _("{n} stron"))._asdict(),
-        "errors": {code: error_payload(code) for code in ("unknown_error", "session_expired", "no_access", "network_lost", "csrf_failed")},
+        "errors": {code: error_payload(code) for code in ("no_answer", "session_expired", "no_access", "network_lost", "csrf_failed")},
         "login": reverse("login"),
         "close": _("Zamknij"),
     }

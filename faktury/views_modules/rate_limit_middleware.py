@@ -17,7 +17,7 @@ _UNLIMITED = frozenset({"healthz"})
 
 
 class RateLimitMiddleware(MiddlewareMixin):
-    """Counts per person when somebody is signed in, else per address."""
+    """Counts per person when somebody is signed in, else per address; whose token a program sends, its door knows (`of_program`)."""
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """Let the request through, or answer in its place."""
@@ -26,15 +26,24 @@ class RateLimitMiddleware(MiddlewareMixin):
         if name in _UNLIMITED:
             return None
         who = f"user {request.user.pk}" if request.user.is_authenticated else f"address {address_of(request)}"
-        for limit in _limits_of(request, name or ""):
-            seconds = take(limit, who)
-            if seconds:
-                return too_many_requests(request, seconds)
-        return None
+        return _refusal(request, name or "", who, who)
 
 
-def _limits_of(request: HttpRequest, name: str) -> list[Limit]:
-    limits = [Limit("requests", settings.FAKTURY_REQUESTS_PER_MINUTE, 60)]
+def of_program(request: HttpRequest, user_id: Any) -> HttpResponse | None:
+    """Count a program's request for the person whose token it sent; an answer when that was one too many.
+
+    All tokens of a person count together, and apart from the pages the person has open; uploads are the same wherever they come in.
+    """
+    match = request.resolver_match
+    return _refusal(request, (match.url_name if match else None) or "", f"program {user_id}", f"user {user_id}")
+
+
+def _refusal(request: HttpRequest, name: str, asking: str, uploading: str) -> HttpResponse | None:
+    counted = [(Limit("requests", settings.FAKTURY_REQUESTS_PER_MINUTE, 60), asking)]
     if request.method == "POST" and name in _UPLOADS:
-        limits.append(Limit("uploads", settings.FAKTURY_UPLOADS_PER_HOUR, 3600))
-    return limits
+        counted.append((Limit("uploads", settings.FAKTURY_UPLOADS_PER_HOUR, 3600), uploading))
+    for limit, who in counted:
+        seconds = take(limit, who)
+        if seconds:
+            return too_many_requests(request, seconds)
+    return None

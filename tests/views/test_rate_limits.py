@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import caches
+from django.test import Client
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from faktury.services import rate_limits
+from faktury.services.api_tokens import create_token
 from faktury.services.rate_limits import Limit, take, wait_for
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,36 @@ def test_uploads_have_a_limit_of_their_own(client, alice, settings):
     client.force_login(alice)
     codes = [client.post("/documents/upload/", headers={"accept": "application/json"}).status_code for _ in range(2)]
     assert codes == [400, 429]
+
+
+def by_program(secret, address, method="get"):
+    return getattr(Client(), method)("/api/v1/documents/", headers={"authorization": f"Bearer {secret}"}, REMOTE_ADDR=address)
+
+
+def test_all_tokens_of_a_person_count_together_from_whatever_address(alice, charlie, settings):
+    settings.FAKTURY_REQUESTS_PER_MINUTE = 2
+    own, second, foreign = (create_token(user=user, name="x")[1] for user in (alice, alice, charlie))
+    assert [by_program(own, "203.0.113.1").status_code, by_program(second, "203.0.113.2").status_code] == [200, 200]
+    refused = by_program(own, "203.0.113.3")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_requests")
+    assert 0 < int(refused["Retry-After"]) <= 60
+    # Neither somebody else's program nor the person's own pages wait for it.
+    assert by_program(foreign, "203.0.113.4").status_code == 200
+    pages = Client()
+    pages.force_login(alice)
+    assert pages.get("/documents/").status_code == 200
+
+
+def test_uploads_by_token_and_by_page_count_together(client, alice, settings):
+    settings.FAKTURY_UPLOADS_PER_HOUR = 1
+    client.force_login(alice)
+    assert client.post("/documents/upload/", headers={"accept": "application/json"}).status_code == 400
+    assert by_program(create_token(user=alice, name="x")[1], "203.0.113.1", "post").status_code == 429
+
+
+def test_guessing_tokens_is_counted_for_the_address(client, settings):
+    settings.FAKTURY_REQUESTS_PER_MINUTE = 2
+    assert [by_program("fkt_guess", "203.0.113.9").status_code for _ in range(3)] == [401, 401, 429]
 
 
 def test_the_health_check_is_never_refused(client, settings):

@@ -71,7 +71,7 @@ function progress(entry, share) {
 function answered(entry, status, body) {
   const result = body?.results?.[0];
   if (result?.document) return accepted(entry, result);
-  const error = result?.error ?? body?.error ?? words.errors[status === 401 ? "session_expired" : status === 403 ? "csrf_failed" : "unknown_error"];
+  const error = result?.error ?? body?.error ?? words.errors[status === 401 ? "session_expired" : status === 403 ? "csrf_failed" : "no_answer"];
   refused(entry, error, { again: status >= 500 });
 }
 
