@@ -43,7 +43,7 @@ class Fuzz:
 
     def __init__(self, stack: Stack, seed: int) -> None:
         self.stack, self.rng, self.tally = stack, random.Random(seed), Tally()
-        self.web, self.memory = Web(stack), MemoryWatch(stack)
+        self.web, self.memory = Web(stack), MemoryWatch(stack.process.pid)
         hostile = pdfs.made() | images.made() | markup.made()
         samples = [path.read_bytes() for path in sorted(SAMPLES.glob("faktura-*")) if path.stat().st_size < 1_000_000]
         self.seeds = [text_page(INVOICE_LINES), *samples, *(one.content for one in hostile.values() if 100 < len(one.content) < 1_000_000)]

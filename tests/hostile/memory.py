@@ -6,8 +6,6 @@ import contextlib
 import re
 from pathlib import Path
 
-from tests.flow.stack import Stack
-
 
 def highest_memory(pid: int) -> int:
     """Megabytes of memory a process held at most; 0 when it is gone."""
@@ -29,14 +27,14 @@ def descendants(pid: int) -> list[int]:
 
 
 class MemoryWatch:
-    """The highest memory of the web process and of every render child that was seen."""
+    """The highest memory of the web process and of every render child that was seen under a supervisor (its process id)."""
 
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
+    def __init__(self, supervisor: int) -> None:
+        self._supervisor = supervisor
         self.web = self.renderers = 0
 
     def look(self) -> None:
-        for pid in descendants(self._stack.process.pid):
+        for pid in descendants(self._supervisor):
             try:
                 command = Path(f"/proc/{pid}/cmdline").read_bytes()
             except OSError:

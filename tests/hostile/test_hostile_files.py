@@ -50,7 +50,7 @@ def test_the_corpus_is_as_large_as_promised():
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="reads the memory of processes from /proc")  # noqa: PTH112
 def test_every_hostile_file_ends_in_words(web: Web, stack: Stack):
-    watch = MemoryWatch(stack)
+    watch = MemoryWatch(stack.process.pid)
     names = list(FILES)
     documents: dict[str, str] = {}
 
