@@ -1,4 +1,4 @@
-"""Printed dates to `date`: numeric, Polish, English and German month names, Roman months; knows no calendar day but what is written."""
+"""Printed dates to `date`: numeric, months by name (pl, en, de, cs) or in Roman numerals; knows no calendar day but what is written."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from faktury.domain.text import clean, digitise, fold
 _MONTHS: dict[str, int] = {}
 for _month, _names in enumerate(
     (
-        "stycznia styczen sty january jan januar",
-        "lutego luty lut february feb februar",
-        "marca marzec mar march marz maerz",
-        "kwietnia kwiecien kwi april apr",
-        "maja maj may mai",
-        "czerwca czerwiec cze june jun juni",
-        "lipca lipiec lip july jul juli",
-        "sierpnia sierpien sie august aug",
-        "wrzesnia wrzesien wrz september sep sept",
-        "pazdziernika pazdziernik paz october oct oktober okt",
-        "listopada listopad lis november nov",
-        "grudnia grudzien gru december dec dezember dez",
+        "stycznia styczen sty january jan januar ledna leden",
+        "lutego luty lut february feb februar unora unor",
+        "marca marzec mar march marz maerz brezna brezen",
+        "kwietnia kwiecien kwi april apr dubna duben",
+        "maja maj may mai kvetna kveten",
+        "czerwca czerwiec cze june jun juni cervna cerven",
+        "lipca lipiec lip july jul juli cervence cervenec",
+        "sierpnia sierpien sie august aug srpna srpen",
+        "wrzesnia wrzesien wrz september sep sept zari",
+        "pazdziernika pazdziernik paz october oct oktober okt rijna rijen",
+        "listopada listopad lis november nov listopadu",
+        "grudnia grudzien gru december dec dezember dez prosince prosinec",
     ),
     start=1,
 ):
@@ -41,6 +41,8 @@ _NAMED_US = re.compile(r"(?<![\w/\-])([^\W\d_]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)
 _LOST_SEPARATOR = re.compile(
     r"(?<![\w/\-.])(?:(\d{4})[.\-/](\d\d)(\d\d)|(\d{4})(\d\d)[.\-/](\d\d)|(\d\d)(\d\d)[.\-/](\d{4})|(\d\d)[.\-/](\d\d)(\d{4}))(?![\d/\-]|[.,]\d|\w)"
 )
+_STROKES = re.compile(r"[Il]+")
+"""A month drawn in strokes only: I and II, or 1 and 11 misread."""
 _EARLIEST, _LATEST = 1990, 2099
 
 
@@ -49,7 +51,7 @@ class DateSpan:
     """A date found in a text.
 
     `doubtful` marks readings that needed a repair (a letter for a digit, a lost or odd separator); `alternative` is the
-    other calendar reading of an ambiguous numeric date.
+    other calendar reading of an ambiguous numeric date; `roman` that the month is printed in Roman numerals, or may be.
     """
 
     start: int
@@ -57,6 +59,7 @@ class DateSpan:
     value: date
     doubtful: bool = False
     alternative: date | None = None
+    roman: bool = False
 
 
 def parse_date(text: str) -> date | None:
@@ -106,18 +109,25 @@ def _numeric(match: re.Match[str], year_at: int, month_at: int, day_at: int) -> 
     if sum(char.isdigit() for part in parts for char in part) < 5:
         return None
     year, month, day = (_number(part) for part in parts)
+    roman = _STROKES.fullmatch(parts[1]) is not None
+    month = _ROMAN.get(fold(parts[1]), month) if parts[1].isupper() else month
     short_year = len(parts[0]) == 2
     if short_year:
         year += 2000
     first, second = match[2].strip(), match[4].strip()
     if short_year and first != second:
         return None
-    doubtful = not all(part.isdigit() for part in parts) or first != second or first not in "./-" or short_year
+    doubtful = (
+        not all(part.isdigit() or (part is parts[1] and part.isupper()) for part in parts)
+        or first != second
+        or first not in "./-"
+        or short_year
+    )
     value = build_date(year, month, day)
     if value is None:
         return None
     american = build_date(year, day, month) if year_at == 5 and first == "/" and day != month else None
-    return DateSpan(match.start(), match.end(), value, doubtful, american)
+    return DateSpan(match.start(), match.end(), value, doubtful, american, roman)
 
 
 def _named(text: str) -> list[DateSpan]:
@@ -126,7 +136,8 @@ def _named(text: str) -> list[DateSpan]:
         month, exact = month_number(match[2])
         value = build_date(_number(match[3]), month, _number(match[1])) if month else None
         if value:
-            spans.append(DateSpan(match.start(), match.end(), value, not exact or not (match[1] + match[3]).isdigit()))
+            doubtful = not exact or not (match[1] + match[3]).isdigit()
+            spans.append(DateSpan(match.start(), match.end(), value, doubtful, roman=fold(match[2]) in _ROMAN))
     return spans
 
 
@@ -162,7 +173,7 @@ def _lost_separator(text: str) -> list[DateSpan]:
 
 
 def month_number(name: str) -> tuple[int, bool]:
-    """Month of a name in Polish, English, German or Roman numerals (0 when it is none), and whether it was spelled exactly."""
+    """Month of a name in Polish, English, German, Czech or Roman numerals (0 when it is none), and whether it was spelled exactly."""
     key = fold(name)
     if key in _MONTHS:
         return _MONTHS[key], True

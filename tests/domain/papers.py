@@ -58,7 +58,7 @@ def differences(drawn: Paper, extraction: Extraction) -> list[str]:
     found = [
         f"{name}: {got} for {says.get(name, '-')}"
         for name in (*MAIN_FIELDS, *named)
-        if (got := _printed(extraction, name)) != says.get(name, "-")
+        if says.get(name, "-") not in ("?", got := _printed(extraction, name))
     ]
     got = {
         "kind": extraction.kind,

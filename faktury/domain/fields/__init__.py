@@ -17,6 +17,7 @@ from faktury.domain.fields.document import prepare
 from faktury.domain.fields.kind import read_kind
 from faktury.domain.fields.ksef import find_ksef, ksef_findings, ksef_seller_nips
 from faktury.domain.fields.line_items import read_line_items
+from faktury.domain.fields.month_doubt import month_doubts
 from faktury.domain.fields.notes import read_notes
 from faktury.domain.fields.number import read_number
 from faktury.domain.fields.number_doubt import doubt_number
@@ -51,7 +52,7 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
         fields["invoice_number"] = doubt_number(number, issue.value if issue and isinstance(issue.value, date) else None)
     fields.update(read_details(document, fields, ksef))
     findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields)]
-    findings += read_notes(document, fields)
+    findings += [*month_doubts(document, fields), *read_notes(document, fields)]
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}
     extraction = Extraction(
         kind,

@@ -24,6 +24,8 @@ _FOREIGN_PART = re.compile(r"[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4})*")
 _PRINTED = re.compile(r"\d[\d \-–.]*\d")
 _BEGUN = re.compile(r"\d{2}|\b(?:[A-Z]{2}\d{2})")
 _VAT_ACCOUNT = re.compile(r"rach\w*\.? vat|konto vat|vat account|rachunk\w+ vat")
+_BEGUN_IN_SENTENCE = re.compile(r"(?:rachun|kont|r-k|nrb|iban|account)[^\d]{0,60}((?:PL ?)?\d[\d ]*)$", re.IGNORECASE)
+_ENDED_IN_SENTENCE = re.compile(r"\d[\d ]*\d(?!\S*\d)")
 _WHOLE = 26
 _MOST_LINES = 3
 _FARTHEST = 12
@@ -134,6 +136,7 @@ def _texts(document: Document, cell: Cell) -> Iterator[tuple[str, list[Span]]]:
     own = cell.text.replace("  ", " ")
     spans = [_whole(cell)]
     yield own, spans
+    yield from _over_the_line(document, cell)
     if len(digits(own)) >= _WHOLE or not _BEGUN.search(own):
         return
     row = document.row(cell.page, cell.row)
@@ -159,6 +162,19 @@ def _down(document: Document, cell: Cell, text: str, spans: list[Span], part: re
             return
         text, spans = f"{text} {below.text}", [*spans, _whole(below)]
         yield text, spans
+
+
+def _over_the_line(document: Document, cell: Cell) -> Iterator[tuple[str, list[Span]]]:
+    """A sentence about an account that breaks off within the number and goes on in the line below."""
+    begun = _BEGUN_IN_SENTENCE.search(cell.text)
+    rows = document.page(cell.page).rows
+    if begun is None or cell.row + 1 >= len(rows):
+        return
+    rest = min(rows[cell.row + 1].cells, key=lambda other: abs(other.box[0] - cell.box[0]))
+    ended = _ENDED_IN_SENTENCE.match(rest.text)
+    if ended and len(digits(begun[1] + ended[0])) == _WHOLE:
+        spans = [Span(cell, *cell.token_range(*begun.span(1))), Span(rest, *rest.token_range(*ended.span()))]
+        yield f"{begun[1]} {ended[0]}", spans
 
 
 def _whole(cell: Cell) -> Span:

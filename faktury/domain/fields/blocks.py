@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from faktury.domain.boxes import overlap
@@ -15,6 +16,8 @@ C = Concept
 PARTIES = (C.SELLER, C.BUYER, C.THIRD_PARTY)
 _SAME_BAND = 3.5
 _TALLEST = 16
+_INDENT, _SAME_TOWN, _LEAST_COLUMN = 3, 4, 3
+_POSTAL = re.compile(r"(?<!\d)\d\d ?- ?\d{3}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def _block(page: PageLayout, anchor: Label, anchors: list[Label], stops: list[fl
     if rights:
         nearest = min(rights, key=lambda other: other.span.box[0])
         right = _gutter(page, box[2], nearest.span.box[0], box[1], bottom_limit)
+    else:
+        right = min(right, _second_address(page, anchor, bottom_limit))
     left = 0.0
     if lefts:
         nearest = max(lefts, key=lambda other: other.span.box[2])
@@ -118,6 +123,25 @@ def _block(page: PageLayout, anchor: Label, anchors: list[Label], stops: list[fl
         left = _gutter(page, 0.2 * page.width, box[0], box[1], bottom_limit)
     bottom = min([bottom_limit, *(_top_of_next(other, left, right) for other in anchors if other.span.box[1] > box[3] - 0.2 * line)])
     return Block(anchor.concept, anchor, left, right, box[1] - 0.4 * line, bottom)
+
+
+def _second_address(page: PageLayout, anchor: Label, bottom: float) -> float:
+    """Where, right of the party's own address, another one begins that no label heads: in an address window."""
+    line, box = page.line, anchor.span.box
+    cells = [cell for cell in page.cells() if box[1] - line < cell.middle < bottom]
+    towns = [cell for cell in cells if _POSTAL.search(cell.text)]
+    own = [cell for cell in towns if abs(cell.box[0] - box[0]) < _INDENT * line and cell.middle > box[3]]
+    if not own:
+        return page.width
+    edges = sorted(
+        cell.box[0] for cell in towns if cell.box[0] > own[0].box[2] + line and abs(cell.middle - own[0].middle) < _SAME_TOWN * line
+    )
+    for edge in edges:
+        column = [cell for cell in cells if abs(cell.box[0] - edge) < 0.5 * line]
+        crossing = any(cell.box[0] < edge - 0.5 * line < cell.box[2] and cell.middle < own[0].middle for cell in cells)
+        if len(column) >= _LEAST_COLUMN and not crossing:
+            return edge - 0.5 * line
+    return page.width
 
 
 def _top_of_next(other: Label, left: float, right: float) -> float:

@@ -11,19 +11,18 @@ from faktury.domain.fields.document import DateFound, Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.payment import days_to_pay
 from faktury.domain.fields.relation import Relation, assign
+from faktury.domain.fields.unlabelled_dates import due_in_sentence, placed_issue_date
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Span
 from faktury.domain.text import fold, letters
 
 C = Concept
 _DATE_LABELS = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.ANY_DATE, C.OTHER_DATE)
 _RIVALS = (*_DATE_LABELS, C.NUMBER, C.OTHER_NUMBER, C.KSEF, C.SELLER, C.BUYER, C.NIP, C.ACCOUNT, C.PAYMENT_FORM, C.AMOUNT_DUE, C.CURRENCY)
-_RECEIPT = re.compile(r"paragon|\bptu\b")
 _ISSUED = (C.ISSUE_DATE, C.ISSUE_AND_SALE_DATE)
 _TITLE = re.compile(r"(?:faktura|invoice|rechnung)\b(?: (?!do\b)\S+){0,4}$")
 _PLAIN_TERM = 8
 """Letters of a phrase that speaks of paying wherever in a sentence it stands; „termin” and „do dnia” do not."""
-_DOUBTFUL, _UNLABELLED = 0.45, 0.4
+_DOUBTFUL = 0.45
 
 
 def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
@@ -39,10 +38,7 @@ def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
         if found:
             fields[name] = _field(document, *found)
             findings += _ambiguity(document, name, found[1])
-    if "issue_date" not in fields:
-        fallback = _place_and_date(document, pairs)
-        if fallback:
-            fields["issue_date"] = fallback
+    fields = {**_unlabelled(document, pairs, chosen), **fields}
     findings += [*_term_disagrees(document, fields), *_said_otherwise(pairs)]
     if "due_date" not in fields:
         due = _due_in_days(document, fields.get("issue_date"))
@@ -50,6 +46,15 @@ def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
             fields["due_date"] = due[0]
             findings.append(due[1])
     return fields, findings
+
+
+def _unlabelled(
+    document: Document, pairs: list[tuple[Label, DateFound, Relation]], chosen: dict[Concept, tuple[Label, DateFound, Relation]]
+) -> dict[str, Field]:
+    """Issue and due date where no label announces them."""
+    issue = None if _has_issue_label(document) else placed_issue_date(document, {id(found) for _, found, _ in pairs})
+    due = due_in_sentence(document, {id(found) for _, found, _ in chosen.values()})
+    return {name: found for name, found in (("issue_date", issue), ("due_date", due)) if found}
 
 
 _FIELDS: dict[str, tuple[Concept, ...]] = {
@@ -110,29 +115,6 @@ def _ambiguity(document: Document, name: str, found: DateFound) -> list[Finding]
     if found.alternative is None or polish:
         return []
     return [Finding("date_ambiguous", {"text": found.text}, name)]
-
-
-def _place_and_date(document: Document, pairs: list[tuple[Label, DateFound, Relation]]) -> Field | None:
-    """„Kraków, 12.03.2026” with no label, or the single unclaimed date in the upper part of the first page."""
-    claimed = {id(found) for _, found, _ in pairs}
-    receipt = any(_RECEIPT.search(fold(cell.text)) for cell in document.cells)
-    if _has_issue_label(document) or not (document.has(C.TITLE) or document.has(C.NUMBER) or receipt):
-        return None
-    first = document.pages[0]
-    free = [found for found in document.dates if id(found) not in claimed and found.span.page == first.number]
-    upper = [found for found in free if (receipt or found.span.box[1] < 0.4 * first.height)]
-    placed = [found for found in upper if _after_place(found.span)]
-    if len({found.value for found in placed}) == 1:
-        return document.field(placed[0].value, [placed[0].span], _DOUBTFUL if placed[0].doubtful else 0.9)
-    if len({found.value for found in upper}) == 1:
-        return document.field(upper[0].value, [upper[0].span], _UNLABELLED)
-    return None
-
-
-def _after_place(span: Span) -> bool:
-    """Whether only a town stands before the date in its cell, as in a letter's heading."""
-    before = " ".join(token.text for token in span.cell.tokens[: span.first])
-    return re.fullmatch(r"[^\W\d_][^\d:]{2,30},(?: (?:dnia|dn\.?|d\.))?", before) is not None
 
 
 def _said_otherwise(pairs: list[tuple[Label, DateFound, Relation]]) -> list[Finding]:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from faktury.domain.boxes import union
 from faktury.domain.dates import find_dates
-from faktury.domain.extraction import Evidence, Field, Value
+from faktury.domain.extraction import TEXT_LAYER, Evidence, Field, Value
 from faktury.domain.fields.labels import Label, find_labels
 from faktury.domain.fields.table import Header, find_headers
 from faktury.domain.fields.vocabulary import Concept
@@ -25,7 +25,12 @@ _AMOUNT = re.compile(
     rf"(?<![\d\w])(?<!\d[.,/\-])(?P<sign>[-−–]\s?)?(?P<body>(?:{_GROUP}|\d+)(?: ?[.,] ?)\d\d)(?![\d%])(?![.,/\-]\d)"
     r"(?! ?%)(?P<after>\s?-(?=\s|$))?",
 )
+_CENT = Decimal("0.01")
 _LOST_COMMA = re.compile(r"(?<![\d\w.,/\-])(?P<body>(?:\d{1,3}(?: \d{3})* \d\d|\d{3,9}))(?![\d%\w]|[.,/\-]\d| ?%| \d)")
+_WHOLE_MONEY = re.compile(
+    r"(?<![\d\w.,/\-])(?<!\d )(?P<body>\d{1,3}(?: \d{3})+|\d{1,7})(?=(?: ?(?:z[łl]|pln|eur|usd|€)(?![^\W_])|,[-–]{1,2}(?!\d)))",
+    re.IGNORECASE,
+)
 _MISREAD = re.compile(r"(?<![^\W\d_])[\dOoIlSBZ|]*\d[\dOoIlSBZ| .]*[,.] ?[\dOoIlSBZ]{2}(?![^\W_])")
 
 
@@ -38,6 +43,7 @@ class DateFound:
     doubtful: bool
     alternative: date | None
     text: str
+    roman: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Document:
     @cached_property
     def amounts(self) -> list[AmountFound]:
         """Amounts of all pages in reading order."""
-        return [found for cell in self.cells for found in amounts_in(cell)]
+        return [found for page in self.pages for cell in page.cells() for found in amounts_in(cell, in_whole=_in_whole(page))]
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -133,16 +139,23 @@ def dates_in(cell: Cell) -> list[DateFound]:
     for span in find_dates(text):
         first, last = cell.token_range(span.start, span.end)
         if last > first:
-            found.append(DateFound(Span(cell, first, last), span.value, span.doubtful, span.alternative, cell.text[span.start : span.end]))
+            printed = cell.text[span.start : span.end]
+            found.append(DateFound(Span(cell, first, last), span.value, span.doubtful, span.alternative, printed, span.roman))
     return found
 
 
-def amounts_in(cell: Cell) -> list[AmountFound]:
-    """Amounts of a cell: as printed, and what misread ones probably are (weak)."""
+def _in_whole(page: PageLayout) -> bool:
+    """Whether whole amounts are meant as they stand, their comma not lost in reading: a text layer, or thousands parted from the rest."""
+    return page.source == TEXT_LAYER or any(" " in match["body"] for cell in page.cells() for match in _WHOLE_MONEY.finditer(cell.text))
+
+
+def amounts_in(cell: Cell, *, in_whole: bool = False) -> list[AmountFound]:
+    """Amounts of a cell: as printed, and what misread ones probably are (weak); with `in_whole` also „200 zł”."""
     text = cell.text
     found = _misread_amounts(cell, text)
     plain = [amount for match in _AMOUNT.finditer(text) if (amount := _amount(cell, match))]
-    for amount in (*plain, *_comma_lost(cell, text)):
+    whole = [_whole(cell, match) for match in _WHOLE_MONEY.finditer(text)] if in_whole else []
+    for amount in (*plain, *whole, *_comma_lost(cell, text)):
         if all(amount.span.last <= other.span.first or amount.span.first >= other.span.last for other in found):
             found.append(amount)
     return sorted(found, key=lambda amount: amount.span.first)
@@ -155,6 +168,11 @@ def _amount(cell: Cell, match: re.Match[str]) -> AmountFound | None:
     first, last = cell.token_range(match.start("body"), match.end("body"))
     negative = bool(match["sign"] or match["after"])
     return AmountFound(Span(cell, first, last), -value if negative else value, match[0].strip())
+
+
+def _whole(cell: Cell, match: re.Match[str]) -> AmountFound:
+    value = Decimal(match["body"].replace(" ", "")).quantize(_CENT)
+    return AmountFound(Span(cell, *cell.token_range(match.start("body"), match.end("body"))), value, match[0])
 
 
 def _misread_amounts(cell: Cell, text: str) -> list[AmountFound]:

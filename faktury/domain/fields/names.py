@@ -22,7 +22,8 @@ _ADDRESS = re.compile(
 )
 _LEGAL = re.compile(
     r"\bsp(?:\.|olka)? ?z ?\.? ?o ?\.? ?o|\bs\. ?a\b|\bsa$|\bsp\. ?[jk]\b|\bs\. ?[ck]\b|\bsp\. ?p\b"
-    r"|gmbh|\bltd|\bs\.r\.o|\bspolka\b|\bp\.?s\.?a\b|\bfundacja|\bstowarzysz|\boddzial\b"
+    r"|\bspolka\b|\bp\.?s\.?a\b|\bfundacja|\bstowarzysz|\boddzial\b"
+    r"|gmbh|\bltd|\bs\.? ?r\.? ?o\b|\binc\b|\bllc\b|\bb\.?v\b|\ba\.?s\.?$|\bag$|\bkg$|\bs\.p\.a\b|\bs\.?a\.?r\.?l\b|\baps$|\boy$|\bplc$"
 )
 _NAME_LABEL = re.compile(
     r"^(?:dane identyfikacyjne|nazwa pe[łl]na|pe[łl]na nazwa"
@@ -76,6 +77,13 @@ def heading_name(document: Document, other: Field | None, blocks: Sequence[Block
             column = [other for other in spans if _same_column(other.cell, cell, page.line)]
             return _joined(document, [span, *_rest_of(span, column)], 0.6)
     return None
+
+
+def first_name(document: Document, cells: Sequence[Cell], sureness: float) -> Field | None:
+    """The first name among lines that stand together, with the line that goes on with it."""
+    spans = [Span(cell, 0, len(cell.tokens)) for cell in cells]
+    named = next((span for span in spans if _is_name(document, span)), None)
+    return _joined(document, [named, *_rest_of(named, spans)], sureness) if named else None
 
 
 def _heads_address(span: Span, spans: Sequence[Span], line: float) -> bool:

@@ -12,6 +12,7 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.names import heading_name, heads_page, name_beside_nip, name_in_block
 from faktury.domain.fields.nips import NipFound, clearer, find_nips, unread_nip
 from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.fields.windows import window_name
 from faktury.domain.repair import mended_field
 
 C = Concept
@@ -56,6 +57,9 @@ def read_parties(document: Document, ksef_nips: set[str], *, receipt: bool = Fal
     if "seller_name" not in fields:
         heading = heading_name(document, fields.get("buyer_name"), [block for block in blocks if block.role is not C.SELLER])
         fields.update({"seller_name": heading} if heading else {})
+    if "buyer_name" not in fields and not receipt and not _has_block(blocks, C.BUYER):
+        named = window_name(document, [fields.get("seller_name"), seller.nip if seller else None])
+        fields.update({"buyer_name": named} if named else {})
     return Parties(fields, _seller_witnesses(document, nips, seller, ksef_nips))
 
 

@@ -14,7 +14,8 @@ from faktury.domain.lines import Span
 T = TypeVar("T")
 FAR = float("inf")
 _MAX_BELOW = 3.2
-_MAX_ABOVE = 2.3
+_MAX_ABOVE, _CAPTION_ABOVE = 2.3, 3.3
+"""A caption of a form („miejsce i data wystawienia”) stands below the dotted line its value is written on."""
 _STACK = 2.0
 
 
@@ -63,7 +64,7 @@ def _stacked(label: Label, value: Span, rivals: list[Label], line: float) -> Rel
     drop = ((value.box[1] + value.box[3]) - (label.span.box[1] + label.span.box[3])) / 2 / line
     if 0 < drop <= _MAX_BELOW and not _rival_between(label, value, rivals, line):
         return Relation(2.0 + drop + _offset(label, value, line), "below")
-    if 0 < -drop <= _MAX_ABOVE and not _rival_between(label, value, rivals, line):
+    if 0 < -drop <= (_CAPTION_ABOVE if "miejsc" in label.key else _MAX_ABOVE) and not _rival_between(label, value, rivals, line):
         return Relation(7.0 - drop + _offset(label, value, line), "above")
     return NONE
 

@@ -13,6 +13,7 @@ from faktury.domain.fields.evidence import Evidence, close, gather, gross_witnes
 from faktury.domain.fields.foreign import tax_in_zloty
 from faktury.domain.fields.line_items import ItemTable
 from faktury.domain.fields.mending import mended_rates
+from faktury.domain.fields.tax_within import taxed_within
 from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, UNTAXED, Triple, adds_up, broken_totals, mend
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.money import format_plain
@@ -65,6 +66,7 @@ def _candidates(evidence: Evidence) -> list[Triple]:
     nets, vats = evidence.values(C.NET), evidence.values(C.VAT)
     tax = _tax_of_rates(vats)
     grosses = evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE)
+    found += taxed_within(grosses, nets, vats)
     for net in nets:
         if tax is not None and net.rate is None:
             whole = [gross for gross in grosses if gross.rate is None and adds_up(net.value, tax, gross.value)]
@@ -280,5 +282,5 @@ def _vat_rows(document: Document, evidence: Evidence, best: Triple | None) -> tu
     if rows:
         return rows
     rates = {item.vat_rate for item in evidence.items}
-    only = rates.pop() if len(rates) == 1 else None
+    only = rates.pop() if len(rates) == 1 else best.rate if best.kind == LABELS else None
     return (VatRow(only, best.net, best.vat, best.gross),) if only else ()

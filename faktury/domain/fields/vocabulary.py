@@ -58,6 +58,7 @@ VOCABULARY: dict[Concept, str] = {
         "|faktura vat rr"
     ),
     C.NUMBER: (
+        "číslo faktury|faktura č|daňový doklad č|faktura daňový doklad č|faktura daňový doklad číslo|"
         "numer faktury|nr faktury|faktura nr|faktura numer|faktura vat nr|faktura vat numer|faktura sprzedaży nr|numer dokumentu"
         "|nr dokumentu|dokument nr|invoice no|invoice number|invoice nr|vat invoice no|invoice id|rechnungsnummer|rechnung nr"
         "|rechnungs nr|numer faktury vat|nr faktury vat|faktura vat invoice no|faktura invoice no|faktura invoice nr|fv nr"
@@ -153,7 +154,7 @@ VOCABULARY: dict[Concept, str] = {
         "|billed to|billing to|sold to|invoice to|invoiced to|käufer|kunde|rechnungsempfänger|nabywca towaru|nabywca usługi"
         "|nabywca płatnik|nabywca odbiorca|kontrahent|dane klienta|dane kupującego|nabywca usług|nabywca i płatnik"
         "|nabywca i odbiorca|informacje o nabywcy|nabywca zamawiający|podmiot2|nabywca podmiot2|buyer details|nabywca kupujący"
-        "|dłużnik|klient nabywca|dane zamawiającego|odběratel|acheteur|kupující"
+        "|dłużnik|klient nabywca|dane zamawiającego|odběratel|acheteur|kupující|faktura dla|faktura na|odbiorca i nabywca"
     ),
     C.THIRD_PARTY: (
         "odbiorca|płatnik|adres dostawy|miejsce dostawy|adres korespondencyjny|adres do korespondencji|korespondencja|dane odbiorcy"
@@ -167,7 +168,7 @@ VOCABULARY: dict[Concept, str] = {
         "|vat identification number|tax id|tax no|tax number|tax identification number|tax id no|tin|ust idnr|ust id|ust id nr"
         "|steuernummer|vat eu|nr vat ue|vat ue|numer identyfikacji podatkowej|nr ident podatkowej|numer podatkowy"
         "|identyfikator podatkowy|nip tax id|nip vat id|nip vat no|nip pl|nip tin|nip nr vat ue|nr vat|eu vat|eu vat no|vat id no"
-        "|nip tax no|tax reg no"
+        "|nip tax no|tax reg no|dič|dic|uid nr|uid|ust idnr nr|mwst nr|steuer nr|nip vat|nr identyfikacji podatkowej|nr nip ue"
     ),
     C.SELLER_NIP: (
         "nip sprzedawcy|nip wystawcy|nip dostawcy|nip sprzedającego|seller nip|sellers nip|seller vat id|seller tax id"
