@@ -54,6 +54,8 @@ class Run:
     words: tuple[str, ...]
     box: Box
     """The ink on the flat page, as tall as capitals at least."""
+    places: tuple[Box, ...]
+    """Of each word, from where its first glyph begins to where the next would (a `1` is as wide as any digit), as tall as `box`."""
     size: float
     """Of the type, in pixels of the flat page."""
     keys: tuple[tuple[str, int, int], ...]
@@ -62,6 +64,11 @@ class Run:
     def text(self) -> str:
         """All words without spaces."""
         return "".join(self.words)
+
+    @property
+    def place(self) -> Box:
+        """Of all words together."""
+        return (self.places[0][0], self.box[1], self.places[-1][2], self.box[3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,8 @@ def _run(group: list[list[Any]], flat: Any, scale: float) -> Run | None:
     size = max(word[5] for word in group) * scale
     top = min(ink[1], ink[3] - _CAP_HEIGHT * size)
     words = tuple(word[0] for word in group)
-    return Run(words, (ink[0], top, ink[2], ink[3]), size, _key_spans(group))
+    places = tuple((x0, top, x1, ink[3]) for x0, _, x1, _ in boxes)
+    return Run(words, (ink[0], top, ink[2], ink[3]), places, size, _key_spans(group))
 
 
 def _key_spans(group: list[list[Any]]) -> tuple[tuple[str, int, int], ...]:

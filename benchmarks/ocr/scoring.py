@@ -22,7 +22,7 @@ _LEAST_ANCHORS = 10
 _NEAR = 6.0
 _FOUND = 0.5
 _MARGIN = 0.25
-"""Some engines draw boxes tight around the ink, some with air: a line is found when either form meets a box."""
+"""Some engines draw boxes tight around the ink, some with air: a line is found when either form, or the place of its type, meets a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +81,21 @@ def _to_flat(page: Page, read: Read) -> Any:
 
 
 def _anchors(page: Page, read: Read) -> tuple[Any, Any]:
-    """Left middles of runs and of words read, by texts that occur once in both."""
-    here = Counter(run.words[0] for run in page.runs)
-    there = Counter(normal(text) for text, _ in read.words)
-    places = {run.words[0]: run.box for run in page.runs if here[run.words[0]] == 1 and len(run.words[0]) > 2}
-    pairs = [(box, places[word]) for text, box in read.words if there[word := normal(text)] == 1 and word in places]
-    return (
-        tuple(
-            np.array([[box[0], (box[1] + box[3]) / 2] for box in side], dtype=np.float64).reshape(-1, 2)
-            for side in zip(*pairs, strict=True)
-        )
-        if pairs
-        else ((), ())
-    )
+    """Centres of words read and of printed words, by texts that occur once in both.
+
+    Centres, because engines leave air around the ink: an edge would shift the whole page by it.
+    """
+    printed = [(word, place) for run in page.runs for word, place in zip(run.words, run.places, strict=True)]
+    found = [(normal(text), box) for text, box in read.words]
+    here, there = (Counter(word for word, _ in side) for side in (printed, found))
+    places = {word: place for word, place in printed if here[word] == there[word] == 1 and len(word) > 2}
+    pairs = [(_centre(box), _centre(places[word])) for word, box in found if word in places]
+    theirs, ours = zip(*pairs, strict=True) if pairs else ((), ())
+    return np.array(theirs, dtype=np.float64).reshape(-1, 2), np.array(ours, dtype=np.float64).reshape(-1, 2)
+
+
+def _centre(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _agreeing(matrix: Any, theirs: Any, ours: Any) -> int:
@@ -158,9 +160,10 @@ def _touches(change: Any, said: str, start: int, end: int) -> bool:
 
 def _add_lines(score: Score, page: Page, read: Read, forth: Any) -> None:
     for run in page.runs:
-        tight, airy = _moved(run.box, forth), _moved(_wider(run.box, _MARGIN * run.size), forth)
+        tight = _moved(run.box, forth)
+        forms = (tight, *(_moved(form, forth) for form in (_wider(run.box, _MARGIN * run.size), run.place)))
         score.lines += 1
-        score.lines_found += max(_best_iou(tight, read.lines), _best_iou(airy, read.lines)) >= _FOUND
+        score.lines_found += max(_best_iou(form, read.lines) for form in forms) >= _FOUND
         score.lines_covered += sum(_overlap(tight, box) for box in read.lines) >= _FOUND * _area(tight)
 
 

@@ -15,7 +15,11 @@ SIZE = (1000, 800)
 
 
 def _run(text: str, x: float, y: float, keys=()) -> Run:
-    return Run(tuple(text.split()), (x, y, x + 10 * len(text), y + 20), 24.0, tuple(keys))
+    words, places = tuple(text.split()), []
+    for word in words:
+        left = x + 10 * text.index(word)
+        places.append((left, y, left + 10 * len(word), y + 20))
+    return Run(words, (x, y, x + 10 * len(text), y + 20), tuple(places), 24.0, tuple(keys))
 
 
 RUNS = (
