@@ -26,7 +26,7 @@ from benchmarks.readers import tesseract_available
 from benchmarks.written import write_section
 
 CACHE = ROOT / ".bench-cache"
-_COUNTS = {"digital": (700, 160), "scan": (120, 40), "photo": (45, 20), "xml": (80, 0)}
+_COUNTS = {"digital": (840, 160), "scan": (168, 40), "photo": (84, 20), "xml": (80, 0)}
 _CANNOT = 2
 
 
@@ -59,7 +59,7 @@ class Bench:
         self.wanted = wanted
         self.product = product
         self.results = Results()
-        self._booked: dict[str, list[corpus.Made]] = {"digital": [], "scan": []}
+        self._booked: list[corpus.Made] = []
 
     def run(self) -> None:
         """Everything that is wanted."""
@@ -77,8 +77,8 @@ class Bench:
         for at, made in enumerate(studio.make(cases)):
             judged = self._one(made, medium)
             self.results.invoices[medium].append(judged)
-            if judged.automatic and medium in self._booked:
-                self._booked[medium].append(made)
+            if judged.automatic and medium == "digital":
+                self._booked.append(made)
             if at < self.wanted.floor and tesseract_available():
                 self._floor(made, medium)
             _progress(medium, at + 1, len(cases))
@@ -124,13 +124,14 @@ class Bench:
             yield from xml_cases.ministry_samples(KSEF / "samples")
 
     def _copies(self) -> None:
-        """Invoices that were booked come once more: the same page in another file, the same page scanned, the same file."""
-        booked = self._booked["digital"][: self.wanted.copies]
-        ways = [("same bytes", copies.same_bytes), ("saved again", copies.saved_again)]
-        ways += [("scanned", copies.scanned)] if "scan" in self.wanted.kinds else []
-        for way, make in ways:
+        """Invoices that were booked come once more: the same file, the same pages in another file, the printed pages from a scanner."""
+        booked = self._booked
+        few, several = booked[: self.wanted.copies], [made for made in booked if made.truth["pages"] > 1]
+        ways = [("same bytes", copies.same_bytes, few), ("saved again", copies.saved_again, few)]
+        if "scan" in self.wanted.kinds:
+            ways += [("scanned", copies.scanned, few), ("several pages, scanned", copies.scanned, several[: self.wanted.copies // 2])]
+        for way, make, chosen in ways:
             caught = 0
-            chosen = booked if way != "scanned" else booked[: len(booked) // 2]
             for made in chosen:
                 file = make(made.file, CACHE / "copies", Random(made.file.name))
                 outcome = self.product.process(file, made.truth["own_nip"], name=f"kopia-{made.file.name}")

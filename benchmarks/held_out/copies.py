@@ -32,7 +32,7 @@ def saved_again(file: Path, folder: Path, _rng: Random) -> Path:
 def scanned(file: Path, folder: Path, rng: Random) -> Path:
     """The printed page on a scanner."""
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"scanned-{file.stem}.pdf"
+    target = folder / f"scanned-{file.parent.name}-{file.stem}.pdf"
     if not target.exists():
         document = pypdfium2.PdfDocument(file)
         flat = [document[number].render(scale=200 / 72).to_numpy()[:, :, :3].copy() for number in range(len(document))]

@@ -71,7 +71,7 @@ class Made:
     """A document on disk and its truth.
 
     `truth` holds: `case`, `kind` (the document's kind, None when it is not scored), `eligible` (may become an invoice by itself), `own_nip`,
-    `fields` (13 values or None; a list names all that count as right), `lines`, `layout_pages` (sizes, words, fields; see `printing`).
+    `fields` (13 values or None; a list names all that count as right), `lines`, `pages` (how many were printed).
     """
 
     file: Path
@@ -125,8 +125,9 @@ class Studio:
             "kind": kind,
             "eligible": case.sort == GOOD and content.seller.country == "PL",
             "own_nip": owner.nip,
-            "fields": _fields(content, printed.fields),
+            "fields": _fields(content, printed),
             "lines": _lines(content),
+            "pages": len(printed.sheets),
         }
         record.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
@@ -187,9 +188,13 @@ def _spoil_total(html: str) -> str:
     return re.sub(r'(<span data-k="gross_total">)([^<]+)(</span>)', other, html)
 
 
-def _fields(content: Invoice, printed: frozenset[str]) -> dict[str, Any]:
-    told: dict[str, Any] = dict(truth(content, printed))
-    if "net_or_same" in printed:
+def _fields(content: Invoice, printed: Printed) -> dict[str, Any]:
+    told: dict[str, Any] = dict(truth(content, printed.fields))
+    for name in ("seller_name", "buyer_name"):
+        # A program may print a long name cut off: what stands on the page is right, and so is the whole name.
+        shown = {" ".join(text.split()) for sheet in printed.sheets for field, text, *_ in sheet["keys"] if field == name}
+        told[name] = [told[name], *sorted(shown - {told[name]})] if shown - {told[name]} else told[name]
+    if "net_or_same" in printed.fields:
         # Exempt throughout and only one sum printed: naming it as net as well is right, leaving it out is right too.
         told["net_total"] = [f"{content.net:.2f}", None]
         told["vat_total"] = ["0.00", None]

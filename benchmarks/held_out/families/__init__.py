@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from benchmarks.held_out.families import boxes, cloud, folio, foreign, ksefviz, ledger, letters, pump, shop, sidebar, utilities, wide
+from benchmarks.held_out.families import (
+    boxes,
+    cloud,
+    company,
+    counsel,
+    folio,
+    foreign,
+    ksefviz,
+    leasing,
+    ledger,
+    letters,
+    pump,
+    shop,
+    sidebar,
+    spreadsheet,
+    till,
+    utilities,
+    water,
+    wide,
+)
 from benchmarks.held_out.markup import Family
 
 FAMILIES: tuple[Family, ...] = (
@@ -21,4 +40,10 @@ FAMILIES: tuple[Family, ...] = (
     utilities.TELECOM,
     utilities.ENERGY,
     wide.FAMILY,
+    company.FAMILY,
+    counsel.FAMILY,
+    leasing.FAMILY,
+    spreadsheet.FAMILY,
+    till.FAMILY,
+    water.FAMILY,
 )
