@@ -34,7 +34,7 @@ def visible_documents(user: AnyUser) -> QuerySet[DocumentUpload]:
     return DocumentUpload.objects.filter(firma__members=user.pk)
 
 
-def document_for(user: AnyUser, document_id: UUID | str) -> DocumentUpload:
+def document_for(user: AnyUser, document_id: UUID) -> DocumentUpload:
     """The document if the user may see it.
 
     Raises:
@@ -43,7 +43,7 @@ def document_for(user: AnyUser, document_id: UUID | str) -> DocumentUpload:
     return require(visible_documents(user), document_id)
 
 
-def require(documents: QuerySet[DocumentUpload], document_id: UUID | str) -> DocumentUpload:
+def require(documents: QuerySet[DocumentUpload], document_id: UUID) -> DocumentUpload:
     """The one document of `documents` (already limited to what the caller may see).
 
     Raises:
@@ -51,7 +51,7 @@ def require(documents: QuerySet[DocumentUpload], document_id: UUID | str) -> Doc
     """
     try:
         return documents.get(pk=document_id)
-    except (DocumentUpload.DoesNotExist, ValueError) as error:
+    except DocumentUpload.DoesNotExist as error:
         raise NoAccess from error
 
 
@@ -62,7 +62,7 @@ def visible_invoices(user: AnyUser) -> QuerySet[Faktura]:
     return Faktura.objects.filter(firma__members=user.pk)
 
 
-def invoice_for(user: AnyUser, invoice_id: UUID | str) -> Faktura:
+def invoice_for(user: AnyUser, invoice_id: UUID) -> Faktura:
     """The invoice with its document and rows, if the user may see it.
 
     Raises:
@@ -71,5 +71,5 @@ def invoice_for(user: AnyUser, invoice_id: UUID | str) -> Faktura:
     whole = visible_invoices(user).select_related("firma", "document", "created_by").prefetch_related("pozycje", "stawki")
     try:
         return whole.get(pk=invoice_id)
-    except (Faktura.DoesNotExist, ValueError) as error:
+    except Faktura.DoesNotExist as error:
         raise NoAccess from error

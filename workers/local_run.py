@@ -21,9 +21,10 @@ from faktury.domain.problems import Problem
 from faktury.domain.status import FINAL, DocumentStatus
 from faktury.exceptions import UploadRefused
 from faktury.models import DocumentUpload, Firma, OCRResult
-from faktury.services import document_actions, invoice_creation, ocr_queue
+from faktury.services import document_actions, ocr_queue
 from faktury.services.document_upload import accept_upload
 from faktury.services.error_words import error_payload
+from faktury.services.invoice_json import invoice_json
 from faktury.services.problem_words import problem_payloads
 from workers import pipeline
 
@@ -131,7 +132,7 @@ def _report(path: Path, document: DocumentUpload) -> dict[str, Any]:
         text="\n\n".join(document.pages.order_by("number").values_list("text", flat=True)),
         fields=_fields(extraction),
         problems=problems,
-        invoice=invoice_creation.invoice_json(faktura) if faktura else None,
+        invoice=invoice_json(faktura) if faktura else None,
         finished=document.status in FINAL,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from faktury.domain.extraction import Extraction, LineItem
+from faktury.domain.extraction import Extraction
 from faktury.domain.money import CENT, format_plain, round_money
 from faktury.domain.problems import Problem, problem
 from faktury.domain.rates import KNOWN_RATES, expected_vat
@@ -147,10 +147,3 @@ def _pln_vat(extraction: Extraction) -> list[Problem]:
 def _says(extraction: Extraction, field: str, finding: str) -> bool:
     """Whether the invoice has the field, or was seen to print it."""
     return field in extraction.fields or any(found.code == finding for found in extraction.findings)
-
-
-def line_difference(item: LineItem) -> Decimal | None:
-    """Net + VAT - gross of one line, None when a part is missing."""
-    if item.net is None or item.vat is None or item.gross is None:
-        return None
-    return item.net + item.vat - item.gross

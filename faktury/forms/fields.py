@@ -19,9 +19,9 @@ from faktury.domain.money import parse_amount
 from faktury.domain.problems import SENTENCES
 from faktury.domain.rates import normalise_rate
 from faktury.forms.day_and_month import DayAndMonth
+from faktury.services.invoice_columns import AMOUNT_LIMIT
 from faktury.services.value_words import account_text, date_text, nip_text, number_text, quantity_text
 
-_AMOUNT_LIMIT = Decimal("999999999999.99")
 _FOREIGN_NUMBER = re.compile(r"[A-Z0-9]{4,20}")
 _CURRENCY_SIGNS = {"ZŁ": "PLN", "ZL": "PLN", "€": "EUR", "$": "USD", "£": "GBP"}
 
@@ -80,6 +80,8 @@ class DateTextField(ForgivingField):
 class AmountTextField(ForgivingField):
     """1234,56, 1 234,56, 1.234,56; the ambiguous 1.234 is asked about, never guessed."""
 
+    places = 2
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.widget.attrs["inputmode"] = "decimal"
@@ -87,15 +89,13 @@ class AmountTextField(ForgivingField):
     @override
     def read(self, text: str) -> Decimal:
         value = parse_amount(text)
-        if value is None or abs(value) > _AMOUNT_LIMIT or value != round(value, self.places):
+        if value is None or abs(value) > AMOUNT_LIMIT or value != round(value, self.places):
             raise format_error("format_amount")
         return value
 
     @override
     def show(self, value: Decimal) -> str:
         return number_text(value)
-
-    places = 2
 
 
 class QuantityField(AmountTextField):

@@ -27,6 +27,7 @@ from faktury.forms.fields import (
 from faktury.forms.rows import LineFormSet, RateFormSet, line_initial, line_items, rate_initial, vat_rows
 from faktury.models.faktura import PAYMENT_LABELS
 from faktury.services.field_words import FIELD_LABELS
+from faktury.services.invoice_columns import REQUIRED
 
 
 def _label(name: str) -> Any:
@@ -81,7 +82,7 @@ class HeaderForm(forms.Form):
     corrected_date = DateTextField(label=_label("corrected_date"))
     correction_reason = _text("correction_reason")
 
-    NEEDED = frozenset({"invoice_number", "issue_date", "seller_name", "net_total", "vat_total", "gross_total", "currency"})
+    NEEDED = frozenset(REQUIRED)
     """Marked with an asterisk. The checks say what is missing; they know kinds that need less."""
 
     def __init__(self, *args: Any, today: date | None = None, **options: Any) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.http import HttpRequest, parse_cookie
 from django.utils import translation
 from django.utils.html import escape
 
 from faktury.services.error_words import ErrorPayload, error_payload
+from faktury.services.reading_words import largest_file
 from realtime.limits import Answer
 
 
@@ -20,8 +20,7 @@ def too_large(headers: Mapping[str, str]) -> Answer:
     request.COOKIES = parse_cookie(headers.get("cookie", ""))
     request.META["HTTP_ACCEPT_LANGUAGE"] = headers.get("accept-language", "")
     with translation.override(translation.get_language_from_request(request)):
-        megabytes = settings.FAKTURY_MAX_FILE_BYTES // (1024 * 1024)
-        error = error_payload("too_large_file", {"limit": f"{megabytes} MB"})
+        error = error_payload("too_large_file", {"limit": largest_file()})
         return _page(error) if "text/html" in headers.get("accept", "") else _json(error)
 
 

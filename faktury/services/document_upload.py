@@ -25,6 +25,7 @@ from faktury.models import DocumentUpload, Firma
 from faktury.models.document import stored_name
 from faktury.services import ocr_queue
 from faktury.services.file_types import SNIFF_BYTES, content_type_of
+from faktury.services.reading_words import largest_file
 from faktury.services.status_sync_service import Change, transition
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _inspect(content: IO[bytes]) -> tuple[str, int, str]:
         digest.update(chunk)
         size += len(chunk)
         if size > settings.FAKTURY_MAX_FILE_BYTES:
-            raise UploadRefused("too_large_file", limit=f"{settings.FAKTURY_MAX_FILE_BYTES // _CHUNK} MB")
+            raise UploadRefused("too_large_file", limit=largest_file())
     content.seek(0)
     return content_type, size, digest.hexdigest()
 

@@ -155,6 +155,10 @@ WORDS: dict[str, ErrorWords] = {
 }
 
 
+_WORDS_OF_OURS = ("kind", "reason")
+"""Parameters that are kept as source words and worded for the reader; what a person typed stays as it is."""
+
+
 class _Gaps(dict[str, object]):
     """Fills a missing gap with a dash: a sentence without a number beats no sentence."""
 
@@ -169,8 +173,7 @@ def error_payload(code: str, params: Mapping[str, object] | None = None) -> Erro
         logger.error("no words for error code %s", code)
         words = WORDS["unknown_error"]
     gaps = _Gaps(params or {})
-    if "kind" in gaps:
-        gaps["kind"] = _(str(gaps["kind"]))
+    gaps.update({name: _(str(gaps[name])) for name in _WORDS_OF_OURS if gaps.get(name)})
     return {"code": code, "message": _(words.message).format_map(gaps), "hint": _(words.hint).format_map(gaps)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -15,10 +16,9 @@ from faktury.domain.extraction import Extraction
 from faktury.domain.status import REVIEWABLE, DocumentStatus
 from faktury.exceptions import FakturyError
 from faktury.models import DocumentUpload, Faktura, Firma, Kontrahent
-from faktury.services.invoice_columns import IncompleteInvoice, create_rows, direction, header_columns
-from faktury.services.invoice_duplicates import DuplicateInvoice, duplicate_error, duplicate_problem, duplicate_problems, find_duplicate
+from faktury.services.invoice_columns import create_rows, direction, header_columns
+from faktury.services.invoice_duplicates import DuplicateInvoice, duplicate_error, duplicate_problem, find_duplicate
 from faktury.services.invoice_history import record_changes
-from faktury.services.invoice_json import invoice_json
 from faktury.services.invoice_review import blocking, confirmed_record, current_extraction, review_problems, without_document
 from faktury.services.status_sync_service import Change, Guard, transition
 
@@ -26,20 +26,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
     from faktury.domain.problems import Problem
-
-__all__ = [
-    "DuplicateInvoice",
-    "EditConflict",
-    "IncompleteInvoice",
-    "ProblemsRemain",
-    "create_automatic",
-    "duplicate_problems",
-    "find_duplicate",
-    "invoice_json",
-    "remember_kontrahent",
-    "save_manual",
-    "save_reviewed",
-]
 
 
 class EditConflict(FakturyError):
@@ -131,9 +117,17 @@ def save_manual(*, firma: Firma, key: UUID, data: Extraction, actor: AbstractBas
     Raises:
         ProblemsRemain: something blocks or was not confirmed; nothing was written.
     """
-    already = Faktura.objects.filter(pk=key, firma=firma).first()
-    if already is not None:
+    try:
+        return _create_typed(firma, key, data, actor, confirmed)
+    except ProblemsRemain:
+        # Asked last: of a form that is sent twice at once, the second one learns only here that it was the first one's twin.
+        already = Faktura.objects.filter(pk=key, firma=firma).first()
+        if already is None:
+            raise
         return already
+
+
+def _create_typed(firma: Firma, key: UUID, data: Extraction, actor: AbstractBaseUser, confirmed: Iterable[str]) -> Faktura:
     problems = _checked(without_document(firma), data, confirmed)
     source = _person(actor, problems, origin=Faktura.Origin.MANUAL, key=key)
     try:
@@ -157,8 +151,16 @@ def _person(actor: AbstractBaseUser, problems: list[Problem], **source: Any) -> 
 
 def _create(firma: Firma, document: DocumentUpload | None, extraction: Extraction, source: _Source) -> Faktura:
     values = header_columns(extraction)
-    key = (firma, values["seller_nip"], extraction.kind, values["invoice_number"])
-    existing = find_duplicate(*key, seller_name=values["seller_name"], ksef_number=values["ksef_number"])
+    twin = partial(
+        find_duplicate,
+        firma,
+        values["seller_nip"],
+        extraction.kind,
+        values["invoice_number"],
+        seller_name=values["seller_name"],
+        ksef_number=values["ksef_number"],
+    )
+    existing = twin()
     if existing is not None:
         raise duplicate_error(existing, values["invoice_number"])
     side = direction(firma.nip, values)
@@ -180,7 +182,7 @@ def _create(firma: Firma, document: DocumentUpload | None, extraction: Extractio
             create_rows(faktura, extraction)
             record_changes(faktura, source.corrected, actor_id=source.actor_id, at=faktura.created_at)
     except IntegrityError as error:
-        raise duplicate_error(find_duplicate(*key, ksef_number=values["ksef_number"]), values["invoice_number"]) from error
+        raise duplicate_error(twin(), values["invoice_number"]) from error
     return faktura
 
 

@@ -16,7 +16,7 @@ from faktury.domain.problems import WARNS, Problem
 from faktury.models import DocumentUpload, Faktura
 from faktury.services.invoice_columns import create_rows, direction, header_columns, stored_extraction
 from faktury.services.invoice_creation import EditConflict, ProblemsRemain, remember_kontrahent
-from faktury.services.invoice_duplicates import DUPLICATE_CODE, POSSIBLE_CODE, duplicate_error, duplicate_problem, find_duplicate
+from faktury.services.invoice_duplicates import DUPLICATE_CODE, POSSIBLE_CODE
 from faktury.services.invoice_history import record_changes
 from faktury.services.invoice_review import EMPTY, blocking, confirmed_record, current_extraction, review_problems, without_document
 from faktury.services.problem_words import problem_key
@@ -79,9 +79,8 @@ def update_invoice(*, invoice_id: UUID, version: int, data: Extraction, actor: A
                 raise ProblemsRemain(problems)
             _store(faktura, data, problems, actor)
     except IntegrityError as error:
-        values = header_columns(data)
-        existing = find_duplicate(faktura.firma, values["seller_nip"], data.kind, values["invoice_number"])
-        raise ProblemsRemain([*problems, duplicate_problem(duplicate_error(existing, values["invoice_number"]))]) from error
+        # Somebody stored the same invoice between the check and the write; the check, made again, sees and names it.
+        raise ProblemsRemain(invoice_problems(faktura, data)) from error
     return faktura
 
 

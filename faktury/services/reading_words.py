@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from faktury.services.counted_words import Forms, counted
 
 NBSP = "\u00a0"
+MEGABYTE = 1024 * 1024
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -61,6 +63,11 @@ def size(number: int) -> str:
             text = f"{value:.1f}" if value < 10 else f"{value:.0f}"
             return f"{_decimal_mark(text)}{NBSP}{unit}"
     return f"{_decimal_mark(f'{number / 1_000_000_000:.1f}')}{NBSP}GB"
+
+
+def largest_file() -> str:
+    """The limit of one file, in the binary megabytes it is set in."""
+    return f"{settings.FAKTURY_MAX_FILE_BYTES // MEGABYTE} MB"
 
 
 def seconds(value: float) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from faktury.access import document_for
-from faktury.domain.status import RUNNING
+from faktury.domain.status import N_, RUNNING
 from faktury.exceptions import TransitionRefused
 from faktury.models import DocumentUpload
 from faktury.services.document_actions import cancel_document, reject_document, retry_document, send_to_review
@@ -20,6 +20,14 @@ from faktury.services.status_sync_service import StatusSyncService
 from faktury.views_modules.doors import door, uncached, wants_json
 
 OTHER_REASON = "other"
+REASONS = {
+    "not_invoice": N_("To nie jest faktura"),
+    "duplicate": N_("Duplikat"),
+    "illegible": N_("Nieczytelny"),
+    "other_firma": N_("Nie nasza firma"),
+    OTHER_REASON: N_("Inny"),
+}
+"""Form values and words; the last one asks for a text."""
 REASON_LIMIT = 200
 
 
@@ -56,21 +64,16 @@ def document_reject(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def reject_reasons() -> list[tuple[str, str]]:
-    """Reasons offered, as form values and words; the last one asks for a text."""
-    return [
-        ("not_invoice", _("To nie jest faktura")),
-        ("duplicate", _("Duplikat")),
-        ("illegible", _("Nieczytelny")),
-        ("other_firma", _("Nie nasza firma")),
-        (OTHER_REASON, _("Inny")),
-    ]
+    """Reasons offered, as form values and words of the active language."""
+    return [(value, _(words)) for value, words in REASONS.items()]
 
 
 def _reason(request: HttpRequest) -> str:
+    """What is kept: a typed text, or the source words of a reason on offer, so that everyone reads it in their own language."""
     chosen = request.POST.get("reason", "")
     if chosen == OTHER_REASON:
         return request.POST.get("reason_text", "").strip()[:REASON_LIMIT]
-    return dict(reject_reasons()).get(chosen, "")
+    return REASONS.get(chosen, "")
 
 
 def _act(request: HttpRequest, document_id: UUID, action: Callable[..., DocumentUpload], *, then: str = "ocr_status") -> HttpResponse:

@@ -21,6 +21,7 @@ from faktury.views_modules import inbox_filters
 from faktury.views_modules.api_door import api_door
 from faktury.views_modules.doors import fresh_json, refusal, uncached
 from faktury.views_modules.invoice_filters import Wanted, in_order, matching
+from faktury.views_modules.query_numbers import page_number, whole
 from faktury.views_modules.upload_views import STATUS_OF_REFUSAL
 
 PAGE_SIZE, MOST_ON_A_PAGE = 50, 100
@@ -113,7 +114,8 @@ def _firma(request: HttpRequest, given: str) -> Firma | None:
 
 def _page(request: HttpRequest, found: QuerySet[Any], words: Callable[[Iterable[Any]], list[Any]]) -> HttpResponse:
     """One page: how many there are, the rows, and the addresses of the pages beside it."""
-    number, size = _number(request, "page", 1, 99_999), _number(request, "page_size", PAGE_SIZE, MOST_ON_A_PAGE)
+    number = page_number(request.GET.get("page", ""))
+    size = min(whole(request.GET.get("page_size", ""), PAGE_SIZE) or PAGE_SIZE, MOST_ON_A_PAGE)
     count = found.order_by().count()
     start = (number - 1) * size
     body = {
@@ -125,12 +127,6 @@ def _page(request: HttpRequest, found: QuerySet[Any], words: Callable[[Iterable[
         "results": words(found[start : start + size]),
     }
     return fresh_json(request, body)
-
-
-def _number(request: HttpRequest, name: str, default: int, most: int) -> int:
-    """A whole number from 1 to `most`; nonsense means the default."""
-    text = request.GET.get(name, "")
-    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 7 and int(text) else default
 
 
 def _beside(request: HttpRequest, page: int) -> str:

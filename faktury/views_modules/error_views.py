@@ -18,10 +18,10 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from faktury.services.error_words import ErrorPayload, error_payload
+from faktury.services.reading_words import largest_file
 from faktury.views_modules.doors import refusal, wants_json
 
 logger = logging.getLogger(__name__)
-MEGABYTE = 1024 * 1024
 Handler = Callable[[HttpRequest, Exception], HttpResponse]
 DATABASE_RETRY_SECONDS = 3
 
@@ -31,7 +31,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, TooManyFilesSent):
         return _answer(request, "too_many_files", 400, limit=settings.DATA_UPLOAD_MAX_NUMBER_FILES)
     if isinstance(exception, RequestDataTooBig):
-        return _answer(request, "too_large_file", 413, limit=f"{settings.FAKTURY_MAX_FILE_BYTES // MEGABYTE} MB")
+        return _answer(request, "too_large_file", 413, limit=largest_file())
     return _answer(request, "bad_request", 400)
 
 

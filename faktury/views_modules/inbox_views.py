@@ -18,17 +18,18 @@ from django.views.decorators.http import require_GET
 
 from faktury.access import visible_documents, visible_firmy
 from faktury.models import DocumentUpload, Firma
+from faktury.services.reading_words import MEGABYTE
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_words import present
 from faktury.views_modules import inbox_filters, long_poll
 from faktury.views_modules.doors import door, fresh_json, sign_in_first
 from faktury.views_modules.page_words import inbox_words
+from faktury.views_modules.query_numbers import page_number
 
 if TYPE_CHECKING:
     from faktury.access import AnyUser
 
 PAGE_SIZE = 50
-MEGABYTE = 1024 * 1024
 MOST_IDS = 100
 
 
@@ -45,11 +46,10 @@ class Wanted:
     def of(cls, request: HttpRequest) -> Wanted:
         """Read the address; nonsense means the default."""
         status = request.GET.get("status", "")
-        page = request.GET.get("page", "")
         return cls(
             status=status if status in inbox_filters.KEYS else inbox_filters.ALL,
             text=request.GET.get("q", "").strip()[:100],
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            page=page_number(request.GET.get("page", "")),
             firma=request.GET.get("firma", ""),
         )
 

@@ -12,9 +12,9 @@ from django.http import HttpRequest
 
 from faktury.domain.kinds import KIND_LABELS
 from faktury.models import Faktura
+from faktury.views_modules.query_numbers import page_number
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-_PAGE = re.compile(r"[1-9]\d{0,4}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SHORTEST_DIGITS = 3
 """Fewer digits than this are in too many NIPs to mean one."""
@@ -53,7 +53,7 @@ class Wanted:
     def of(cls, request: HttpRequest) -> Wanted:
         """Read the address."""
         given = request.GET.get
-        month, page, sort = given("month", ""), given("page", ""), given("sort", "")
+        month, sort = given("month", ""), given("sort", "")
         return cls(
             q=given("q", "").strip()[:_LONGEST_TEXT],
             direction=_one_of(given("direction", ""), Faktura.Direction.values),
@@ -65,7 +65,7 @@ class Wanted:
             since=_day(given("since", "")),
             until=_day(given("until", "")),
             sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
-            page=int(page) if _PAGE.fullmatch(page) else 1,
+            page=page_number(given("page", "")),
         )
 
     @property

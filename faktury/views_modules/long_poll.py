@@ -11,12 +11,11 @@ from django.http import HttpRequest, HttpResponse
 
 from faktury.exceptions import NoAccess
 from faktury.views_modules.doors import fresh_json, no_access
+from faktury.views_modules.query_numbers import whole
 from realtime import waiting
 
 LONGEST_SECONDS = 25
 RETRY_AFTER_SECONDS = 5
-MOST_DIGITS = 18
-"""Python refuses to convert numbers of thousands of digits, and no number of ours is longer than this."""
 
 Read = Callable[[], dict[str, Any]]
 IsNews = Callable[[dict[str, Any]], bool]
@@ -40,7 +39,7 @@ async def answer(
 
 
 async def _newer(request: HttpRequest, read: Read, is_news: IsNews, topics: waiting.Topics) -> tuple[dict[str, Any], bool]:
-    seconds = min(whole(request, "timeout", LONGEST_SECONDS), LONGEST_SECONDS)
+    seconds = min(whole(request.GET.get("timeout", ""), LONGEST_SECONDS), LONGEST_SECONDS)
     look = sync_to_async(read)
     try:
         # Subscribed before looking: what changes between the look and the wait is not missed.
@@ -54,9 +53,3 @@ async def _newer(request: HttpRequest, read: Read, is_news: IsNews, topics: wait
             return await look(), True
     except (waiting.TooManyWaiters, waiting.LayerUnavailable):
         return await look(), False
-
-
-def whole(request: HttpRequest, name: str, default: int) -> int:
-    """A whole number from the query; anything else means `default`."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else default

@@ -21,9 +21,8 @@ from faktury.templatetags.faktury_ui import status_shape
 from faktury.views_modules import long_poll
 from faktury.views_modules.action_views import reject_reasons
 from faktury.views_modules.doors import door, fresh_json, sign_in_first
+from faktury.views_modules.query_numbers import whole
 
-LONGEST_POLL_SECONDS = 25
-RETRY_AFTER_SECONDS = 5
 PROBLEMS_SHOWN = 3
 
 
@@ -60,7 +59,7 @@ async def ocr_status_poll(request: HttpRequest, document_id: UUID) -> HttpRespon
     user = await request.auser()
     if not user.is_authenticated:
         return sign_in_first(request, as_json=True)
-    since = long_poll.whole(request, "since", -1)
+    since = whole(request.GET.get("since", ""), -1)
     return await long_poll.answer(
         request, lambda: _payload(user, document_id), lambda payload: payload["version"] > since, subjects=[str(document_id)]
     )
@@ -128,7 +127,7 @@ def _read_pages(document: DocumentUpload, payload: dict[str, Any]) -> list[int]:
 
 
 def _chosen_page(request: HttpRequest, pages: list[int]) -> int | None:
-    chosen = long_poll.whole(request, "page", 1)
+    chosen = whole(request.GET.get("page", ""), 1)
     return chosen if chosen in pages else (pages[0] if pages else None)
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from faktury.services.counted_words import Forms
 from faktury.services.error_words import error_payload
-
-MEGABYTE = 1024 * 1024
+from faktury.services.reading_words import largest_file
 
 
 class ChipWords(TypedDict):
@@ -96,6 +95,6 @@ def inbox_words() -> dict[str, Any]:
         "total": Forms(_("Przesyłam {n} plik"), _("Przesyłam {n} pliki"), _("Przesyłam {n} plików"))._asdict(),
         "added": Forms(_("Dodano {n} dokument."), _("Dodano {n} dokumenty."), _("Dodano {n} dokumentów."))._asdict(),
         "limit": settings.FAKTURY_MAX_FILE_BYTES,
-        "too_large": error_payload("too_large_file", {"limit": f"{settings.FAKTURY_MAX_FILE_BYTES // MEGABYTE} MB"}),
+        "too_large": error_payload("too_large_file", {"limit": largest_file()}),
         "interrupted": error_payload("upload_interrupted"),
     }

@@ -24,13 +24,15 @@ from faktury.forms.rows import with_blank_row
 from faktury.models import Faktura
 from faktury.services.edit_conflicts import MINE, Choice, Conflict, choices, who_saved
 from faktury.services.error_words import error_payload
-from faktury.services.invoice_creation import EditConflict, IncompleteInvoice, ProblemsRemain
+from faktury.services.invoice_columns import IncompleteInvoice
+from faktury.services.invoice_creation import EditConflict, ProblemsRemain
 from faktury.services.invoice_editing import values_of
 from faktury.services.invoice_review import next_to_review, place_in_queue, shown_pages
 from faktury.services.problem_words import ProblemPayload, problem_payloads
 from faktury.views_modules import review_page
 from faktury.views_modules.action_views import reject_reasons
 from faktury.views_modules.doors import uncached
+from faktury.views_modules.query_numbers import whole
 from faktury.views_modules.review_desk import Desk, InvoiceDesk
 
 if TYPE_CHECKING:
@@ -41,12 +43,8 @@ _NOT_VALUES = frozenset({"csrfmiddlewaretoken", "action", "version", "confirmed"
 _TABLES = {LINES: "lines-", RATES: "rates-"}
 SAVED_COOKIE = "saved_drafts"
 _DRAFTS_NAMED = 10
-MOST_DIGITS = 18
-
-
-def whole(text: str) -> int:
-    """A version as the form sends it; nonsense is -1 and conflicts with everything."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else -1
+_NO_VERSION = -1
+"""What a form with nonsense for a version was opened on: it conflicts with everything."""
 
 
 class Submission:
@@ -57,7 +55,7 @@ class Submission:
         self.desk = desk
         self.data: Mapping[str, Any] = request.POST
         self.pressed = request.POST.get("action", "")
-        self.version = whole(request.POST.get("version", ""))
+        self.version = whole(request.POST.get("version", ""), _NO_VERSION)
         self.confirmed = set(request.POST.getlist("confirmed"))
         self._bind()
 
@@ -114,7 +112,7 @@ class Submission:
         earlier = self.request.COOKIES.get(SAVED_COOKIE, "").split(".")[-_DRAFTS_NAMED:]
         document = [str(self.desk.document.pk)] if self.desk.document else []
         named = dict.fromkeys(filter(None, [*earlier, self.desk.draft, *document]))
-        response.set_cookie(SAVED_COOKIE, ".".join(named), samesite="Lax", max_age=86400)
+        response.set_cookie(SAVED_COOKIE, ".".join(named), samesite="Lax", max_age=86400, secure=self.request.is_secure())
         return response
 
     def _compare(self) -> HttpResponse:
@@ -138,7 +136,7 @@ class Submission:
         return render(self.request, "faktury/review_compare.html", context, status=422 if refused else 200)
 
     def _choices(self, faktura: Faktura) -> list[Choice]:
-        opened = whole(self.request.POST.get("opened", "")) if "opened" in self.request.POST else self.version
+        opened = whole(self.request.POST.get("opened", ""), _NO_VERSION) if "opened" in self.request.POST else self.version
         return choices(self.desk.opened_on(opened), values_of(faktura), self.form.extraction())
 
     def _merge(self) -> HttpResponse:
@@ -245,7 +243,7 @@ def _file_errors(message: str) -> list[dict[str, Any]]:
 
 def _shown_page(request: HttpRequest, numbers: list[int]) -> int:
     wanted = request.POST.get("show_page") or request.POST.get("page_shown") or request.GET.get("page", "")
-    number = whole(wanted)
+    number = whole(wanted, 1)
     return number if number in numbers else next(iter(numbers), 1)
 
 

@@ -21,8 +21,9 @@ from faktury.services.invoice_review import next_to_review
 from faktury.services.manual_entry import Attachment
 from faktury.services.status_words import reviewer_words
 from faktury.views_modules.doors import door, uncached
+from faktury.views_modules.query_numbers import whole
 from faktury.views_modules.review_desk import Desk, DocumentDesk, InvoiceDesk, NewDesk
-from faktury.views_modules.review_submission import Submission, check_answer, page, whole
+from faktury.views_modules.review_submission import Submission, check_answer, page
 
 
 @door("GET", "POST")
@@ -129,9 +130,9 @@ def _conflict(request: HttpRequest, document: DocumentUpload) -> dict[str, objec
     """The page says which version it was opened on: the document's, or the saved invoice's."""
     made = invoice_of(document)
     if "invoice_version" in request.POST:
-        outdated = made is not None and made.version != whole(request.POST.get("invoice_version", ""))
+        outdated = made is not None and made.version != whole(request.POST.get("invoice_version", ""), -1)
     else:
-        outdated = document.version != whole(request.POST.get("version", ""))
+        outdated = document.version != whole(request.POST.get("version", ""), -1)
     if not outdated:
         return None
     found = invoice_conflict(made) if made else document_conflict(document)

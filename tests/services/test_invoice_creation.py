@@ -13,7 +13,10 @@ from faktury.domain.status import DocumentStatus
 from faktury.models import DocumentUpload, Faktura, Kontrahent, StatusEvent
 from faktury.services import invoice_creation, invoice_review
 from faktury.services.document_actions import send_to_review
-from faktury.services.invoice_creation import EditConflict, IncompleteInvoice, ProblemsRemain, create_automatic, invoice_json, save_reviewed
+from faktury.services.invoice_columns import IncompleteInvoice
+from faktury.services.invoice_creation import EditConflict, ProblemsRemain, create_automatic, save_reviewed
+from faktury.services.invoice_duplicates import DuplicateInvoice
+from faktury.services.invoice_json import invoice_json
 from faktury.services.problem_words import problem_key
 from faktury.services.status_sync_service import Change, transition
 
@@ -146,7 +149,7 @@ def test_rows_of_one_rate_are_added_up(upload):
 def test_the_same_invoice_is_never_stored_twice(upload, again):
     first = create_automatic(upload(), extraction())
 
-    with pytest.raises(invoice_creation.DuplicateInvoice) as refused:
+    with pytest.raises(DuplicateInvoice) as refused:
         create_automatic(upload(), extraction(**again))
 
     assert refused.value.params["invoice_id"] == str(first.pk)
@@ -156,7 +159,7 @@ def test_the_same_invoice_is_never_stored_twice(upload, again):
 def test_a_reissued_copy_counts_as_the_invoice_it_repeats(upload):
     create_automatic(upload(), extraction())
 
-    with pytest.raises(invoice_creation.DuplicateInvoice):
+    with pytest.raises(DuplicateInvoice):
         create_automatic(upload(), replace(extraction(), kind="duplikat"))
 
 
@@ -172,7 +175,7 @@ def test_without_a_seller_nip_the_name_tells_duplicates(upload):
     create_automatic(upload(), extraction(seller_nip=None))
     create_automatic(upload(), extraction(seller_nip=None, seller_name="Inny sprzedawca"))
 
-    with pytest.raises(invoice_creation.DuplicateInvoice):
+    with pytest.raises(DuplicateInvoice):
         create_automatic(upload(), extraction(seller_nip=None))
 
 
@@ -194,7 +197,7 @@ def test_losing_the_race_for_the_same_invoice_undoes_the_step_and_names_the_winn
     moved.update(processing_status=DocumentStatus.INTEGRATION_PROCESSING)
 
     # When the losing document completes
-    with pytest.raises(invoice_creation.DuplicateInvoice) as refused:
+    with pytest.raises(DuplicateInvoice) as refused:
         transition(document.pk, Change(to=DocumentStatus.COMPLETED, within=lambda changed: create_automatic(changed, extraction())))
 
     # Then its status did not move and one invoice stands

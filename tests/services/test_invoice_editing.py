@@ -11,6 +11,7 @@ import pytest
 
 from faktury.domain.extraction import to_json
 from faktury.models import DocumentUpload, Faktura, FieldCorrection, Kontrahent, OCRResult, StatusStream
+from faktury.services import invoice_creation
 from faktury.services.document_actions import send_to_review
 from faktury.services.invoice_creation import EditConflict, ProblemsRemain, create_automatic, save_manual, save_reviewed
 from faktury.services.invoice_editing import confirmations, update_invoice, values_of
@@ -148,6 +149,20 @@ class TestManual:
         assert made == again == Faktura.objects.get()
         assert (made.pk, made.document, made.origin, made.created_by) == (key, None, "manual", alice)
         assert made.pozycje.count() == 2
+
+    def test_a_form_sent_twice_at_once_makes_one_invoice(self, firma, alice, monkeypatch):
+        # Given a twin that is saved while the first one is being checked
+        key, check = uuid4(), invoice_creation.review_problems
+
+        def overtaken(document, data):
+            monkeypatch.setattr(invoice_creation, "review_problems", check)
+            save_manual(firma=firma, key=key, data=data, actor=alice)
+            return check(document, data)
+
+        monkeypatch.setattr(invoice_creation, "review_problems", overtaken)
+
+        # When it is saved, Then it is the twin and not a duplicate of it
+        assert save_manual(firma=firma, key=key, data=reading(), actor=alice) == Faktura.objects.get()
 
     def test_it_passes_the_same_checks(self, firma, alice, stored):
         for data in (reading(), reading(gross_total=Decimal("9999.00"))):

@@ -80,6 +80,15 @@ def test_reject_keeps_the_reason(browser, upload, given, shown):
     assert payload["description"] == shown
 
 
+def test_everyone_reads_the_reason_in_their_own_language(browser, upload):
+    document = send_to_review(upload().pk, actor_id=None)
+    browser.cookies["django_language"] = "en"
+    payload = press(browser, document, "reject", reason="not_invoice").json()
+    assert payload["description"] == "Rejected: Not an invoice."
+    browser.cookies["django_language"] = "pl"
+    assert browser.get(f"/ocr/status/{document.pk}/ajax/").json()["description"] == "Odrzucono: To nie jest faktura."
+
+
 @pytest.mark.parametrize("given", [{}, {"reason": "other"}, {"reason": "made up"}])
 def test_reject_without_a_reason_asks_and_writes_nothing(browser, upload, given):
     document = send_to_review(upload().pk, actor_id=None)

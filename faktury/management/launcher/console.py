@@ -11,7 +11,7 @@ from typing import TextIO
 from faktury.management.launcher.language import text
 
 COLOURS = ("36", "32", "33", "35", "34", "96")
-DIM, BOLD, RED = "2", "1", "31"
+DIM, BOLD = "2", "1"
 CLEAR_LINE = "\r\x1b[2K"
 NAME_WIDTH = 9
 
