@@ -50,6 +50,7 @@ def header_columns() -> list[Column]:
         (_("Numer KSeF"), lambda f: f.ksef_number, 38),
         (_("Adnotacje"), _notes, 24),
         (_("Źródło"), lambda f: f.get_origin_display(), 12),
+        (_("Firma"), lambda f: f.firma.name, 24),
     ]
 
 
@@ -82,6 +83,7 @@ def _line_columns() -> list[Column]:
         (_("Ilość"), lambda r: r.quantity, 12),
         (_("J.m."), lambda r: r.unit, 8),
         (_("Cena netto"), lambda r: r.unit_price, 14),
+        (_("Cena brutto"), lambda r: r.gross_price, 14),
         (_("Rabat"), lambda r: r.discount, 12),
         (_("Netto"), lambda r: r.net, 14),
         (_("Stawka"), lambda r: rate_text(r.vat_rate), 10),

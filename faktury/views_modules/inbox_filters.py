@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -82,6 +83,14 @@ def search(documents: QuerySet[DocumentUpload], text: str) -> QuerySet[DocumentU
     waiting = documents.filter(condition("review")).values("pk")
     readings = OCRResult.objects.filter(in_reading, document__in=waiting, attempt__lte=F("document__attempt"))
     return documents.filter(found | Q(pk__in=readings.values("document")))
+
+
+def firma_choice(firmy: list[Firma], chosen: Firma | None, url: Callable[[str], str]) -> dict[str, Any]:
+    """The switch between companies in the page's head: its label and its links; somebody with one company gets its name only."""
+    links = [{"label": _("Wszystkie firmy"), "url": url(""), "current": chosen is None}]
+    links += [{"label": firma.name, "url": url(str(firma.pk)), "current": firma == chosen} for firma in firmy]
+    shown = chosen or (firmy[0] if len(firmy) == 1 else None)
+    return {"label": shown.name if shown else _("Wszystkie firmy"), "links": links if len(firmy) > 1 else []}
 
 
 def chosen_firma(firmy: list[Firma], given: str) -> Firma | None:

@@ -27,14 +27,15 @@ _IN_MEMORY = 8 * 1024 * 1024
 def invoice_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The whole filtered list, in its order, as `form` (csv or xlsx)."""
     wanted = Wanted.of(request)
-    invoices = in_order(matching(visible_invoices(request.user), wanted), wanted)
+    invoices = in_order(matching(visible_invoices(request.user), wanted), wanted).select_related("firma")
+    name = f"faktury-{wanted.period}.{form}" if wanted.period else f"faktury.{form}"
     if form == "csv":
-        return _download(StreamingHttpResponse(csv_rows(invoices), content_type="text/csv; charset=utf-8"), "faktury.csv")
+        return _download(StreamingHttpResponse(csv_rows(invoices), content_type="text/csv; charset=utf-8"), name)
     # The answer closes the file.
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     write_xlsx(file, invoices)
     file.seek(0)
-    return _download(FileResponse(file, content_type=_XLSX), "faktury.xlsx")
+    return _download(FileResponse(file, content_type=_XLSX), name)
 
 
 @door("GET")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.http import HttpRequest
@@ -46,6 +47,7 @@ class Wanted:
     party: str = ""
     since: str = ""
     until: str = ""
+    firma: str = ""
     sort: str = NEWEST_FIRST
     page: int = 1
 
@@ -64,6 +66,7 @@ class Wanted:
             party=given("party", "").strip()[:_LONGEST_TEXT],
             since=_day(given("since", "")),
             until=_day(given("until", "")),
+            firma=_id(given("firma", "")),
             sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
             page=page_number(given("page", "")),
         )
@@ -77,12 +80,17 @@ class Wanted:
     @property
     def is_filtered(self) -> bool:
         """Whether anything narrows the list."""
-        return bool(self.filters)
+        return bool(self.filters.keys() - {"firma"})
+
+    @property
+    def period(self) -> str:
+        """What a file of these invoices is called after: „2026-11”, „2026-10-01_2026-12-31”; empty for all."""
+        return self.month or "_".join(filter(None, (self.since, self.until)))
 
     @property
     def folded_filters(self) -> int:
         """How many of the filters that are folded away are set."""
-        return len(self.filters.keys() - {"q", "direction", "month", "currency"})
+        return len(self.filters.keys() - {"q", "direction", "month", "currency", "firma"})
 
     def query(self, page: int = 1) -> str:
         """The address's query for a page of the same list."""
@@ -102,7 +110,7 @@ class Wanted:
 
 def matching(invoices: QuerySet[Faktura], wanted: Wanted) -> QuerySet[Faktura]:
     """Those of `invoices` that every filter lets through."""
-    plain = {name: wanted.filters[name] for name in ("direction", "currency", "kind", "origin") if name in wanted.filters}
+    plain = {name: wanted.filters[name] for name in ("direction", "currency", "kind", "origin", "firma") if name in wanted.filters}
     invoices = invoices.filter(**plain)
     if wanted.q:
         invoices = invoices.filter(_contains(wanted.q))
@@ -149,6 +157,14 @@ def _digits(text: str) -> str:
 
 def _one_of(value: str, allowed: list[str]) -> str:
     return value if value in allowed else ""
+
+
+def _id(text: str) -> str:
+    """The id of a company as the address names it."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
 
 
 def _day(text: str) -> str:

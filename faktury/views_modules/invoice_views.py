@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
-from faktury.access import invoice_for, visible_invoices
+from faktury.access import invoice_for, visible_firmy, visible_invoices
 from faktury.domain.kinds import KIND_LABELS, NOT_INVOICES, kind_label
 from faktury.models import Faktura
 from faktury.services import invoice_words
@@ -21,6 +22,7 @@ from faktury.services.counted_words import Forms, counted
 from faktury.services.invoice_history import history_of
 from faktury.services.value_words import amount_text, date_text, nip_text, number_text
 from faktury.views_modules.doors import door
+from faktury.views_modules.inbox_filters import chosen_firma, firma_choice
 from faktury.views_modules.invoice_filters import Wanted, in_order, matching
 
 PAGE_SIZE = 50
@@ -34,17 +36,20 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
     found = matching(visible, wanted)
     start = (wanted.page - 1) * PAGE_SIZE
     # One row more than shown tells whether there is a next page without counting.
-    rows = list(in_order(found, wanted)[start : start + PAGE_SIZE + 1])
+    rows = list(in_order(found, wanted).select_related("firma")[start : start + PAGE_SIZE + 1])
     totals = _totals(found)
     count = sum(line["count"] for line in totals)
+    firmy = list(visible_firmy(request.user).order_by("name"))
+    firma = chosen_firma(firmy, wanted.firma)
     context = {
         "wanted": wanted,
+        "firma_choice": firma_choice(firmy, firma, lambda pk: replace(wanted, firma=pk, page=1).query()),
         "opened": timezone.now().isoformat(),
         "words": {
             "fresh": Forms(_("Dodano {n} fakturę – pokaż"), _("Dodano {n} faktury – pokaż"), _("Dodano {n} faktur – pokaż"))._asdict()
         },
         "columns": _columns(wanted),
-        "rows": [_row(faktura) for faktura in rows[:PAGE_SIZE]],
+        "rows": [_row(faktura, named=len(firmy) > 1 and firma is None) for faktura in rows[:PAGE_SIZE]],
         "totals": totals,
         "range": f"{start + 1}–{start + min(len(rows), PAGE_SIZE)}",
         "count": _count(count),
@@ -83,7 +88,8 @@ def _choices(visible: QuerySet[Faktura]) -> dict[str, Any]:
     }
 
 
-def _row(faktura: Faktura) -> dict[str, Any]:
+def _row(faktura: Faktura, *, named: bool) -> dict[str, Any]:
+    """A line of the list; it names the company where the list holds several."""
     sale = faktura.direction == Faktura.Direction.SALE
     paid = faktura.paid_date is not None or faktura.amount_due == 0
     return {
@@ -97,6 +103,7 @@ def _row(faktura: Faktura) -> dict[str, Any]:
         "gross": amount_text(faktura.gross_total, faktura.currency),
         "due": _("zapłacono") if paid else date_text(faktura.due_date) if faktura.due_date else "–",
         "direction": faktura.get_direction_display(),
+        "firma": faktura.firma.name if named else "",
         "origin": faktura.get_origin_display(),
     }
 
