@@ -7,7 +7,7 @@ import logging
 import dramatiq
 
 from faktury.services import ocr_queue
-from workers import outage, pipeline
+from workers import disk_room, outage, pipeline
 from workers.broker import stopping
 
 logger = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 @dramatiq.actor(actor_name=ocr_queue.ACTOR_NAME, queue_name="reading")
 def read_next_document() -> None:
     """Read one due document, if there is one; a bell too many finds nothing and does nothing."""
-    if stopping.is_set():
+    if stopping.is_set() or disk_room.is_short():
         return
     try:
         claim = ocr_queue.claim_next()

@@ -1,13 +1,19 @@
-"""Rides out a database that is away: the last word on a document must not be lost because it could not be written at once."""
+"""What is no document's fault: a database that is away, refuses to write or is locked, and a full disk.
+
+Rides out a database that is away: the last word on a document must not be lost because it could not be written at once.
+"""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
+
+from faktury.domain.full_disk import is_full_disk
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +21,9 @@ AWAY: Final = (OperationalError, InterfaceError)
 LONGEST_SECONDS: Final = 60.0
 """A worker that waits takes no other document, so it does not wait for ever; then the lease runs out and recovery decides."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+FULL_DISK_PAUSE: Final = timedelta(seconds=5)
+_NOT_THE_STATEMENT: Final = ("lock", "readonly", "read-only", "is full", "disk i/o", "no space", "unable to open database")
+"""How SQLite and PostgreSQL say that they cannot write now, whatever is to be written."""
 
 
 def is_away() -> bool:
@@ -23,8 +32,11 @@ def is_away() -> bool:
 
 
 def is_nobodys_fault(error: Exception) -> bool:
-    """Whether the database, not the document, is to blame: it is away, or somebody held a lock for too long."""
-    return "lock" in str(error) or is_away()
+    """Whether not the document is to blame but the database (away, locked, not to be written to) or a full disk."""
+    if not isinstance(error, (*AWAY, InternalError)):
+        return is_full_disk(error)
+    words = str(error).lower()
+    return any(said in words for said in _NOT_THE_STATEMENT) or is_away()
 
 
 def ride_out(write: Callable[[], object]) -> None:

@@ -103,13 +103,11 @@ def _attempt(claim: Claim, tools: Tools, lease: LeaseKeeper) -> LastWord | None:
         return partial(ocr_queue.requeue, claim, failed=False)
     except ReadError as error:
         return partial(_end_reading, claim, lease, error)
-    except outage.AWAY as error:
+    except Exception as error:
         if outage.is_nobodys_fault(error):
-            logger.warning("%s: the database does not serve, the document goes back to the queue: %s", claim.document_id, error)
-            return partial(ocr_queue.requeue, claim, failed=False)
-        logger.exception("%s: unexpected failure", claim.document_id)
-        return partial(_try_again_or_fail, claim, "unknown_error", {})
-    except Exception:
+            logger.warning("%s: not its fault, the document goes back to the queue: %s", claim.document_id, error)
+            pause = outage.FULL_DISK_PAUSE if isinstance(error, OSError) else None
+            return partial(ocr_queue.requeue, claim, failed=False, pause=pause)
         logger.exception("%s: unexpected failure", claim.document_id)
         return partial(_try_again_or_fail, claim, "unknown_error", {})
     return None

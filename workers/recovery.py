@@ -40,10 +40,19 @@ def recover_once() -> int:
     """One round: requeue what lost its worker, ring when something due waits. Returns how many claims were taken back."""
     if _database_stalls():
         return 0
+    _heed_a_clock_set_back()
     recovered = sum(_try_to_take_back(document) for document in _lost_documents()) if _Outage.is_over() else 0
-    if ocr_queue.due().filter(queued_at__lte=_ago(BELL_AGE)).exists():
+    if ocr_queue.due().filter(Q(queued_at__lte=_ago(BELL_AGE)) | Q(queued_at__gt=Now())).exists():
         ocr_queue.ring()
     return recovered
+
+
+def _heed_a_clock_set_back() -> None:
+    """No lease may outlast what a lease is: the clock it was set by has gone back. A living worker renews it, a dead one's runs out."""
+    lease = timedelta(seconds=settings.FAKTURY_LEASE_SECONDS)
+    too_long = DocumentUpload.objects.filter(lease_until__gt=_ago(-2 * lease), processing_status__in=LEASED)
+    if too_long.exists() and (shortened := too_long.update(lease_until=ocr_queue.lease_end())):
+        logger.warning("the database's clock was set back: %s leases shortened", shortened)
 
 
 def note_outage() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import logging
 import os
@@ -19,6 +18,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from faktury.domain.full_disk import is_full_disk
 from faktury.domain.status import DocumentStatus
 from faktury.exceptions import UploadRefused
 from faktury.models import DocumentUpload, Firma
@@ -109,7 +109,7 @@ def _store(document: DocumentUpload, content: IO[bytes]) -> str:
         # What did get onto a full disk is the first thing that must leave it.
         with contextlib.suppress(OSError):
             default_storage.delete(name)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_full_disk(error):
             logger.error("no space left for uploads")  # noqa: TRY400 - the cause is in the sentence
             raise UploadRefused("storage_full") from error
         raise

@@ -128,16 +128,17 @@ def renew_lease(claim: Claim) -> bool:
     return bool(held.update(lease_until=lease_end()))
 
 
-def requeue(claim: Claim, *, failed: bool) -> DocumentUpload | None:
-    """Give a claim back for a later attempt: at once on a graceful stop, with backoff and jitter after a failure."""
+def requeue(claim: Claim, *, failed: bool, pause: timedelta | None = None) -> DocumentUpload | None:
+    """Give a claim back for a later attempt: at once on a graceful stop, after `pause`, or with backoff and jitter after a failure."""
     now = timezone.now()
     document = DocumentUpload.objects.get(pk=claim.document_id)
     failures = document.failures + int(failed)
+    pause = backoff(failures) if failed else pause
     columns = {
         "attempt": claim.attempt + 1,
         "failures": failures,
         "queued_at": document.queued_at or now,
-        "not_before": Now() + Value(backoff(failures), DurationField()) if failed else None,
+        "not_before": Now() + Value(pause, DurationField()) if pause else None,
     }
     guard = Guard(sources=LEASED, attempt=claim.attempt, token=claim.token)
     changed = transition(claim.document_id, Change(to=DocumentStatus.QUEUED, columns=columns), guard)

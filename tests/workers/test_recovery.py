@@ -22,10 +22,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path, monkeypatch):
-    """Sweeping must find this test's files only, and never touch the machine's temp directory."""
+    """Sweeping must find this test's files only, and never touch the machine's temp directory; no outage of another test counts."""
     settings.MEDIA_ROOT = tmp_path / "files"
     (tmp_path / "temp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
+    monkeypatch.setattr(recovery._Outage, "judge_after", 0.0)
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def bells(monkeypatch):
 
 
 def run_out(document: DocumentUpload) -> None:
-    DocumentUpload.objects.filter(pk=document.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    DocumentUpload.objects.filter(pk=document.pk).update(lease_until=timezone.now() - timedelta(hours=1))
 
 
 def test_a_lost_worker_puts_the_document_back(upload, bells):
@@ -198,3 +199,32 @@ def test_a_half_received_upload_of_a_killed_web_process_is_swept(db):
 
     assert recovery.sweep_orphan_files() == 1
     assert (left.exists(), young.exists()) == (False, True)
+
+
+def test_a_clock_set_back_by_an_hour_keeps_no_lease_and_no_bell(upload, bells):
+    # Given a worker that died, and a document that waits, both stamped by a clock that was an hour ahead of now
+    ahead = timezone.now() + timedelta(hours=1)
+    dead, waiting = upload(), upload()
+    assert ocr_queue.claim_document(dead) is not None
+    DocumentUpload.objects.filter(pk=dead.pk).update(lease_until=ahead, queued_at=ahead)
+    DocumentUpload.objects.filter(pk=waiting.pk).update(queued_at=ahead)
+    bells.clear()
+
+    # Then its lease is as long as any other, which is not over yet
+    assert recovery.recover_once() == 0
+    dead.refresh_from_db()
+    assert dead.lease_until < timezone.now() + timedelta(seconds=django_settings.FAKTURY_LEASE_SECONDS + 1)
+    assert dead.status is DocumentStatus.PROCESSING
+    # And the one that waits is rung for
+    assert bells == [True]
+    run_out(dead)
+    assert recovery.recover_once() == 1
+
+
+def test_a_clock_set_forward_by_an_hour_costs_a_living_worker_an_attempt_and_no_document(upload, bells):
+    document = upload()
+    claim = ocr_queue.claim_next()
+    DocumentUpload.objects.filter(pk=document.pk).update(lease_until=timezone.now() - timedelta(hours=1))
+    assert recovery.recover_once() == 1
+    assert ocr_queue.renew_lease(claim) is False
+    assert ocr_queue.claim_next().attempt == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -73,6 +74,7 @@ class ChildProcess:
 
         Raises:
             ReadError: The child's own answer was an error.
+            OSError: The child found the disk full.
             ChildTimeout: No answer in time; the child was killed.
             ChildDied: The child ended or was killed by another thread.
         """
@@ -165,6 +167,8 @@ def _unwrap(answer: Message) -> Message:
     if "ok" in answer:
         result: Message = answer["ok"]
         return result
+    if "full_disk" in answer:
+        raise OSError(errno.ENOSPC, answer["full_disk"])
     error = answer.get("error")
     if not isinstance(error, dict):
         raise ChildDied("the child answered neither ok nor error")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -75,16 +76,27 @@ def turned(image: Image.Image, view: View) -> Image.Image:
 
 
 def write_page(page: DrawnPage, number: int, folder: Path) -> WrittenPage:
-    """Write the page as a new JPEG and a thumbnail: nothing of the original file's bytes or metadata survives."""
+    """Write the page as a new JPEG and a thumbnail: nothing of the original file's bytes or metadata survives.
+
+    Raises:
+        OSError: there is no room.
+    """
     image_path = folder / f"page-{number:04d}.jpg"
     thumb_path = folder / f"page-{number:04d}-thumb.webp"
     codes = codes_to_json(find_codes(page.image))
     image = _bare(page.image)
-    image.save(image_path, "JPEG", quality=_JPEG_QUALITY, dpi=(page.dpi, page.dpi))
+    _write(image, image_path, "JPEG", quality=_JPEG_QUALITY, dpi=(page.dpi, page.dpi))
     image.thumbnail(_THUMB_SIZE, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    image.save(thumb_path, "WEBP", quality=_THUMB_QUALITY, method=2)
+    _write(image, thumb_path, "WEBP", quality=_THUMB_QUALITY, method=2)
     words = None if page.words is None else words_to_json(page.words)
     return WrittenPage(str(image_path), str(thumb_path), page.image.width, page.image.height, page.dpi, words, codes, page.most_zoom)
+
+
+def _write(image: Image.Image, path: Path, kind: str, **options: Any) -> None:
+    """Through memory: encoders that write to a file themselves do not say why they could not."""
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    path.write_bytes(buffer.getbuffer())
 
 
 def _bare(image: Image.Image) -> Image.Image:

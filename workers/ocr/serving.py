@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 
+from faktury.domain.full_disk import is_full_disk
 from workers.ocr.errors import ReadError
 from workers.ocr.pipes import Message, receive_blocking, send_blocking
 
@@ -23,7 +24,7 @@ def serve(handlers: Mapping[str, Handler]) -> None:
     """Answer until standard input closes.
 
     Args:
-        handlers: One function per `command`; what it returns is the answer, a `ReadError` travels to the parent as such.
+        handlers: One function per `command`; what it returns is the answer, a `ReadError` and a full disk travel to the parent as such.
     """
     answers = _claim_stdout()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
@@ -59,5 +60,7 @@ def _answer(handlers: Mapping[str, Handler], request: Message) -> Message:
         logger.warning("out of memory at %s", request.get("command"))
         return {"error": {"code": "page_failed", "params": {"reason": "memory"}, "transient": False}}
     except Exception as error:
+        if is_full_disk(error):
+            return {"full_disk": str(error)}
         logger.exception("%s failed", request.get("command"))
         return {"error": {"code": "page_failed", "params": {"reason": type(error).__name__}, "transient": False}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import struct
 import zipfile
@@ -372,3 +373,16 @@ class TestTextLayer:
     def test_a_ksef_number_broken_over_two_lines_is_joined(self, render, renderer):
         lines = [*INVOICE_LINES, "Numer KSeF: 5265877635-20250826-", "0100001AF629-AF"]
         assert "5265877635-20250826-0100001AF629-AF" in self.words(render, renderer, text_page(lines))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_the_machine_s_trouble_and_not_the_page_s(renderer, tmp_path):
+    source, pages = tmp_path / "page.png", tmp_path / "pages"
+    source.write_bytes(picture(Image.new("L", (300, 400), 255), "PNG"))
+    renderer.open(source, pages)
+    (pages / "page-0001.jpg").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left") as raised:
+        renderer.page(1)
+    assert raised.value.errno == errno.ENOSPC
+    (pages / "page-0001.jpg").unlink()
+    assert renderer.page(1).image_path.stat().st_size > 0
