@@ -40,6 +40,8 @@ class OCRResult(models.Model):
             models.UniqueConstraint(fields=["document", "attempt"], name="ocr_result_per_attempt"),
             models.CheckConstraint(condition=models.Q(processing_status__in=[s.value for s in OcrStatus]), name="ocr_status_known"),
         ]
+        # The admin asks for the latest on every page (`services/model_health.py`).
+        indexes = [models.Index(fields=["finished_at"], name="ocr_result_finished")]
 
     def __str__(self) -> str:
         return f"{self.document_id} #{self.attempt}"

@@ -21,7 +21,7 @@ from django.utils.crypto import constant_time_compare
 from faktury import access
 from faktury.domain.status import FINAL
 from faktury.models import DocumentUpload, StatusEvent, StatusStream
-from faktury.services.status_payload import raw_payload, with_status
+from faktury.services.status_payload import page_with_status, raw_payload
 from faktury.services.status_words import present
 from realtime.events import Body, Item, Snapshot
 from realtime.gateway import Scope, SocketState, Verdict
@@ -118,7 +118,7 @@ def _streams_snapshot(user: Any, streams: Sequence[str], since: Mapping[str, int
     firmy = [UUID(stream) for stream in streams]
     sequences = dict.fromkeys(streams, 0)
     sequences.update({str(row.firma_id): row.sequence for row in StatusStream.objects.filter(firma__in=firmy)})
-    visible = access.visible_documents(user).filter(firma__in=firmy).order_by("-created_at", "id")
+    visible = access.visible_documents(user).filter(firma__in=firmy)
     newest = _items(visible, NEWEST)
     shown = [item["subject"] for item in newest]
     unfinished = visible.exclude(processing_status__in=FINAL).exclude(pk__in=shown)
@@ -139,7 +139,7 @@ def _missed(visible: QuerySet[DocumentUpload], since: Mapping[str, int], told: s
 def _items(documents: QuerySet[DocumentUpload], limit: int) -> list[Item]:
     return [
         {"subject": str(row.pk), "stream": str(row.firma_id), "version": row.version, "body": dict(raw_payload(row))}
-        for row in with_status(documents)[:limit]
+        for row in page_with_status(documents[:limit])
     ]
 
 

@@ -96,6 +96,14 @@ def with_status(documents: QuerySet[DocumentUpload]) -> QuerySet[DocumentUpload]
     )
 
 
+def page_with_status(page: QuerySet[DocumentUpload]) -> QuerySet[DocumentUpload]:
+    """The documents of a slice of a list, newest first, annotated in one query.
+
+    The slice is taken first: annotating the list would look up invoice, reading and queue of every document that is not shown.
+    """
+    return with_status(DocumentUpload.objects.filter(pk__in=page.values("pk")))
+
+
 _READ = {"number": "invoice_number", "seller_name": "seller_name", "gross_total": "gross_total", "currency": "currency"}
 
 

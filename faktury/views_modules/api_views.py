@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from faktury.exceptions import NoAccess, UploadRefused
 from faktury.models import Faktura, Firma
 from faktury.services.document_upload import accept_upload, display_name
 from faktury.services.invoice_json import header_json, invoice_json
-from faktury.services.status_payload import raw_payload, with_status
+from faktury.services.status_payload import page_with_status, raw_payload, with_status
 from faktury.services.status_sync_service import StatusSyncService
 from faktury.services.status_words import present
 from faktury.views_modules import inbox_filters
@@ -43,7 +43,7 @@ def _listed_documents(request: HttpRequest) -> HttpResponse:
     firma = _firma(request, request.GET.get("firma", ""))
     if firma is not None:
         found = found.filter(firma=firma)
-    return _page(request, with_status(found).order_by("-created_at", "id"), lambda rows: [present(raw_payload(row)) for row in rows])
+    return _page(request, found, lambda page: [present(raw_payload(row)) for row in page_with_status(page)])
 
 
 def _upload(request: HttpRequest) -> HttpResponse:
@@ -112,7 +112,7 @@ def _firma(request: HttpRequest, given: str) -> Firma | None:
     return firma
 
 
-def _page(request: HttpRequest, found: QuerySet[Any], words: Callable[[Iterable[Any]], list[Any]]) -> HttpResponse:
+def _page(request: HttpRequest, found: QuerySet[Any], words: Callable[[QuerySet[Any]], list[Any]]) -> HttpResponse:
     """One page: how many there are, the rows, and the addresses of the pages beside it."""
     number = page_number(request.GET.get("page", ""))
     size = min(whole(request.GET.get("page_size", ""), PAGE_SIZE) or PAGE_SIZE, MOST_ON_A_PAGE)

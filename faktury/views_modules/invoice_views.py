@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -134,8 +133,9 @@ def _count(number: int) -> str:
 
 def _months(invoices: QuerySet[Faktura]) -> list[tuple[str, str]]:
     """Months that have invoices, newest first: value and words."""
-    found = invoices.order_by().annotate(month=TruncMonth("issue_date")).values_list("month", flat=True).distinct()
-    return [(f"{month:%Y-%m}", date_format(month, "F Y").capitalize()) for month in sorted(set(found), reverse=True)]
+    days = invoices.order_by().values_list("issue_date", flat=True).distinct()
+    months = sorted({day.replace(day=1) for day in days}, reverse=True)
+    return [(f"{month:%Y-%m}", date_format(month, "F Y").capitalize()) for month in months]
 
 
 @door("GET")
