@@ -122,6 +122,8 @@ class LineItem:
     discount: Decimal | None = None
     is_before: bool = False
     """A row of a correction that states what was there before (FA(3): StanPrzed)."""
+    cells: tuple[tuple[str, Evidence], ...] = made_by(default=(), compare=False)
+    """Where its values stand, by the names above; no part of what the line says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +196,8 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
     return {
         "kind": extraction.kind,
         "fields": {name: _field_to_json(found) for name, found in extraction.fields.items()},
-        "line_items": [line_item_to_json(item) for item in extraction.line_items],
-        "vat_rows": [vat_row_to_json(row) for row in extraction.vat_rows],
+        "line_items": [_line_item_to_json(item) for item in extraction.line_items],
+        "vat_rows": [_vat_row_to_json(row) for row in extraction.vat_rows],
         "witnesses": {name: list(kinds) for name, kinds in extraction.witnesses.items()},
         "findings": [{"code": found.code, "params": found.params, "field": found.field} for found in extraction.findings],
         "third_parties": [asdict(party) for party in extraction.third_parties],
@@ -207,7 +209,7 @@ def from_json(data: Mapping[str, Any]) -> Extraction:
     return Extraction(
         kind=data["kind"],
         fields={name: _field_from_json(name, raw) for name, raw in data["fields"].items()},
-        line_items=tuple(line_item_from_json(raw) for raw in data.get("line_items", ())),
+        line_items=tuple(_line_item_from_json(raw) for raw in data.get("line_items", ())),
         vat_rows=tuple(_vat_row_from_json(raw) for raw in data.get("vat_rows", ())),
         witnesses={name: tuple(kinds) for name, kinds in data.get("witnesses", {}).items()},
         findings=tuple(Finding(raw["code"], dict(raw["params"]), raw["field"]) for raw in data.get("findings", ())),
@@ -218,8 +220,7 @@ def from_json(data: Mapping[str, Any]) -> Extraction:
 _LINE_NUMBERS = ("quantity", "unit_price", "net", "vat", "gross", "gross_price", "discount")
 
 
-def vat_row_to_json(row: VatRow) -> dict[str, Any]:
-    """A row of the summary with plain decimals."""
+def _vat_row_to_json(row: VatRow) -> dict[str, Any]:
     plain = {"rate": row.rate, "net": format_plain(row.net), "vat": format_plain(row.vat), "gross": format_plain(row.gross)}
     return plain if row.vat_pln is None else {**plain, "vat_pln": format_plain(row.vat_pln)}
 
@@ -230,8 +231,7 @@ def _vat_row_from_json(raw: Mapping[str, Any]) -> VatRow:
     return VatRow(raw["rate"], net, vat, gross, None if pln is None else Decimal(pln))
 
 
-def line_item_to_json(item: LineItem) -> dict[str, Any]:
-    """A line item with plain decimals."""
+def _line_item_to_json(item: LineItem) -> dict[str, Any]:
     numbers = {key: getattr(item, key) for key in _LINE_NUMBERS}
     return {
         "position": item.position,
@@ -240,15 +240,20 @@ def line_item_to_json(item: LineItem) -> dict[str, Any]:
         "vat_rate": item.vat_rate,
         **{key: None if number is None else format_plain(number) for key, number in numbers.items()},
         "is_before": item.is_before,
+        **({"cells": {name: _place_to_json(place) for name, place in item.cells}} if item.cells else {}),
     }
 
 
-def line_item_from_json(raw: Mapping[str, Any]) -> LineItem:
-    """Inverse of `line_item_to_json`."""
+def _line_item_from_json(raw: Mapping[str, Any]) -> LineItem:
     numbers = {key: None if raw.get(key) is None else Decimal(raw[key]) for key in _LINE_NUMBERS}
-    before = bool(raw.get("is_before"))
     return LineItem(
-        position=raw["position"], name=raw["name"], unit=raw.get("unit"), vat_rate=raw.get("vat_rate"), is_before=before, **numbers
+        position=raw["position"],
+        name=raw["name"],
+        unit=raw.get("unit"),
+        vat_rate=raw.get("vat_rate"),
+        is_before=bool(raw.get("is_before")),
+        cells=tuple((name, _place_from_json(place)) for name, place in raw.get("cells", {}).items()),
+        **numbers,
     )
 
 
@@ -271,7 +276,7 @@ def _field_to_json(found: Field) -> dict[str, Any]:
     return {
         "value": value_to_json(found.value),
         "confidence": round(found.confidence, 4),
-        "evidence": {"page": evidence.page, "box": [round(edge, 1) for edge in evidence.box]} if evidence else None,
+        "evidence": _place_to_json(evidence) if evidence else None,
         "source": found.source,
         **({"read_as": found.read_as} if found.read_as is not None else {}),
     }
@@ -279,5 +284,13 @@ def _field_to_json(found: Field) -> dict[str, Any]:
 
 def _field_from_json(name: str, raw: Mapping[str, Any]) -> Field:
     place = raw.get("evidence")
-    evidence = Evidence(place["page"], (*place["box"],)) if place else None
+    evidence = _place_from_json(place) if place else None
     return Field(value_from_json(name, raw["value"]), float(raw["confidence"]), evidence, raw["source"], raw.get("read_as"))
+
+
+def _place_to_json(evidence: Evidence) -> dict[str, Any]:
+    return {"page": evidence.page, "box": [round(edge, 1) for edge in evidence.box]}
+
+
+def _place_from_json(raw: Mapping[str, Any]) -> Evidence:
+    return Evidence(raw["page"], (*raw["box"],))

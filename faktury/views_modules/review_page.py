@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from faktury.domain import extraction as sources
-from faktury.domain.extraction import FIELD_NAMES, FLAG_FIELDS, Evidence, Extraction, Field, LineItem, VatRow
+from faktury.domain.extraction import FIELD_NAMES, FLAG_FIELDS, Extraction, Field, LineItem, VatRow
 from faktury.domain.problems import BLOCKS, INFORMS, WARNS
 from faktury.domain.rates import MARKERS, PERCENT_RATES
 from faktury.forms.review_form import HeaderForm, ReviewForm
@@ -21,6 +21,7 @@ from faktury.services.field_words import source_label
 from faktury.services.problem_words import ProblemPayload
 from faktury.services.seller_memory import Memory, offers
 from faktury.services.value_words import amount_text, number_text
+from faktury.views_modules import review_evidence
 from faktury.views_modules.review_desk import Desk
 
 SECTIONS = (
@@ -48,12 +49,6 @@ MORE = (
 """What few invoices carry; folded away while none of it is there."""
 _NAMELESS = frozenset({"low_confidence", "nip_check_digit", "nip_placeholder", "date_ambiguous", "amount_ambiguous", "totals_mismatch"})
 _AMOUNTS = ("net", "vat", "gross")
-_STROKE_AIR = 0.3
-_CROP_MARGIN = 0.3
-"""Paper left around a crop, in heights of the evidence."""
-_CROP_HEIGHT = 34
-_WIDEST_CROP = 9.0
-"""A crop is at most this many times as wide as high; a longer name shows its beginning."""
 
 
 def page_views(document: DocumentUpload, pages: Sequence[OCRPage], shown: int) -> list[dict[str, Any]]:
@@ -103,7 +98,7 @@ def _field_view(form: ReviewForm, name: str, problems: Sequence[ProblemPayload],
         "message": own[0]["message"] if own else "",
         "mark": _mark(form, name, read, own),
         "source": _source(form, name, read),
-        "crop": _crop(read.evidence, pages) if read and read.evidence else None,
+        "crop": review_evidence.crop(read.evidence, pages) if read and read.evidence else None,
         "page": read.evidence.page if read and read.evidence else None,
     }
 
@@ -124,49 +119,6 @@ def _source(form: ReviewForm, name: str, read: Field | None) -> str:
         return ""
     untouched = read is not None and (not form.header.is_bound or form.header.cleaned_data.get(name) in (read.value, name in FLAG_FIELDS))
     return source_label(read.source) if read is not None and untouched else source_label(sources.TYPED)
-
-
-def _crop(evidence: Evidence, pages: dict[int, dict[str, Any]]) -> dict[str, Any] | None:
-    """A cut-out of the page as a viewBox: drawn by SVG attributes alone."""
-    page = pages.get(evidence.page)
-    if page is None:
-        return None
-    x0, y0, x1, y1 = evidence.box
-    margin = max(4.0, (y1 - y0) * _CROP_MARGIN)
-    height = y1 - y0 + 2 * margin
-    width = min(x1 - x0 + 2 * margin, _WIDEST_CROP * height)
-    return {
-        "page": page,
-        "view_box": f"{x0 - margin:.0f} {y0 - margin:.0f} {width:.0f} {height:.0f}",
-        "width": round(_CROP_HEIGHT * width / height),
-        "height": _CROP_HEIGHT,
-    }
-
-
-def evidence_views(form: ReviewForm, problems: Sequence[ProblemPayload]) -> list[dict[str, Any]]:
-    """Boxes to draw over the pages; `state` picks the stroke."""
-    doubtful = {problem["field"]: problem["level"] for problem in reversed(problems)}
-    states = {BLOCKS: "problem", WARNS: "doubtful"}
-    return [
-        {
-            "name": name,
-            "page": field.evidence.page,
-            **_rectangle(field.evidence),
-            "state": states.get(doubtful.get(name, ""), "known"),
-            "label": str(form.header[name].label),
-        }
-        for name, field in form.original.fields.items()
-        if field.evidence is not None and name in form.header.fields
-    ]
-
-
-def _rectangle(evidence: Evidence) -> dict[str, str]:
-    """SVG attributes as text: a template would write the reader's decimal comma."""
-    x0, y0, x1, y1 = evidence.box
-    # The stroke is centred on the edge; without some air it would cover the digits it points at.
-    air = (y1 - y0) * _STROKE_AIR
-    x, y, width, height = x0 - air, y0 - air, x1 - x0 + 2 * air, y1 - y0 + 2 * air
-    return {"x": f"{x:.1f}", "y": f"{y:.1f}", "width": f"{width:.1f}", "height": f"{height:.1f}"}
 
 
 def checklist(

@@ -29,7 +29,7 @@ from faktury.services.invoice_creation import EditConflict, ProblemsRemain
 from faktury.services.invoice_editing import values_of
 from faktury.services.invoice_review import next_to_review, place_in_queue, shown_pages
 from faktury.services.problem_words import ProblemPayload, problem_payloads
-from faktury.views_modules import review_page
+from faktury.views_modules import review_evidence, review_page
 from faktury.views_modules.action_views import reject_reasons
 from faktury.views_modules.doors import uncached
 from faktury.views_modules.query_numbers import whole
@@ -194,7 +194,7 @@ def page(
     known = desk.confirmed()
     confirmed = set(request.POST.getlist("confirmed")) if form.header.is_bound else set(known)
     pages = review_page.page_views(desk.document, stored, _shown_page(request, numbers)) if desk.document else []
-    evidence = review_page.evidence_views(form, problems)
+    evidence = review_evidence.evidence_views(form, problems)
     place, waiting = place_in_queue(visible_documents(request.user), desk.document) if desk.has_next and desk.document else (0, 0)
     context = {
         "desk": desk,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -15,6 +16,7 @@ from faktury.domain.fields.table import Column, Header, Role
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, Row, Span
 from faktury.domain.text import fold, letters, loose
+from faktury.domain.words import Box
 
 C = Concept
 MONEY = (Role.PRICE, Role.ANY_PRICE, Role.GROSS_PRICE, Role.NET, Role.VAT, Role.GROSS, Role.TAX, Role.VALUE, Role.UNKNOWN)
@@ -44,6 +46,13 @@ _WRAP = 2.0
 _OF_WHICH = loose("w tym")
 
 
+class Named(NamedTuple):
+    """A line of an item's name and where it stands."""
+
+    text: str
+    boxes: list[Box]
+
+
 @dataclass(slots=True)
 class Draft:
     """An item being read: its texts by column, left to right."""
@@ -51,17 +60,25 @@ class Draft:
     row: Row
     header: Header
     texts: dict[Column, list[str]] = field(default_factory=dict)
+    boxes: dict[Column, list[Box]] = field(default_factory=dict)
+    """Where on the page image the texts stand."""
     bottom: float = 0.0
 
-    def add(self, column: Column, text: str) -> None:
-        """Put a piece of text into a column."""
-        self.texts.setdefault(column, []).append(text)
+    def add(self, column: Column, span: Span) -> None:
+        """Put a piece of the row into a column."""
+        self.texts.setdefault(column, []).append(span_text(span))
+        self.boxes.setdefault(column, []).append(span.printed)
 
-    def named(self, before: Sequence[str], after: Sequence[str] = ()) -> None:
+    def named(self, before: Sequence[Named], after: Sequence[Named] = ()) -> None:
         """Lines of the name above and below what is there."""
         column = next((column for column in self.header.columns if column.role is Role.NAME), None)
         if column:
-            self.texts[column] = [*before, *self.texts.get(column, ()), *after]
+            self.texts[column] = [*(line.text for line in before), *self.texts.get(column, ()), *(line.text for line in after)]
+            self.boxes.setdefault(column, []).extend(box for line in (*before, *after) for box in line.boxes)
+
+    def name(self) -> Named:
+        """What the row says in the columns of names."""
+        return Named(self.text(Role.NAME), [box for column, boxes in self.boxes.items() if column.role is Role.NAME for box in boxes])
 
     def text(self, role: Role) -> str:
         """All texts of the columns with the role."""
@@ -76,7 +93,7 @@ def read_drafts(document: Document, header: Header, taken: set[tuple[int, int]])
     """Rows below a heading until the summary begins."""
     page = document.page(header.page)
     drafts: list[Draft] = []
-    prefix: list[str] = []
+    prefix: list[Named] = []
     last_bottom = page.rows[header.last_row].box[3]
     following = [row for row in page.rows[header.last_row + 1 :] if _inside(row, header)]
     for position, row in enumerate(following):
@@ -86,17 +103,17 @@ def read_drafts(document: Document, header: Header, taken: set[tuple[int, int]])
             last_bottom = row.box[3]
             continue
         draft = _draft(row, header)
-        name = draft.text(Role.NAME)
+        name = draft.name()
         if _carried(row):
             continue
         if _is_item(draft, header, has_prefix=bool(prefix)):
             draft.named(prefix)
             prefix = []
             drafts.append(draft)
-        elif name and drafts and not _numbers(draft) and _continues(row, drafts[-1], following[position + 1 : position + 2], page.line):
+        elif name.text and drafts and not _numbers(draft) and _continues(row, drafts[-1], following[position + 1 :], page.line):
             drafts[-1].named([], [name])
             drafts[-1].bottom = row.box[3]
-        elif name and not _numbers(draft):
+        elif name.text and not _numbers(draft):
             prefix.append(name)
         else:
             break
@@ -158,11 +175,11 @@ def _draft(row: Row, header: Header) -> Draft:
     draft = Draft(row, header, bottom=row.box[3])
     cells = _inside(row, header)
     if len(cells) == 1 and name_column(Span(cells[0], 0, len(cells[0].tokens)), header):
-        draft.named([], [cells[0].text])
+        draft.named([], [Named(cells[0].text, [Span(cells[0], 0, len(cells[0].tokens)).printed])])
         return draft
     for cell in cells:
         for span in cell_parts(cell, header):
-            draft.add(column_of(span, header), span_text(span))
+            draft.add(column_of(span, header), span)
     return draft
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from faktury.domain.extraction import LineItem
+from faktury.domain.boxes import union
+from faktury.domain.extraction import Evidence, LineItem
 from faktury.domain.fields.detail_line import with_detail_line
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.drafts import Draft, read_drafts
@@ -20,6 +21,7 @@ from faktury.domain.lines import Row
 from faktury.domain.money import read_amount
 from faktury.domain.rates import normalise_rate
 from faktury.domain.text import fold
+from faktury.domain.words import Box
 
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 _UNIT = re.compile(r"^[^\W\d_](?:[^\W_]|[./\-²³]){0,8}$", re.IGNORECASE)
@@ -31,6 +33,19 @@ _STATE = re.compile(
     r"(\bbylo\b|przed korekt|stan przed|pozycje korygowane|before correction)|\b(?:jest|powinno byc|po korekc|stan po|after)\b"
 )
 _ABOVE = 3
+_SHOWS: dict[Role, tuple[str, ...]] = {
+    Role.NAME: ("name",),
+    Role.QUANTITY: ("quantity", "unit"),
+    Role.UNIT: ("unit",),
+    Role.PRICE: ("unit_price",),
+    Role.GROSS_PRICE: ("gross_price",),
+    Role.NET: ("net",),
+    Role.RATE: ("vat_rate",),
+    Role.VAT: ("vat",),
+    Role.TAX: ("vat_rate", "vat"),
+    Role.GROSS: ("gross",),
+}
+"""Which values of a line a column may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +190,19 @@ def _item(draft: Draft, roles: Roles, *, before: bool = False) -> LineItem:
     told = number_in(texts[Role.PRICE]) if Role.PRICE not in roles.values() else None
     price, gross_price = prices[Role.PRICE] or told, prices[Role.GROSS_PRICE]
     discount = _discount(texts[Role.DISCOUNT], quantity, price, net)
-    return LineItem(0, " ".join(texts[Role.NAME].split()), quantity, unit, price, net, rate, tax, gross, gross_price, discount, before)
+    name = " ".join(texts[Role.NAME].split())
+    item = LineItem(0, name, quantity, unit, price, net, rate, tax, gross, gross_price, discount, before)
+    return replace(item, cells=_places(draft, roles, item))
+
+
+def _places(draft: Draft, roles: Roles, item: LineItem) -> tuple[tuple[str, Evidence], ...]:
+    """Where the values that were read stand on the page."""
+    boxes: dict[str, list[Box]] = {}
+    for column, found in draft.boxes.items():
+        for name in _SHOWS.get(roles.get(column, column.role), ()):
+            if getattr(item, name) not in (None, ""):
+                boxes.setdefault(name, []).extend(found)
+    return tuple((name, Evidence(draft.header.page, union(found))) for name, found in boxes.items() if found)
 
 
 def _price(draft: Draft, roles: Roles, role: Role, quantity: Decimal | None, value: Decimal | None) -> Decimal | None:

@@ -30,11 +30,10 @@ form.addEventListener("change", (event) => {
 form.addEventListener("focusin", (event) => {
   if (!event.target.matches("input:not([type=hidden]), select")) return;
   target.input = isText(event.target) ? event.target : null;
-  const name = fieldOf(event.target);
   for (const field of all("[data-active-field]")) delete field.dataset.activeField;
-  if (!name) return;
-  event.target.closest("[data-field]").dataset.activeField = "";
-  showEvidence(name);
+  const field = event.target.closest("[data-field]");
+  if (field) field.dataset.activeField = "";
+  showEvidence(fieldOf(event.target) ?? event.target.name);
 });
 // Grouped to be read, plain to be pasted elsewhere.
 form.addEventListener("copy", (event) => {

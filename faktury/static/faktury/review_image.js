@@ -99,14 +99,18 @@ function shapes(mark) {
 
 /** The strokes follow the checklist. */
 export function judge(doubtful) {
-  for (const mark of data.evidence) mark.state = { B: "problem", W: "doubtful" }[doubtful.get(mark.name)] ?? "known";
+  for (const mark of data.evidence) if (mark.state !== "cell") mark.state = { B: "problem", W: "doubtful" }[doubtful.get(mark.name)] ?? "known";
   if (!view) return;
   draw();
   mark();
 }
 
 function mark() {
-  for (const rect of all("[data-mark]", paper)) rect.toggleAttribute("data-current", rect.dataset.mark === name);
+  const row = /^lines-\d+-/.exec(name)?.[0];
+  for (const rect of all("[data-mark]", paper)) {
+    rect.toggleAttribute("data-current", rect.dataset.mark === name);
+    rect.toggleAttribute("data-beside", Boolean(row) && rect.dataset.mark.startsWith(row));
+  }
 }
 
 /** Brings the evidence of a field into view. */
