@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 from faktury.domain.words import Word
 from workers.ocr.better_view import better_view, stands_well
 from workers.ocr.broken_numbers import join_ksef_numbers
+from workers.ocr.code_marks import without_codes
 from workers.ocr.confidence import Calibration, Print, load_calibration
 from workers.ocr.contract import AS_IT_IS, View
+from workers.ocr.credible import credible
+from workers.ocr.drawn_rules import without_rules
 from workers.ocr.errors import ReadError
 from workers.ocr.line_batches import batches
 from workers.ocr.line_images import LineImage
@@ -119,11 +122,11 @@ class PageReader:
 
     def lines(self, image: NDArray[Any]) -> list[LineImage]:
         """Find the lines of a BGR picture."""
-        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        grey = without_rules(without_codes(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)))
         return _crops(grey, *self._detect(image, grey))
 
     def _words(self, runs: Iterable[Run]) -> tuple[Word, ...]:
-        found = [self._calibration.applied(run) for run in runs] if self._calibration else list(runs)
+        found = list(credible(map(self._calibration.applied, runs))) if self._calibration else list(runs)
         return join_ksef_numbers(words_in_order(found))
 
     @contextmanager
