@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as made_by
 
 from faktury.domain.status import N_
+from faktury.domain.text import one_full_stop
 
 BLOCKS, WARNS, INFORMS = "B", "W", "I"
 
@@ -121,7 +122,7 @@ def problem_sentence(found: Problem, translate: object = None) -> str:
     template = SENTENCES[found.code]
     worded = translate(template) if callable(translate) else template
     values = _Blank(found.params)
-    return str(worded) % values
+    return one_full_stop(str(worded) % values)
 
 
 def blocks_automation(problems: Iterable[Problem]) -> bool:

@@ -75,3 +75,8 @@ def digit_repairs(text: str, *, limit: int = 3) -> Iterator[str]:
         return
     for combination in product(*choices):
         yield "".join(combination)
+
+
+def one_full_stop(sentence: str) -> str:
+    """A sentence that ends in a name with a full stop of its own („sp. z o.o.”) without a second one."""
+    return sentence[:-1] if sentence.endswith("..") and not sentence.endswith("...") else sentence

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from faktury.domain.status import CANCELLED_CODE as CANCELLED
 from faktury.domain.status import N_, REJECTED_CODE
+from faktury.domain.text import one_full_stop
 
 logger = logging.getLogger(__name__)
 
@@ -174,7 +175,7 @@ def error_payload(code: str, params: Mapping[str, object] | None = None) -> Erro
         words = WORDS["unknown_error"]
     gaps = _Gaps(params or {})
     gaps.update({name: _(str(gaps[name])) for name in _WORDS_OF_OURS if gaps.get(name)})
-    return {"code": code, "message": _(words.message).format_map(gaps), "hint": _(words.hint).format_map(gaps)}
+    return {"code": code, "message": one_full_stop(_(words.message).format_map(gaps)), "hint": _(words.hint).format_map(gaps)}
 
 
 def best_action(code: str) -> str:

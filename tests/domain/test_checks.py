@@ -153,6 +153,7 @@ def test_every_code_has_a_sentence_and_a_level() -> None:
         worded = problem_sentence(problem(code))
         assert worded.endswith((".", "…"))
         assert "%(" not in worded
+    assert problem_sentence(problem("buyer_not_us", company="Nasza sp. z o.o.")) == "Nabywcą nie jest Nasza sp. z o.o."
     assert problem_sentence(problem("totals_mismatch", amount="0,90 zł")) == "Netto + VAT nie daje brutto. Różnica: 0,90 zł."
 
 

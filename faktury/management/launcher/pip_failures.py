@@ -11,8 +11,8 @@ from faktury.management.launcher.language import text
 _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         r"No space left on device|\[Errno 28\]|Disk quota exceeded",
-        "zabrakło miejsca na dysku. Zwolnij co najmniej 3 GB i powtórz polecenie.",
-        "the disk is full. Free at least 3 GB and run the command again.",
+        "zabrakło miejsca na dysku. Zwolnij co najmniej 6 GB i powtórz polecenie.",
+        "the disk is full. Free at least 6 GB and run the command again.",
     ),
     (
         r"ensurepip is not available|No module named '?ensurepip|No module named '?venv|python3[.\d]*-venv",

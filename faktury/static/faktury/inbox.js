@@ -28,7 +28,7 @@ function groupOf(item) {
 function take(item, { own = false } = {}) {
   const id = item.document_id;
   const seen = known.get(id);
-  if (item.version <= seen) return;
+  if (item.version < seen) return;
   const group = groupOf(item), before = groups.get(id);
   const isNew = seen === undefined && (own || new Date(item.created_at) > openedAt);
   if (isNew) count("all", 1);

@@ -11,7 +11,7 @@ let version = Number(root.dataset.version);
 let shownProgress = 0;
 
 function paint(item) {
-  if (item.document_id !== documentId || item.version <= version) return;
+  if (item.document_id !== documentId || item.version < version) return;
   version = item.version;
   const before = { tone: root.dataset.tone, final: root.dataset.final === "true", label: slot(document.getElementById("card"), "label").textContent };
   Object.assign(root.dataset, { version, tone: item.tone, final: item.is_final, attempt: item.ocr.attempt });

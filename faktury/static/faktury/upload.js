@@ -1,4 +1,4 @@
-// The upload tray: drop anywhere, paste or choose; two files at a time, each with its own progress and its own end.
+// The upload tray: drop anywhere, paste or choose; two files at a time, each with its own progress and end.
 import { paintIcon, put } from "./paint.js";
 import { counted, say, words, wordsOf } from "./shell.js";
 
@@ -75,7 +75,7 @@ function answered(entry, status, body) {
   refused(entry, error, { again: status >= 500 });
 }
 
-// The answer is one more door to the payload: the page compares versions, so an old answer cannot undo newer news.
+// One more door to the payload: the page compares versions, so an old answer cannot undo newer news.
 function accepted(entry, result) {
   document.dispatchEvent(new CustomEvent("faktury:accepted", { detail: result.document }));
   if (result.duplicate) {

@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from typing_extensions import override
 
 from workers import recovery
+from workers.queue_positions import QueuePositions
 
 logger = logging.getLogger(__name__)
 ROUND_SECONDS = 1.0
@@ -29,16 +30,17 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        rounds = 0
+        rounds, positions = 0, QueuePositions()
         while not stop.is_set():
-            self._round(sweep=rounds % SWEEP_EVERY == 0)
+            self._round(positions, sweep=rounds % SWEEP_EVERY == 0)
             rounds += 1
             stop.wait(ROUND_SECONDS)
 
-    def _round(self, *, sweep: bool) -> None:
+    def _round(self, positions: QueuePositions, *, sweep: bool) -> None:
         """A database that is away for a while must not end the process that repairs what happens meanwhile."""
         try:
             recovery.recover_once()
+            positions.tell()
             if sweep:
                 recovery.sweep_orphan_files()
         except (DatabaseError, OSError) as error:
