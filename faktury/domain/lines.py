@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from statistics import median
 
 from faktury.domain.boxes import overlap, union
+from faktury.domain.extraction import TEXT_LAYER
 from faktury.domain.skew import tilt_of
+from faktury.domain.spacing import column_gap, spread
 from faktury.domain.text import clean
 from faktury.domain.words import Box, Page, Reading, Word
 
 CELL_GAP = 0.75
-"""Gap between words, in text heights, beyond which the next word starts another cell."""
+"""Gap between words, in text heights, beyond which the next word starts another cell; a text layer's is `column_gap`."""
 WIDE_GAP = 0.5
 """Gap beyond which two words read apart are kept from joining into one number."""
 _RUN_GAP = 1.6
@@ -141,8 +143,10 @@ def layout_page(page: Page) -> PageLayout:
     line = median(word.box[3] - word.box[1] for word in words)
     slope = tilt_of(words, line)
     tokens = [token for word in words for token in _tokens(word, slope)]
-    pieces = _pieces(tokens)
-    rows = [_row(index, members, page.number) for index, members in enumerate(_group_rows(pieces, line))]
+    exact = column_gap(words) if page.source == TEXT_LAYER else None
+    pieces = _pieces(tokens, exact)
+    gap = exact or CELL_GAP
+    rows = [_row(index, members, page.number, gap) for index, members in enumerate(_group_rows(pieces, line))]
     return PageLayout(page.number, page.width, page.height, line, tuple(rows), page.source)
 
 
@@ -183,7 +187,7 @@ def _alternatives(word: Word, parts: Sequence[str], index: int, separator: re.Pa
     return tuple(readings)
 
 
-def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
+def _pieces(tokens: Sequence[Token], gap: float | None) -> list[list[Token]]:
     """Tokens of one run belong together unless a gap shows that the run crossed a column."""
     runs: dict[int, list[Token]] = {}
     for token in tokens:
@@ -191,8 +195,10 @@ def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
     pieces: list[list[Token]] = []
     for members in runs.values():
         current: list[Token] = []
-        for token in sorted(members, key=lambda token: token.box[0]):
-            if current and not _continues(current[-1], token):
+        ordered = sorted(members, key=lambda token: token.box[0])
+        widest = _RUN_GAP if gap is None or spread([token.box for token in ordered], gap) else gap
+        for token in ordered:
+            if current and not _continues(current[-1], token, widest):
                 pieces.append(current)
                 current = []
             current.append(token)
@@ -200,10 +206,10 @@ def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
     return pieces
 
 
-def _continues(left: Token, right: Token) -> bool:
+def _continues(left: Token, right: Token, gap: float) -> bool:
     low, high = _heights(left, right)
     same_line = overlap(left.box[1], left.box[3], right.box[1], right.box[3]) > 0.4 * low
-    return same_line and -high < right.box[0] - left.box[2] < _RUN_GAP * high
+    return same_line and -high < right.box[0] - left.box[2] < gap * high
 
 
 def _heights(left: Token, right: Token) -> tuple[float, float]:
@@ -250,12 +256,12 @@ def _row_distance(box: Box, boxes: Sequence[Box], line: float) -> float:
     return distance if distance < 0.5 * max(height, 0.6 * line) and not collides else float("inf")
 
 
-def _row(index: int, pieces: list[list[Token]], page: int) -> Row:
+def _row(index: int, pieces: list[list[Token]], page: int, gap: float) -> Row:
     """Join neighbouring pieces into cells."""
     ordered = sorted(pieces, key=lambda piece: piece[0].box[0])
     groups: list[list[Token]] = []
     for piece in ordered:
-        if groups and _near(groups[-1][-1], piece[0]):
+        if groups and _near(groups[-1][-1], piece[0], gap):
             groups[-1].extend(piece)
         else:
             groups.append(list(piece))
@@ -263,8 +269,8 @@ def _row(index: int, pieces: list[list[Token]], page: int) -> Row:
     return Row(index, cells, union(cell.box for cell in cells))
 
 
-def _near(left: Token, right: Token) -> bool:
-    return right.box[0] - left.box[2] < CELL_GAP * _heights(left, right)[1]
+def _near(left: Token, right: Token, gap: float) -> bool:
+    return right.box[0] - left.box[2] < gap * _heights(left, right)[1]
 
 
 def _cell(tokens: list[Token], page: int, row: int) -> Cell:

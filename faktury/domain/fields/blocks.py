@@ -10,11 +10,13 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, PageLayout, Span
-from faktury.domain.text import fold
+from faktury.domain.text import fold, loose
 
 C = Concept
 PARTIES = (C.SELLER, C.BUYER, C.THIRD_PARTY)
 _SAME_BAND = 3.5
+_PAYEES = frozenset(map(loose, ("odbiorca", "recipient", "empfänger", "dane odbiorcy")))
+_SLIP = 6
 _TALLEST = 16
 _INDENT, _SAME_TOWN, _LEAST_COLUMN = 3, 4, 3
 _POSTAL = re.compile(r"(?<!\d)\d\d ?- ?\d{3}(?!\d)")
@@ -58,13 +60,23 @@ def find_blocks(document: Document) -> list[Block]:
 
 def _anchors(document: Document, page: PageLayout) -> list[Label]:
     """Party labels that head a block: alone, with a colon, or starting their cell; not signatures or sentences."""
-    found = [label for label in document.of(*PARTIES) if label.span.page == page.number and _heads(label)]
+    found = [label for label in document.of(*PARTIES) if label.span.page == page.number and _heads(label) and not _payee(document, page, label)]
     anchors: list[Label] = []
     for label in found:
         twin = next((other for other in anchors if other.concept is label.concept and _adjacent(other, label, page.line)), None)
         if twin is None and not _second_language(label, anchors):
             anchors.append(label)
     return anchors
+
+
+def _payee(document: Document, page: PageLayout, label: Label) -> bool:
+    """„Odbiorca” in a payment slip below the sums is who is paid, not who received the goods."""
+    if label.key not in _PAYEES:
+        return False
+    sums = [other.span.box[1] for other in document.of(C.TOTAL, C.GROSS, C.AMOUNT_DUE) if other.span.page == page.number]
+    rows = range(label.span.row - _SLIP, label.span.row + _SLIP + 1)
+    account = any(other.span.page == page.number and other.span.row in rows for other in document.of(C.ACCOUNT))
+    return account and bool(sums) and label.span.box[1] > min(sums)
 
 
 def _heads(label: Label) -> bool:

@@ -43,6 +43,7 @@ _CARRIED_ALIKE = 85.0
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 _LEAST_WHOLE = 2
 _WRAP = 2.0
+_NARROW = (Role.QUANTITY, Role.UNIT, Role.CODE, Role.RATE)
 _OF_WHICH = loose("w tym")
 
 
@@ -76,6 +77,20 @@ class Draft:
             self.texts[column] = [*(line.text for line in before), *self.texts.get(column, ()), *(line.text for line in after)]
             self.boxes.setdefault(column, []).extend(box for line in (*before, *after) for box in line.boxes)
 
+    def begin(self, pieces: Sequence[Draft]) -> None:
+        """What stands above in narrow columns: „10” over „godz.”."""
+        for piece in reversed(pieces):
+            for column, texts in piece.texts.items():
+                self.texts[column] = [*texts, *self.texts.get(column, ())]
+                self.boxes.setdefault(column, []).extend(piece.boxes.get(column, ()))
+
+    def go_on(self, piece: Draft) -> None:
+        """What stands below in narrow columns."""
+        for column, texts in piece.texts.items():
+            self.texts[column] = [*self.texts.get(column, ()), *texts]
+            self.boxes.setdefault(column, []).extend(piece.boxes.get(column, ()))
+        self.bottom = piece.bottom
+
     def name(self) -> Named:
         """What the row says in the columns of names."""
         return Named(self.text(Role.NAME), [box for column, boxes in self.boxes.items() if column.role is Role.NAME for box in boxes])
@@ -92,34 +107,62 @@ class Draft:
 def read_drafts(document: Document, header: Header, taken: set[tuple[int, int]]) -> list[Draft]:
     """Rows below a heading until the summary begins."""
     page = document.page(header.page)
-    drafts: list[Draft] = []
-    prefix: list[Named] = []
+    reading = _Reading(header, page.line)
     last_bottom = page.rows[header.last_row].box[3]
     following = [row for row in page.rows[header.last_row + 1 :] if _inside(row, header)]
     for position, row in enumerate(following):
-        if _ends_table(document, row, header) or row.box[1] - last_bottom > (9 if not drafts else 5) * page.line:
+        if _ends_table(document, row, header) or row.box[1] - last_bottom > (5 if reading.drafts else 9) * page.line:
             break
         if _column_numbers(row):
             last_bottom = row.box[3]
-            continue
-        draft = _draft(row, header)
+        elif not _carried(row):
+            if not reading.take(row, following[position + 1 :]):
+                break
+            taken.add((page.number, row.index))
+            last_bottom = row.box[3]
+    return reading.drafts
+
+
+class _Reading:
+    """The drafts so far, and what stands above the next one: lines of its name, pieces of its narrow columns."""
+
+    def __init__(self, header: Header, line: float) -> None:
+        self.drafts: list[Draft] = []
+        self._header, self._line = header, line
+        self._prefix: list[Named] = []
+        self._pieces: list[Draft] = []
+
+    def take(self, row: Row, following: Sequence[Row]) -> bool:
+        """Whether the row is part of the table; then it is put where it belongs."""
+        draft = _draft(row, self._header)
+        if _is_item(draft, self._header, has_prefix=bool(self._prefix)):
+            self._begin(draft)
+            return True
+        below_last = bool(self.drafts) and _continues(row, self.drafts[-1], following, self._line)
+        if _broken(draft):
+            self._piece(draft, below_last=below_last and not self._pieces)
+            return True
         name = draft.name()
-        if _carried(row):
-            continue
-        if _is_item(draft, header, has_prefix=bool(prefix)):
-            draft.named(prefix)
-            prefix = []
-            drafts.append(draft)
-        elif name.text and drafts and not _numbers(draft) and _continues(row, drafts[-1], following[position + 1 :], page.line):
-            drafts[-1].named([], [name])
-            drafts[-1].bottom = row.box[3]
-        elif name.text and not _numbers(draft):
-            prefix.append(name)
+        if not name.text or _numbers(draft):
+            return False
+        if below_last:
+            self.drafts[-1].named([], [name])
+            self.drafts[-1].bottom = row.box[3]
         else:
-            break
-        taken.add((page.number, row.index))
-        last_bottom = row.box[3]
-    return drafts
+            self._prefix.append(name)
+        return True
+
+    def _begin(self, draft: Draft) -> None:
+        draft.named(self._prefix)
+        draft.begin(self._pieces)
+        self._prefix, self._pieces = [], []
+        self.drafts.append(draft)
+
+    def _piece(self, draft: Draft, *, below_last: bool) -> None:
+        if below_last:
+            self.drafts[-1].go_on(draft)
+        else:
+            self._pieces.append(draft)
 
 
 def _inside(row: Row, header: Header) -> list[Cell]:
@@ -181,6 +224,11 @@ def _draft(row: Row, header: Header) -> Draft:
         for span in cell_parts(cell, header):
             draft.add(column_of(span, header), span)
     return draft
+
+
+def _broken(draft: Draft) -> bool:
+    """Whether the row holds nothing but a broken-off piece of a narrow column."""
+    return bool(draft.texts) and all(column.role in _NARROW for column in draft.texts)
 
 
 def _numbers(draft: Draft) -> int:

@@ -35,6 +35,7 @@ _REST = re.compile(
     r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$"
     r"|,\s+[A-ZĄĆĘŁŃÓŚŹŻ][^\d,]{2,40} \d{1,3}[A-Za-z]?(?: ?/ ?\d+\w?)?(?:,.*)?$"
 )
+_PARTS = re.compile(r"\s[|·•]\s")
 _CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$")
 _CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
 _BUSINESS = re.compile(
@@ -215,7 +216,7 @@ def _text(span: Span) -> str:
     """The span's words without a caption before and an address behind."""
     if not span.tokens:
         return ""
-    return _REST.sub("", _NAME_LABEL.sub("", " ".join(token.text for token in span.tokens).lstrip(" :/|-")))
+    return _REST.sub("", _PARTS.split(_NAME_LABEL.sub("", " ".join(token.text for token in span.tokens).lstrip(" :/|-")))[0])
 
 
 def _label_only(document: Document, span: Span) -> bool:
@@ -250,4 +251,4 @@ def _joined(document: Document, lines: list[Span], sureness: float = 1.0) -> Fie
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip(" :;,|/")
+    return " ".join(text.split()).strip(" :;,|/·•–")

@@ -46,6 +46,7 @@ _OTHER_THING = re.compile(
     r"|decyz|sygn|parti|miesz|pojazd|budyn|pok[o0]j|projekt|etap|rat)\w*\W*$"
 )
 _PARTED = 2
+_TITLE_SIZE = 1.15
 _WORD_ONLY = re.compile(r"[^\W\d_]+")
 
 
@@ -96,7 +97,7 @@ def _of_label(document: Document, label: Label) -> list[NumberFound]:
     base = _label_score(document, label)
     if base <= 0:
         return []
-    beside = [found for found in _beside(document, label) if not _ends_title(label) or _parted(found[0])]
+    beside = [found for found in _beside(document, label) if not _ends_title(label) or _parted(found[0]) or _large(document, label)]
     if beside:
         return [NumberFound(text, span, base - cost + shape_score(text)) for text, span, cost in beside if plausible(text)]
     return [NumberFound(text, span, base - 0.6 + shape_score(text)) for text, span in _below(document, label) if plausible(text)]
@@ -123,6 +124,11 @@ def _ends_title(label: Label) -> bool:
     cell = label.span.cell
     before = fold(" ".join(token.text for token in cell.tokens[: label.span.first]))
     return label.concept is C.BARE_NUMBER and _TITLE_FOR.match(before) is not None and not _OTHER_THING.search(before)
+
+
+def _large(document: Document, label: Label) -> bool:
+    """Whether the label's line is set larger than the page, as titles are."""
+    return label.span.cell.height > _TITLE_SIZE * document.page(label.span.page).line
 
 
 def _parted(text: str) -> bool:
@@ -175,11 +181,12 @@ def _below(document: Document, label: Label) -> list[tuple[str, Span]]:
     if not _only_fillers(label.span.cell, label.span.last, document):
         return []
     page = document.page(label.span.page)
+    above = label.span.cell.box if _ends_title(label) else label.span.box
     for row in page.rows[label.span.row + 1 : label.span.row + 4]:
         for cell in row.cells:
             line = max(page.line, label.span.cell.height, cell.height)
             drop = (cell.middle - label.span.cell.middle) / line
-            shares = overlap(label.span.box[0], label.span.box[2], cell.box[0], cell.box[2]) > 0
+            shares = overlap(above[0], above[2], cell.box[0], cell.box[2]) > 0
             if shares and 0 < drop < 2.6:
                 taken = _take(cell, label, document)
                 return [taken] if taken and _whole(cell, taken[1]) else []
@@ -250,6 +257,8 @@ def _take(cell: Cell, label: Label, document: Document) -> tuple[str, Span] | No
         for label in document.labels_by_row.get((cell.page, cell.row), ())
         if label.span.cell is cell and label.concept in _NEXT_LABEL
     }
+    dates = document.dates_by_cell.get(id(cell), ())
+    stops |= {found.span.first for found in dates if found.span.last - found.span.first > 1} - {index}
     first = index
     while index < len(cell.tokens) and index not in stops and _belongs(cell, first, index):
         index += 1

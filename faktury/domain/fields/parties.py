@@ -191,7 +191,7 @@ def _free(nips: list[NipFound], owners: dict[int, Block | None], taken: _Choice 
 
 def _unlabelled_seller(document: Document, nips: list[NipFound], owners: dict[int, Block | None], buyer: _Choice | None) -> _Choice | None:
     """A heading or footer without „Sprzedawca”: the one number left over once the buyer is known."""
-    free = _free(nips, owners, buyer)
+    free = [nip for nip in _free(nips, owners, buyer) if buyer or nip.value != document.own_nip or heads_page(document, nip)]
     values = {nip.value for nip in free if nip.valid} or {nip.value for nip in free if nip.labelled}
     if not values:
         return None

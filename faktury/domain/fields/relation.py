@@ -17,6 +17,7 @@ _MAX_BELOW = 3.2
 _MAX_ABOVE, _CAPTION_ABOVE = 2.3, 3.3
 """A caption of a form („miejsce i data wystawienia”) stands below the dotted line its value is written on."""
 _STACK = 2.0
+_FLOWS, _NEXT_LINE = 6.5, 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ def relate(document: Document, label: Label, value: Span, rivals: Iterable[Label
     if label.span.row == value.row:
         return _beside(label, value, rivals, line)
     stacked = _stacked(label, value, rivals, line)
-    return stacked if stacked.cost < FAR else _beside_stack(document, label, value, rivals, line)
+    if stacked.cost < FAR:
+        return stacked
+    return Relation(_FLOWS, "beside") if _flows_on(document, label, value) else _beside_stack(document, label, value, rivals, line)
 
 
 def _beside(label: Label, value: Span, rivals: list[Label], line: float) -> Relation:
@@ -87,6 +90,15 @@ def _beside_stack(document: Document, label: Label, value: Span, rivals: list[La
     if claimed or answered or not twin:
         return NONE
     return Relation(3.5 + abs(rise) + min(gap, 60.0) * 0.04, "beside")
+
+
+def _flows_on(document: Document, label: Label, value: Span) -> bool:
+    """The label closes a full line of running text and the value opens the next: „… Termin płatności:”, then „8.12.2026”."""
+    if value.row != label.span.row + 1 or value.first or not (label.has_colon and label.ends_cell):
+        return False
+    above, below = document.row(label.span.page, label.span.row), document.row(value.page, value.row)
+    near = below.box[1] - above.box[1] < _NEXT_LINE * document.page(value.page).line
+    return near and above.cells[-1] is label.span.cell and below.cells[0] is value.cell and len(above.cells) > len(below.cells)
 
 
 def _offset(label: Label, value: Span, line: float) -> float:

@@ -125,12 +125,12 @@ class Header:
 def find_headers(page: PageLayout) -> list[Header]:
     """Item table headings of a page, top to bottom."""
     headers: list[Header] = []
-    index = 0
+    index = free = 0
     while index < len(page.rows):
-        header = _header_at(page, index) if _heading_words(page.rows[index]) >= 2 else None
+        header = _header_at(page, index, free) if _heading_words(page.rows[index]) >= 2 else None
         if header:
             headers.append(header)
-            index = header.last_row
+            index, free = header.last_row, header.last_row + 1
         index += 1
     return headers
 
@@ -157,10 +157,10 @@ def _is_heading_row(row: Row) -> bool:
     return sum(_is_heading_word(key) for key in keys) >= 0.6 * len(keys)
 
 
-def _header_at(page: PageLayout, index: int) -> Header | None:
-    """The heading that begins at a row, with the rows just above and below that belong to it."""
+def _header_at(page: PageLayout, index: int, free: int) -> Header | None:
+    """The heading that begins at a row, with the rows just above and below that belong to it; those before `free` head another table."""
     rows = [page.rows[index]]
-    if index and rows[0].box[1] - page.rows[index - 1].box[1] < 1.3 * page.line and _is_heading_row(page.rows[index - 1]):
+    if index > free and rows[0].box[1] - page.rows[index - 1].box[1] < 1.3 * page.line and _is_heading_row(page.rows[index - 1]):
         rows.insert(0, page.rows[index - 1])
     for row in page.rows[index + 1 : index + 5]:  # headings of up to three lines, set off from each other
         if row.box[1] - rows[-1].box[1] > 2.2 * page.line or not _is_heading_row(row):
