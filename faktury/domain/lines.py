@@ -276,7 +276,7 @@ def _near(left: Token, right: Token, gap: float) -> bool:
 def _cell(tokens: list[Token], page: int, row: int) -> Cell:
     text, offsets = "", []
     for index, token in enumerate(tokens):
-        if index and not token.glued:
+        if index and (not token.glued or (text[-1].isalpha() and token.text[0].isdigit())):
             text += "  " if _wide(tokens[index - 1], token) else " "
         offsets.append(len(text))
         text += token.text

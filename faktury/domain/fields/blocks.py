@@ -60,7 +60,9 @@ def find_blocks(document: Document) -> list[Block]:
 
 def _anchors(document: Document, page: PageLayout) -> list[Label]:
     """Party labels that head a block: alone, with a colon, or starting their cell; not signatures or sentences."""
-    found = [label for label in document.of(*PARTIES) if label.span.page == page.number and _heads(label) and not _payee(document, page, label)]
+    found = [
+        label for label in document.of(*PARTIES) if label.span.page == page.number and _heads(label) and not _payee(document, page, label)
+    ]
     anchors: list[Label] = []
     for label in found:
         twin = next((other for other in anchors if other.concept is label.concept and _adjacent(other, label, page.line)), None)

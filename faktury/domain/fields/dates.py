@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from faktury.domain.extraction import Field, Finding
-from faktury.domain.fields.document import DateFound, Document
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.found_dates import DateFound
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.payment import days_to_pay
 from faktury.domain.fields.relation import Relation, assign

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from faktury.domain.boxes import overlap, union
-from faktury.domain.dates import find_dates
+from faktury.domain.boxes import union
 from faktury.domain.extraction import TEXT_LAYER, Evidence, Field, Value
+from faktury.domain.fields.found_dates import DateFound, broken_dates, dates_in
 from faktury.domain.fields.labels import Label, find_labels
 from faktury.domain.fields.table import Header, find_headers
 from faktury.domain.fields.vocabulary import Concept
@@ -25,9 +24,6 @@ _AMOUNT = re.compile(
     rf"(?<![\d\w])(?<!\d[.,/\-])(?P<sign>[-−–]\s?)?(?P<body>(?:{_GROUP}|\d+)(?: ?[.,] ?)\d\d)(?![\d%])(?![.,/\-]\d)"
     r"(?! ?%)(?P<after>\s?-(?=\s|$))?",
 )
-_WITHOUT_YEAR = re.compile(r"(?<![\w.,/\-])\d{1,2}\.? ?(?:[^\W\d_]{3,12}|(?<=\.)[IVX]{1,4}\.?)$")
-_YEAR_OPENS = re.compile(r"20\d\d(?= ?r\b|[.,;]?$|[.,;]? [^\d])")
-_NEXT_LINE = 1.8
 _CENT = Decimal("0.01")
 _LOST_COMMA = re.compile(r"(?<![\d\w.,/\-])(?P<body>(?:\d{1,3}(?: \d{3})* \d\d|\d{3,9}))(?![\d%\w]|[.,/\-]\d| ?%| \d)")
 _WHOLE_MONEY = re.compile(
@@ -35,18 +31,6 @@ _WHOLE_MONEY = re.compile(
     re.IGNORECASE,
 )
 _MISREAD = re.compile(r"(?<![^\W\d_])[\dOoIlSBZ|]*\d[\dOoIlSBZ| .]*[,.] ?[\dOoIlSBZ]{2}(?![^\W_])")
-
-
-@dataclass(frozen=True, slots=True)
-class DateFound:
-    """A date and where it stands."""
-
-    span: Span
-    value: date
-    doubtful: bool
-    alternative: date | None
-    text: str
-    roman: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +58,13 @@ class Document:
     @cached_property
     def dates(self) -> list[DateFound]:
         """Dates of all pages in reading order."""
-        return [found for page in self.pages for row in page.rows for cell in row.cells for found in (*dates_in(cell), *_broken(page, cell))]
+        return [
+            found
+            for page in self.pages
+            for row in page.rows
+            for cell in row.cells
+            for found in (*dates_in(cell), *broken_dates(page, cell))
+        ]
 
     @cached_property
     def dates_by_cell(self) -> dict[int, list[DateFound]]:
@@ -143,38 +133,9 @@ def prepare(pages: Iterable[Page], own_nip: str | None) -> Document:
     return Document(tuple(layout_page(page) for page in pages), own_nip)
 
 
-def dates_in(cell: Cell) -> list[DateFound]:
-    """Dates of a cell."""
-    found = []
-    text = cell.text.replace("  ", " ~")
-    for span in find_dates(text):
-        first, last = cell.token_range(span.start, span.end)
-        if last > first:
-            printed = cell.text[span.start : span.end]
-            found.append(DateFound(Span(cell, first, last), span.value, span.doubtful, span.alternative, printed, span.roman))
-    return found
-
-
 def _in_whole(page: PageLayout) -> bool:
     """Whether whole amounts are meant as they stand, their comma not lost in reading: a text layer, or thousands parted from the rest."""
     return page.source == TEXT_LAYER or any(" " in match["body"] for cell in page.cells() for match in _WHOLE_MONEY.finditer(cell.text))
-
-
-def _broken(page: PageLayout, cell: Cell) -> list[DateFound]:
-    """A date that the line breaks before its year: „12 października”, and „2026” below or opening the next line."""
-    begun = _WITHOUT_YEAR.search(cell.text)
-    if begun is None or cell.row + 1 >= len(page.rows):
-        return []
-    row = page.rows[cell.row + 1]
-    for below in row.cells:
-        year = _YEAR_OPENS.match(below.text)
-        under = overlap(cell.box[0], cell.box[2], below.box[0], below.box[2]) > 0 or below is row.cells[0]
-        if year and under and below.middle - cell.middle < _NEXT_LINE * page.line:
-            spans = find_dates(f"{begun[0]} {year[0]}")
-            if len(spans) == 1:
-                span = Span(cell, *cell.token_range(begun.start(), begun.end()))
-                return [DateFound(span, spans[0].value, spans[0].doubtful, spans[0].alternative, f"{begun[0]} {year[0]}", spans[0].roman)]
-    return []
 
 
 def amounts_in(cell: Cell, *, in_whole: bool = False) -> list[AmountFound]:

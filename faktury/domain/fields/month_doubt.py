@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from faktury.domain.dates import month_number
 from faktury.domain.extraction import TEXT_LAYER, Field, Finding
-from faktury.domain.fields.document import DateFound, Document
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.found_dates import DateFound
 from faktury.domain.fields.payment import days_to_pay
 from faktury.domain.text import digitise
 

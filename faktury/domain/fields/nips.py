@@ -21,6 +21,9 @@ _SHAPED = re.compile(
     r"(?<![\w\-/.,+])(?<!\d )(?:PL\s?)?(\d{3}[\- ]\d{3}[\- ]\d{2}[\- ]\d{2}|\d{3}[\- ]\d{2}[\- ]\d{2}[\- ]\d{3}|\d{10})"
     r"(?![\d]|[\-/.,]\d| \d)"
 )
+_BEGUN = re.compile(r"^[\s:.;,)(]*(?:PL)?[\s\-]?(\d[\d\- ]{0,11})$")
+_ENDED = re.compile(r"\d[\d\- ]*(?<=\d)(?![\w/\-]|[.,]\d)")
+_NEXT_LINE = 1.8
 _GROUP = re.compile(rf"(?:PL)?{_DIGIT}[\d\-–.,OoQDIlSBZ|]*")
 _SAID = re.compile(r"\bnip(?: ue)?[\s:.]{0,4}(?:PL)?(?=(?:[\s\-]?\d){7})", re.IGNORECASE)
 _MOST_GROUPS = 5
@@ -64,7 +67,7 @@ def _taken(found: list[NipFound], span: Span) -> bool:
 def _of_label(document: Document, label: Label) -> NipFound | None:
     """The number after the label in its cell, in the next cell, or right below."""
     cell = label.span.cell
-    own = _parse(label, cell, label.span.last)
+    own = _parse(document, label, cell, label.span.last)
     if own:
         return own
     if not label.ends_cell and not _prefix_only(cell, label.span.last):
@@ -73,7 +76,7 @@ def _of_label(document: Document, label: Label) -> NipFound | None:
     line = document.page(cell.page).line
     following = [other for other in row.cells if other.box[0] >= cell.box[2] - 1]
     if following and following[0].box[0] - cell.box[2] < 25 * line:
-        beside = _parse(label, following[0], 0)
+        beside = _parse(document, label, following[0], 0)
         if beside:
             return beside
     return _below(document, label)
@@ -85,7 +88,7 @@ def _below(document: Document, label: Label) -> NipFound | None:
         for cell in row.cells:
             near = 0 < cell.middle - label.span.cell.middle < 2.4 * page.line
             if near and overlap(label.span.box[0], label.span.box[2], cell.box[0], cell.box[2]) > 0:
-                return _parse(label, cell, 0)
+                return _parse(document, label, cell, 0)
     return None
 
 
@@ -93,14 +96,14 @@ def _prefix_only(cell: Cell, start: int) -> bool:
     return all(token.text.strip(" :.,()").upper() in ("", "PL", "UE", "EU", "NR") for token in cell.tokens[start:])
 
 
-def _parse(label: Label, cell: Cell, start: int) -> NipFound | None:
+def _parse(document: Document, label: Label, cell: Cell, start: int) -> NipFound | None:
     """A NIP that begins at the token; look-alike letters only where one valid number results."""
     if start >= len(cell.tokens):
         return None
     offset = cell.offsets[start]
     match = _LABELLED.match(cell.text[offset:])
     if match is None:
-        return _foreign(label, cell, offset) or _mended(label, cell, start)
+        return _foreign(label, cell, offset) or _over_the_line(document, label, cell, offset) or _mended(label, cell, start)
     body = match[1]
     span = Span(cell, *cell.token_range(offset + match.start(1), offset + match.end(1)))
     role = label.concept if label.concept is not C.NIP else None
@@ -111,6 +114,24 @@ def _parse(label: Label, cell: Cell, start: int) -> NipFound | None:
     if repaired is None:
         return _mended(label, cell, start)
     return NipFound(repaired, span, valid=True, labelled=True, role=role, repaired=True)
+
+
+def _over_the_line(document: Document, label: Label, cell: Cell, offset: int) -> NipFound | None:
+    """A number that the line breaks at a hyphen or space: „NIP 587-253-”, and „87-01” opening the line below."""
+    begun = _BEGUN.match(cell.text[offset:])
+    page = document.page(cell.page)
+    if begun is None or cell.row + 1 >= len(page.rows):
+        return None
+    rows = page.rows[cell.row + 1].cells
+    for below in rows:
+        rest = _ENDED.match(below.text)
+        value = digits(begun[1] + rest[0]) if rest else ""
+        under = below is rows[0] or overlap(cell.box[0], cell.box[2], below.box[0], below.box[2]) > 0
+        if under and nip_valid(value) and below.middle - cell.middle < _NEXT_LINE * page.line:
+            span = Span(cell, *cell.token_range(offset + begun.start(1), offset + begun.end(1)))
+            role = label.concept if label.concept is not C.NIP else None
+            return NipFound(value, span, valid=True, labelled=True, role=role)
+    return None
 
 
 def unread_nip(document: Document, nips: list[NipFound]) -> bool:

@@ -12,6 +12,7 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label, match_phrase
 from faktury.domain.fields.number_doubt import DOUBTFUL, cut_short
 from faktury.domain.fields.number_shape import TRIM, mended, odd, plausible, shape_score, tidy
+from faktury.domain.fields.number_title import ends_title, parted, set_large
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, Span
 from faktury.domain.text import fold, loose
@@ -40,13 +41,6 @@ _LONGEST_TITLE = 5
 PLAIN_NUMBER = 3.0
 _LEAST_SCORE = 0.5
 _TITLE_BEFORE = re.compile(r"(?:vat|faktur\w*|invoice|oryginal|duplikat)\W*$")
-_TITLE_FOR = re.compile(r"faktura(?: vat)? (?:za|dot|z tytulu|na)\b")
-_OTHER_THING = re.compile(
-    r"(?:umow|zamow|zlec|liczn|ppe|kont|klient|ewid|dostaw|wz|lokal|dzial|polis|aneks|rach|tel|rej|obiekt|abon|prot|punkt|kart|parag"
-    r"|decyz|sygn|parti|miesz|pojazd|budyn|pok[o0]j|projekt|etap|rat)\w*\W*$"
-)
-_PARTED = 2
-_TITLE_SIZE = 1.15
 _WORD_ONLY = re.compile(r"[^\W\d_]+")
 
 
@@ -97,7 +91,7 @@ def _of_label(document: Document, label: Label) -> list[NumberFound]:
     base = _label_score(document, label)
     if base <= 0:
         return []
-    beside = [found for found in _beside(document, label) if not _ends_title(label) or _parted(found[0]) or _large(document, label)]
+    beside = [found for found in _beside(document, label) if not ends_title(label) or parted(found[0]) or set_large(document, label)]
     if beside:
         return [NumberFound(text, span, base - cost + shape_score(text)) for text, span, cost in beside if plausible(text)]
     return [NumberFound(text, span, base - 0.6 + shape_score(text)) for text, span in _below(document, label) if plausible(text)]
@@ -107,7 +101,7 @@ def _label_score(document: Document, label: Label) -> float:
     """Page, place and wording of the label; 0 when it is part of a sentence or of another label."""
     page = document.page(label.span.page)
     before = re.split(r"[/|]", " ".join(token.text for token in label.span.cell.tokens[: label.span.first]))[-1]
-    if _ends_title(label):
+    if ends_title(label):
         return 3.0
     score = {C.NUMBER: 4.0, C.TITLE: 3.0, C.BARE_NUMBER: 1.2}[label.concept]
     if _WORD_ONLY.search(before) and (label.concept is not C.NUMBER or not _TITLE_BEFORE.search(fold(before))):
@@ -117,23 +111,6 @@ def _label_score(document: Document, label: Label) -> float:
     if label.span.page != document.pages[0].number:
         score -= 1.0
     return score - 1.2 * label.span.box[1] / max(page.height, 1.0) - 0.2 * label.misread
-
-
-def _ends_title(label: Label) -> bool:
-    """„Faktura VAT za … nr”: the title's own „nr”, not that of a contract, a meter or a flat it is for."""
-    cell = label.span.cell
-    before = fold(" ".join(token.text for token in cell.tokens[: label.span.first]))
-    return label.concept is C.BARE_NUMBER and _TITLE_FOR.match(before) is not None and not _OTHER_THING.search(before)
-
-
-def _large(document: Document, label: Label) -> bool:
-    """Whether the label's line is set larger than the page, as titles are."""
-    return label.span.cell.height > _TITLE_SIZE * document.page(label.span.page).line
-
-
-def _parted(text: str) -> bool:
-    """A number of three or more parts, as those of flats and meters are not."""
-    return len(re.findall(r"[/\-_]", text)) >= _PARTED
 
 
 def _second_language(label: Label) -> bool:
@@ -181,7 +158,7 @@ def _below(document: Document, label: Label) -> list[tuple[str, Span]]:
     if not _only_fillers(label.span.cell, label.span.last, document):
         return []
     page = document.page(label.span.page)
-    above = label.span.cell.box if _ends_title(label) else label.span.box
+    above = label.span.cell.box if ends_title(label) else label.span.box
     for row in page.rows[label.span.row + 1 : label.span.row + 4]:
         for cell in row.cells:
             line = max(page.line, label.span.cell.height, cell.height)

@@ -128,7 +128,7 @@ def _just_before(rival: Label, value: Span, line: float) -> bool:
 def assign(
     document: Document, labels: list[Label], values: list[T], span_of: Callable[[T], Span], rivals: list[Label]
 ) -> list[tuple[Label, T, Relation]]:
-    """Give each label its closest value, closest pairs first; a value serves one concept only."""
+    """Give each label its closest value, closest pairs first; a value serves one concept only, two languages in one cell are one label."""
     pairs = []
     for label in labels:
         for value in values:
@@ -137,11 +137,12 @@ def assign(
                 pairs.append((relation.cost + 0.2 * label.misread, label, value, relation))
     pairs.sort(key=lambda pair: pair[0])
     owner: dict[int, str] = {}
-    served: set[int] = set()
+    served: set[tuple[int, str]] = set()
     chosen = []
     for _, label, value, relation in pairs:
-        concept = owner.setdefault(id(value), label.concept) if id(label) not in served else ""
-        if concept == label.concept:
-            served.add(id(label))
+        key = (id(label.span.cell), label.concept)
+        taken = owner.setdefault(id(value), label.concept) if key not in served else ""
+        if taken == label.concept:
+            served.add(key)
             chosen.append((label, value, relation))
     return chosen

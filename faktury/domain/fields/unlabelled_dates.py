@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 
 from faktury.domain.extraction import Field
-from faktury.domain.fields.document import DateFound, Document
+from faktury.domain.fields.document import Document
+from faktury.domain.fields.found_dates import DateFound
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Span
 from faktury.domain.text import fold
