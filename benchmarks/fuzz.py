@@ -75,8 +75,7 @@ class Fuzz:
             time.sleep(0.2)
         for key in self.documents:
             payload = self.web.status_of(key)
-            if payload.get("error") and not is_a_sentence(payload["error"]):
-                self.tally.wrong.append(f"no sentence: {payload['error']}")
+            self._judge_words(payload.get("error"))
         crashed = self.stack.query("SELECT count(*) FROM faktury_documentupload WHERE crashes > 0")[0][0]
         log = self.stack.log.read_text(errors="replace")
         traces = log.count("Traceback")
@@ -91,9 +90,15 @@ class Fuzz:
         content = self._mutated()
         answer = self.web.upload([(f"{self.rng.random()}.pdf", content)])
         self._note("file", answer.status)
-        result = answer.json["results"][0] if answer.status in (200, 201) else {}
+        told = answer.json
+        result = told["results"][0] if "results" in told else told
+        self._judge_words(result.get("error"))
         if result.get("document"):
             self.documents.append(result["document"]["document_id"])
+
+    def _judge_words(self, error: dict[str, str] | None) -> None:
+        if error and not is_a_sentence(error):
+            self.tally.wrong.append(f"no sentence: {error}")
 
     def _mutated(self) -> bytes:
         rng, content = self.rng, self.rng.choice(self.seeds)
