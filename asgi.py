@@ -19,9 +19,10 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from django.conf import settings  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
-from faktury.services.body_refusal import too_large  # noqa: E402
+from faktury.services.body_refusal import no_room, too_large  # noqa: E402
 from faktury.services.live_gateway import LiveGateway  # noqa: E402
 from realtime.consumers import StreamConsumer, SubjectConsumer, no_such_place  # noqa: E402
+from realtime.full_disk import said_as_507  # noqa: E402
 from realtime.limits import ServerLimits  # noqa: E402
 
 SUBPROTOCOL = "faktury.v1"
@@ -37,6 +38,9 @@ websocket_routes: list[Any] = [
     re_path(r"", anywhere_else),
 ]
 application = ProtocolTypeRouter(
-    {"http": django_application, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_routes)))}
+    {
+        "http": said_as_507(django_application, no_room),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_routes))),
+    }
 )
-limits = ServerLimits(max_body_bytes=settings.FAKTURY_MAX_BODY_BYTES, too_large=too_large)
+limits = ServerLimits(max_body_bytes=settings.FAKTURY_MAX_BODY_BYTES, too_large=too_large, no_room=no_room)

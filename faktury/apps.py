@@ -15,11 +15,12 @@ class FakturyConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        from faktury import signals  # noqa: PLC0415 - models must be loaded first
+        from faktury import database, signals  # noqa: PLC0415 - models must be loaded first
         from faktury.services import sqlite_text  # noqa: PLC0415
 
         signals.connect()
         sqlite_text.install()
+        database.let_readers_read()
 
 
 class FakturyAdminConfig(AdminConfig):

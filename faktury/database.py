@@ -32,6 +32,17 @@ def databases(url: str, *, data_dir: Path, pool_size: int) -> dict[str, Settings
     return {"default": _postgresql(url, pool_size) if url else _sqlite(data_dir)}
 
 
+def let_readers_read() -> None:
+    """Tell Django that SQLite knows JSON, so that it does not ask.
+
+    It asks on every new connection, inside a transaction, and ours begin with the write lock: whoever only wanted to see a page would wait
+    for writers, and after 20 seconds be told that there is no JSON.
+    """
+    from django.db.backends.sqlite3.features import DatabaseFeatures  # noqa: PLC0415 - settings are read before Django can be imported
+
+    DatabaseFeatures.supports_json_field = True  # type: ignore[method-assign, assignment]
+
+
 def _sqlite(data_dir: Path) -> Settings:
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -24,3 +24,5 @@ class ServerLimits(NamedTuple):
     max_body_bytes: int
     too_large: Callable[[Mapping[str, str]], Answer]
     """Words the refusal for the request with these (lower-case) headers."""
+    no_room: Callable[[Mapping[str, str]], Answer]
+    """The same for a body that the disk cannot hold."""

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
+from faktury.domain.full_disk import is_full_disk
 from faktury.services.error_words import ErrorPayload, error_payload
 from faktury.services.reading_words import largest_file
 from faktury.views_modules.doors import refusal, wants_json
@@ -64,8 +65,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 with a number that the log has too, or 503 while the database is away: needs neither database nor session."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """500 with a number that the log has too, 503 while the database is away, 507 when the disk is full: needs no database, no session."""
+    error = sys.exc_info()[1]
+    if is_full_disk(error):
+        return _without_database(request, "storage_full", 507)
+    if isinstance(error, (OperationalError, InterfaceError)):
         answer = _without_database(request, "database_away", 503)
         answer["Retry-After"] = str(DATABASE_RETRY_SECONDS)
         return answer

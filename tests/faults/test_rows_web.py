@@ -124,10 +124,30 @@ def test_row_17_a_full_disk_is_said_and_leaves_nothing(embedded_story):
     story.ended(story.take_in(scan(WHITE)))
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small file system")
+@pytest.mark.parametrize("megabytes", [1, 4, 7])
+def test_row_17_a_disk_that_fills_up_while_a_body_comes_in_is_said(embedded_story, megabytes):
+    """A body of 3 MB lies there up to three times: as it is received, as the application takes it, and as a file of its form."""
+    story = embedded_story
+    with small_disk(story.instance.data / "tmp", megabytes):
+        for accept in ("application/json", "text/html"):
+            answer = story.browser.upload([("duzy", scan(WHITE) + bytes(3 * MEGABYTE))], Accept=accept)
+            assert answer.status == 507
+            words = answer.body.decode() if accept == "text/html" else answer.json["error"]["message"]
+            assert "Na serwerze zabrakło miejsca, plik nie został zapisany." in words
+        # What needs no room there is still taken in. It cannot be read here, so it waits, and nothing is counted against it.
+        waiting = story.take_in(scan(WHITE))
+        story.soon(lambda: "documents wait in the queue" in story.instance.log_text(), TIMING.patience, "the log says why")
+        assert story.row(waiting)["processing_status"] == "queued"
+    (row,) = story.ended(waiting)
+    assert (row["attempt"], row["failures"], row["crashes"]) == (1, 0, 0)
+    story.ended(story.take_in(scan(WHITE) + bytes(3 * MEGABYTE)))
+
+
 @contextlib.contextmanager
-def small_disk(place: Path) -> Iterator[Path]:
+def small_disk(place: Path, megabytes: int = 1) -> Iterator[Path]:
     place.mkdir(parents=True, exist_ok=True)
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(place)], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(place)], capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount")
     try:
         yield place

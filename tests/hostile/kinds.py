@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 
 BROKEN = frozenset({"unreadable_file"})
+_KEPT = 16
 TOO_BIG = frozenset({"too_many_pixels"})
 ANY_END = frozenset({"", "no_text_found", "nothing_read", "encrypted_file"})
 """What a file ends with that opens but says nothing; "" is a person's review without an error."""
@@ -34,7 +35,9 @@ def fuzzed(content: bytes, rng: random.Random, changes: int) -> bytes:
     """A copy with some bytes changed, dropped or doubled, the first ones kept so that it still looks like what it was."""
     data = bytearray(content)
     for _ in range(changes):
-        at = rng.randrange(16, len(data))
+        if len(data) <= _KEPT:
+            break
+        at = rng.randrange(_KEPT, len(data))
         pick = rng.random()
         if pick < 0.6:
             data[at] = rng.randrange(256)

@@ -44,4 +44,8 @@ def _too_large(headers):
     return Answer("text/plain; charset=utf-8", f"Za duże dla {headers.get('user-agent', '?')}".encode())
 
 
-limits = ServerLimits(max_body_bytes=CAP, too_large=_too_large)
+def _no_room(headers):
+    return Answer("text/plain; charset=utf-8", f"Brak miejsca dla {headers.get('user-agent', '?')}".encode())
+
+
+limits = ServerLimits(max_body_bytes=CAP, too_large=_too_large, no_room=_no_room)
