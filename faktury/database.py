@@ -38,9 +38,9 @@ def let_readers_read() -> None:
     It asks on every new connection, inside a transaction, and ours begin with the write lock: whoever only wanted to see a page would wait
     for writers, and after 20 seconds be told that there is no JSON.
     """
-    from django.db.backends.sqlite3.features import DatabaseFeatures  # noqa: PLC0415 - settings are read before Django can be imported
+    from django.db.backends.sqlite3.base import DatabaseWrapper  # noqa: PLC0415 - settings are read before Django can be imported
 
-    DatabaseFeatures.supports_json_field = True  # type: ignore[method-assign, assignment]
+    DatabaseWrapper.features_class.supports_json_field = True  # type: ignore[method-assign, assignment]
 
 
 def _sqlite(data_dir: Path) -> Settings:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,3 +49,15 @@ def test_a_postgresql_address_may_name_a_server_or_a_socket():
 def test_another_databases_address_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match="FAKTURY_DATABASE_URL"):
         databases(url, data_dir=Path("/d"), pool_size=0)
+
+
+@pytest.mark.parametrize("url", ["", "postgresql://nobody@localhost:1/nothing"])
+def test_the_application_loads_on_either_database_without_asking_it(url, tmp_path):
+    environment = {**os.environ, "FAKTURY_DATABASE_URL": url, "FAKTURY_DATA_DIR": str(tmp_path), "FAKTURY_SECRET_KEY": "k" * 60}
+    environment["DJANGO_SETTINGS_MODULE"] = "faktury.settings"
+    code = (
+        "import django; django.setup(); from django.db import connection; print(connection.vendor, connection.features.supports_json_field)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == [("postgresql" if url else "sqlite"), "True"], done.stderr
+    assert not list(tmp_path.glob("*.sqlite3"))
