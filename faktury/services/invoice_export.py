@@ -3,55 +3,43 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import IO, Any
+from operator import attrgetter
+from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
 from faktury.domain.kinds import kind_label
+from faktury.domain.status import N_
 from faktury.models import Faktura, PozycjaFaktury, StawkaVat
 from faktury.models.faktura import PAYMENT_LABELS
 from faktury.services.field_words import rate_text
 from faktury.services.value_words import account_text
 
 Cell = str | date | Decimal | int | None
-Column = tuple[str, Callable[[Any], Cell], int]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BOM = "\ufeff"
 _AT_ONCE = 500
 """Rows fetched from the database at a time."""
 
 
-def header_columns() -> list[Column]:
-    """Columns of an invoice: heading, value, width in characters."""
-    return [
-        (_("Numer"), lambda f: f.invoice_number, 22),
-        (_("Rodzaj"), lambda f: _(kind_label(f.kind)), 16),
-        (_("Kierunek"), lambda f: f.get_direction_display(), 10),
-        (_("Data wystawienia"), lambda f: f.issue_date, 12),
-        (_("Data sprzedaży"), lambda f: f.sale_date, 12),
-        (_("Termin płatności"), lambda f: f.due_date, 12),
-        (_("Data zapłaty"), lambda f: f.paid_date, 12),
-        (_("Sprzedawca"), lambda f: f.seller_name, 32),
-        (_("NIP sprzedawcy"), lambda f: f.seller_nip, 14),
-        (_("Nabywca"), lambda f: f.buyer_name, 32),
-        (_("NIP nabywcy"), lambda f: f.buyer_nip or f.buyer_tax_id, 14),
-        (_("Netto"), lambda f: f.net_total, 14),
-        (_("VAT"), lambda f: f.vat_total, 14),
-        (_("Brutto"), lambda f: f.gross_total, 14),
-        (_("Waluta"), lambda f: f.currency, 8),
-        (_("VAT w złotych"), lambda f: f.vat_total_pln, 14),
-        (_("Kurs waluty"), lambda f: f.exchange_rate, 12),
-        (_("Forma płatności"), lambda f: _(PAYMENT_LABELS[f.payment_form]) if f.payment_form in PAYMENT_LABELS else "", 16),
-        (_("Rachunek bankowy"), lambda f: account_text(f.bank_account), 34),
-        (_("Numer KSeF"), lambda f: f.ksef_number, 38),
-        (_("Adnotacje"), _notes, 24),
-        (_("Źródło"), lambda f: f.get_origin_display(), 12),
-        (_("Firma"), lambda f: f.firma.name, 24),
-    ]
+class Column(NamedTuple):
+    """A column of a sheet: heading as its source word, value of a row, width in characters."""
+
+    heading: str
+    value: Callable[[Any], Cell]
+    width: int
+
+
+def _field(heading: str, attribute: str, width: int) -> Column:
+    return Column(heading, attrgetter(attribute), width)
+
+
+def _money(heading: str, attribute: str) -> Column:
+    return _field(heading, attribute, 14)
 
 
 def _notes(faktura: Faktura) -> str:
@@ -64,50 +52,62 @@ def _notes(faktura: Faktura) -> str:
     return ", ".join(note for note, stated in notes.items() if stated)
 
 
-def _rate_columns() -> list[Column]:
-    return [
-        *_belongs_to(),
-        (_("Stawka"), lambda r: rate_text(r.rate), 10),
-        (_("Netto"), lambda r: r.net, 14),
-        (_("VAT"), lambda r: r.vat, 14),
-        (_("Brutto"), lambda r: r.gross, 14),
-        (_("VAT w złotych"), lambda r: r.vat_pln, 14),
-    ]
-
-
-def _line_columns() -> list[Column]:
-    return [
-        *_belongs_to(),
-        (_("Lp."), lambda r: r.position, 6),
-        (_("Nazwa"), lambda r: r.name, 40),
-        (_("Ilość"), lambda r: r.quantity, 12),
-        (_("J.m."), lambda r: r.unit, 8),
-        (_("Cena netto"), lambda r: r.unit_price, 14),
-        (_("Cena brutto"), lambda r: r.gross_price, 14),
-        (_("Rabat"), lambda r: r.discount, 12),
-        (_("Netto"), lambda r: r.net, 14),
-        (_("Stawka"), lambda r: rate_text(r.vat_rate), 10),
-        (_("VAT"), lambda r: r.vat, 14),
-        (_("Brutto"), lambda r: r.gross, 14),
-    ]
-
-
-def _belongs_to() -> list[Column]:
-    return [
-        (_("Numer"), lambda r: r.faktura.invoice_number, 22),
-        (_("Sprzedawca"), lambda r: r.faktura.seller_name, 32),
-        (_("Data wystawienia"), lambda r: r.faktura.issue_date, 12),
-        (_("Waluta"), lambda r: r.faktura.currency, 8),
-    ]
+INVOICES = (
+    _field(N_("Numer"), "invoice_number", 22),
+    Column(N_("Rodzaj"), lambda f: _(kind_label(f.kind)), 16),
+    Column(N_("Kierunek"), lambda f: f.get_direction_display(), 10),
+    _field(N_("Data wystawienia"), "issue_date", 12),
+    _field(N_("Data sprzedaży"), "sale_date", 12),
+    _field(N_("Termin płatności"), "due_date", 12),
+    _field(N_("Data zapłaty"), "paid_date", 12),
+    _field(N_("Sprzedawca"), "seller_name", 32),
+    _field(N_("NIP sprzedawcy"), "seller_nip", 14),
+    _field(N_("Nabywca"), "buyer_name", 32),
+    Column(N_("NIP nabywcy"), lambda f: f.buyer_nip or f.buyer_tax_id, 14),
+    _money(N_("Netto"), "net_total"),
+    _money(N_("VAT"), "vat_total"),
+    _money(N_("Brutto"), "gross_total"),
+    _field(N_("Waluta"), "currency", 8),
+    _money(N_("VAT w złotych"), "vat_total_pln"),
+    _field(N_("Kurs waluty"), "exchange_rate", 12),
+    Column(N_("Forma płatności"), lambda f: _(PAYMENT_LABELS[f.payment_form]) if f.payment_form in PAYMENT_LABELS else "", 16),
+    Column(N_("Rachunek bankowy"), lambda f: account_text(f.bank_account), 34),
+    _field(N_("Numer KSeF"), "ksef_number", 38),
+    Column(N_("Adnotacje"), _notes, 24),
+    Column(N_("Źródło"), lambda f: f.get_origin_display(), 12),
+    _field(N_("Firma"), "firma.name", 24),
+)
+_OF_THE_INVOICE = (
+    _field(N_("Numer"), "faktura.invoice_number", 22),
+    _field(N_("Sprzedawca"), "faktura.seller_name", 32),
+    _field(N_("Data wystawienia"), "faktura.issue_date", 12),
+    _field(N_("Waluta"), "faktura.currency", 8),
+)
+_RATE = Column(N_("Stawka"), lambda row: rate_text(row.rate), 10)
+_NET, _VAT, _GROSS = _money(N_("Netto"), "net"), _money(N_("VAT"), "vat"), _money(N_("Brutto"), "gross")
+RATES = (*_OF_THE_INVOICE, _RATE, _NET, _VAT, _GROSS, _money(N_("VAT w złotych"), "vat_pln"))
+LINES = (
+    *_OF_THE_INVOICE,
+    _field(N_("Lp."), "position", 6),
+    _field(N_("Nazwa"), "name", 40),
+    _field(N_("Ilość"), "quantity", 12),
+    _field(N_("J.m."), "unit", 8),
+    _money(N_("Cena netto"), "unit_price"),
+    _money(N_("Cena brutto"), "gross_price"),
+    _field(N_("Rabat"), "discount", 12),
+    _NET,
+    _RATE._replace(value=lambda row: rate_text(row.vat_rate)),
+    _VAT,
+    _GROSS,
+)
 
 
 def csv_rows(invoices: Iterable[Faktura]) -> Iterator[str]:
     """Lines of a CSV file as a Polish spreadsheet opens it by a double click: semicolons, decimal commas, a byte order mark."""
-    columns = header_columns()
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield _BOM + writer.writerow([heading for heading, _value, _width in columns])
+    yield _BOM + writer.writerow([_(column.heading) for column in INVOICES])
     for faktura in _streamed(invoices):
-        yield writer.writerow([_csv_cell(value(faktura)) for _heading, value, _width in columns])
+        yield writer.writerow([_csv_cell(column.value(faktura)) for column in INVOICES])
 
 
 def write_xlsx(target: IO[bytes], invoices: Any) -> None:
@@ -128,22 +128,22 @@ def write_xlsx(target: IO[bytes], invoices: Any) -> None:
     rows = StawkaVat.objects.filter(faktura__in=chosen).select_related("faktura").order_by("faktura__issue_date", "faktura_id", "rate")
     lines = PozycjaFaktury.objects.filter(faktura__in=chosen).select_related("faktura")
     lines = lines.order_by("faktura__issue_date", "faktura_id", "position")
-    _sheet(book, formats, _("Faktury"), header_columns(), invoices)
-    _sheet(book, formats, _("VAT według stawek"), _rate_columns(), rows)
-    _sheet(book, formats, _("Pozycje"), _line_columns(), lines)
+    _sheet(book, formats, _("Faktury"), INVOICES, invoices)
+    _sheet(book, formats, _("VAT według stawek"), RATES, rows)
+    _sheet(book, formats, _("Pozycje"), LINES, lines)
     book.close()
 
 
-def _sheet(book: Any, formats: dict[str, Any], name: str, columns: list[Column], rows: Any) -> None:
+def _sheet(book: Any, formats: dict[str, Any], name: str, columns: Sequence[Column], rows: Any) -> None:
     sheet = book.add_worksheet(name[:31])
     sheet.freeze_panes(1, 1)
-    for index, (heading, _value, width) in enumerate(columns):
-        sheet.set_column(index, index, width)
-        sheet.write_string(0, index, heading, formats["head"])
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+        sheet.write_string(0, index, _(column.heading), formats["head"])
     last = 0
     for last, row in enumerate(_streamed(rows), start=1):
-        for index, (_heading, value, _width) in enumerate(columns):
-            _write(sheet, last, index, value(row), formats)
+        for index, column in enumerate(columns):
+            _write(sheet, last, index, column.value(row), formats)
     sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
