@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from faktury.domain.fa_xml import read_fa
 from faktury.samples import DEMO_FIRMA_NIP
-from tests.domain.test_fa_xml import BUYER, document
+from tests.domain.fa_files import BUYER, document
 from tests.flow.stack import Stack, wait_for
 
 pytestmark = pytest.mark.browser

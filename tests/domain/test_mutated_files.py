@@ -10,8 +10,8 @@ from faktury.domain.checks import check
 from faktury.domain.extraction import from_json, to_json
 from faktury.domain.fa_export import CannotExport, write_fa
 from faktury.domain.structured import NotAnInvoiceFile, read_structured, with_attached
+from tests.domain.fa_files import FULL
 from tests.domain.ministry import KSEF, faults
-from tests.domain.test_fa_xml import FULL
 from tests.domain.test_structured import cii
 
 VALUES = (

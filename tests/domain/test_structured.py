@@ -12,7 +12,7 @@ from faktury.domain.checks import check, is_automatic
 from faktury.domain.extraction import Evidence, Extraction, Field, Finding, LineItem, VatRow
 from faktury.domain.kinds import Kind
 from faktury.domain.structured import NotAnInvoiceFile, read_structured, with_attached
-from tests.domain.test_fa_xml import document as fa_document
+from tests.domain.fa_files import document as fa_document
 
 BUYER = "5250012343"
 

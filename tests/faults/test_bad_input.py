@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw
 
 from tests.faults.web import Web
 from tests.flow.stack import SAMPLES, Stack, wait_for
+from tests.workers.ocr.odd_files import ENCRYPTED, bomb, zip_bytes
 from tests.workers.ocr.pdf_maker import INVOICE_LINES, blank_pages, catalogue, pdf, text_page
-from tests.workers.ocr.test_renderer import ENCRYPTED, bomb, zip_bytes
 
 pytestmark = pytest.mark.processes
 

@@ -17,7 +17,7 @@ from faktury.services.invoice_duplicates import duplicate_problems
 from faktury.services.invoice_review import review_problems
 from faktury.services.ocr_queue import claim_next
 from faktury.services.problem_words import problem_payload
-from tests.services.test_invoice_creation import extraction
+from tests.services.readings import extraction
 from workers import pipeline, understanding
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from faktury.domain.status import DocumentStatus
 from faktury.domain.words import Code, Word
 from faktury.models import DocumentUpload, Faktura, Firma
 from faktury.services.ksef_links import code_hash
-from tests.domain.test_fa_xml import document as fa_document
+from tests.domain.fa_files import document as fa_document
 from tests.domain.test_structured import cii
+from tests.workers.attempts import result_of, run
 from tests.workers.fakes import FakeEngine, FakeRenderer
-from tests.workers.test_pipeline import result_of, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 D = DocumentStatus

@@ -1,133 +1,20 @@
-"""Every file somebody may throw at the door, through the real render child."""
+"""Pages through the real render child: what is drawn of PDFs and pictures, in which size and colour, and within which limits."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import io
-import struct
-import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tests.workers.ocr.pdf_maker import INVOICE_LINES, blank_pages, catalogue, grey_image, pdf, text_page
+from tests.workers.ocr.odd_files import picture
+from tests.workers.ocr.pdf_maker import INVOICE_LINES, blank_pages, text_page
 from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
 from workers.ocr.renderer import Renderer
-
-
-@pytest.fixture(scope="module")
-def renderer():
-    with Renderer() as shared:
-        yield shared
-
-
-@pytest.fixture
-def render(renderer, tmp_path):
-    def open_bytes(data: bytes, name: str = "file.pdf"):
-        path = tmp_path / name
-        path.write_bytes(data)
-        return renderer.open(path, tmp_path / "pages")
-
-    return open_bytes
-
-
-def picture(image: Image.Image, kind: str, **options) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def bomb(width: int, height: int) -> bytes:
-    """A PNG of one colour: kilobytes on disk, gigabytes in memory."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
-
-
-def zip_bytes() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("faktura.pdf", blank_pages(1))
-    return buffer.getvalue()
-
-
-ENCRYPTED = pdf(
-    [
-        catalogue(),
-        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
-        b"<</Filter/Standard/V 1/R 2/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 + b">/P -1>>",
-    ],
-    trailer=b"/Encrypt 4 0 R/ID[<00><00>]",
-)
-NOISE = Image.effect_noise((400, 600), 60)
-
-HOSTILE = {
-    "empty": (b"", "unreadable_file"),
-    "truncated pdf": (blank_pages(3)[:400], "unreadable_file"),
-    "pdf that lost its last line": (text_page(INVOICE_LINES)[:-200], "unreadable_file"),
-    "encrypted pdf": (ENCRYPTED, "encrypted_file"),
-    "no pages": (pdf([catalogue(), b"<</Type/Pages/Count 0/Kids[]>>"]), "no_pages"),
-    "201 pages": (blank_pages(201), "too_many_pages"),
-    "a hundred thousand pages": (blank_pages(100_000, box=b"0 0 9 9"), "too_many_pages"),
-    "a million pages that are not there": (
-        pdf([catalogue(), b"<</Type/Pages/Count 1000000/Kids[3 0 R]>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"]),
-        "too_many_pages",
-    ),
-    "a page of five metres": (blank_pages(1, box=b"0 0 14400 14400"), "too_many_pixels"),
-    "a page of a mile": (blank_pages(1, box=b"0 0 1000000 1000000"), "too_many_pixels"),
-    "144 megapixels": (bomb(12_000, 12_000), "too_many_pixels"),
-    "400 megapixels": (bomb(20_000, 20_000), "too_many_pixels"),
-    "html": (b"<!DOCTYPE html><html><body>%PDF-1.4</body></html>", "unreadable_file"),
-    "svg": (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "unreadable_file"),
-    "zip": (zip_bytes(), "unreadable_file"),
-    "executable": (b"MZ\x90\x00" + bytes(60) + b"%PDF-1.4", "unreadable_file"),
-    "elf": (b"\x7fELF" + bytes(600), "unreadable_file"),
-    "gif": (picture(NOISE, "GIF"), "unreadable_file"),
-    "png header only": (b"\x89PNG\r\n\x1a\n", "unreadable_file"),
-}
-
-
-@pytest.mark.parametrize(("data", "code"), HOSTILE.values(), ids=HOSTILE.keys())
-def test_it_refuses_at_opening(render, data, code):
-    with pytest.raises(ReadError) as caught:
-        render(data)
-    assert caught.value.code == code
-    assert not caught.value.transient
-
-
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF"])
-def test_a_picture_cut_in_half_is_unreadable(render, renderer, kind):
-    data = picture(NOISE.convert("RGB"), kind)
-
-    def open_and_draw():
-        render(data[: len(data) // 2], "photo.jpg")
-        renderer.page(1)
-
-    with pytest.raises(ReadError) as caught:
-        open_and_draw()
-    assert caught.value.code == "unreadable_file"
-
-
-def test_the_next_file_is_read_after_a_bad_one(render, renderer):
-    with pytest.raises(ReadError):
-        render(b"rubbish")
-    assert render(blank_pages(2)).pages == 2
-    assert renderer.page(2).image_path.is_file()
-
-
-def test_a_page_cannot_be_drawn_after_a_refused_file(render, renderer):
-    with pytest.raises(ReadError):
-        render(b"rubbish")
-    with pytest.raises(ReadError):
-        renderer.page(1)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF"])
@@ -309,70 +196,6 @@ def test_drawing_is_cut_off_at_the_memory_limit(tmp_path):
 def test_the_child_is_free_of_torch(renderer, render):
     render(blank_pages(1))
     assert "torch" not in Path(f"/proc/{renderer.child_pid}/maps").read_text(encoding="utf-8")
-
-
-class TestTextLayer:
-    """Words come along only when a person would trust them."""
-
-    def words(self, render, renderer, data):
-        render(data)
-        page = renderer.page(1)
-        return None if page.words is None else [word.text for word in page.words]
-
-    def test_a_good_layer_gives_words_with_boxes_in_pixels(self, render, renderer):
-        render(text_page(INVOICE_LINES))
-        page = renderer.page(1)
-        first = page.words[0]
-        assert [word.text for word in page.words[:4]] == ["Faktura", "VAT", "nr", "FV/2026/11/0042"]
-        # 50 pt from the left at 200 dpi; the base line 800 pt up on a page of 842
-        assert abs(first.box[0] - 50 / 72 * 200) < 4
-        assert first.box[1] < (842 - 800) / 72 * 200 < first.box[3] + 4
-
-    @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-    @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-    def test_text_runs_left_to_right_however_it_lies_in_the_file(self, render, renderer, turn, rotate):
-        render(text_page(INVOICE_LINES, turn=turn, rotate=rotate))
-        page = renderer.page(1)
-        assert page.height > page.width
-        assert [word.text for word in page.words[:4]] == ["Faktura", "VAT", "nr", "FV/2026/11/0042"]
-        # Where it is when nothing is turned, on a picture that has ink there.
-        box = page.words[3].box
-        assert box == pytest.approx((335, 90, 548, 123), abs=4)
-        with Image.open(page.image_path) as image:
-            assert image.convert("L").crop(tuple(map(round, box))).getextrema()[0] < 80
-
-    def test_a_sideways_note_does_not_turn_the_page(self, render, renderer):
-        note = b"BT /F1 10 Tf 0 1 -1 0 30 100 Tm (Faktura bez podpisu odbiorcy wystawiona zgodnie z umowa) Tj ET\nET"
-        data = text_page(INVOICE_LINES)
-        head, tail = data.rsplit(b"ET\nendstream", 1)
-        render(head + b"ET\n" + note.removesuffix(b"\nET") + b"\nendstream" + tail)
-        page = renderer.page(1)
-        assert page.height > page.width
-        assert page.words[0].text == "Faktura"
-
-    def test_an_invisible_layer_is_not_trusted(self, render, renderer):
-        assert self.words(render, renderer, text_page(INVOICE_LINES, mode=3)) is None
-
-    def test_white_text_on_white_paper_is_not_trusted(self, render, renderer):
-        assert self.words(render, renderer, text_page(INVOICE_LINES, grey=1)) is None
-
-    def test_the_layer_under_a_scan_is_not_trusted(self, render, renderer):
-        scan = grey_image(100, 100, bytes([240, 255] * 5000))
-        assert self.words(render, renderer, text_page(INVOICE_LINES, image=scan, over=True)) is None
-
-    def test_text_over_a_letterhead_is_trusted(self, render, renderer):
-        paper = grey_image(100, 100, bytes([245] * 10_000))
-        assert self.words(render, renderer, text_page(INVOICE_LINES, image=paper))
-
-    def test_garbage_is_not_trusted(self, render, renderer):
-        assert self.words(render, renderer, text_page(["Gbluvsb WBU os GW0315700153 cvjmsdjo kdjfhgq xyzptlk"] * 8)) is None
-
-    def test_a_lone_page_number_is_not_a_layer(self, render, renderer):
-        assert self.words(render, renderer, text_page(["Strona 1 z 1"])) is None
-
-    def test_a_ksef_number_broken_over_two_lines_is_joined(self, render, renderer):
-        lines = [*INVOICE_LINES, "Numer KSeF: 5265877635-20250826-", "0100001AF629-AF"]
-        assert "5265877635-20250826-0100001AF629-AF" in self.words(render, renderer, text_page(lines))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
