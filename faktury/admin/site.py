@@ -17,7 +17,7 @@ class FakturyAdminSite(AdminSite):
 
     site_header = _("Faktury – administracja")
     site_title = "Faktury"
-    index_title = _("Przegląd")
+    index_title = _("Administracja")
     enable_nav_sidebar = False
 
     def __init__(self, name: str = "admin") -> None:

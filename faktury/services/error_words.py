@@ -90,7 +90,7 @@ WORDS: dict[str, ErrorWords] = {
     ),
     "page_failed": ErrorWords(N_("Nie udało się przeczytać strony {page}."), N_("Pozostałe strony są gotowe."), _CHECK),
     "nothing_read": ErrorWords(
-        N_("Nie udało się przeczytać żadnej strony."), N_("Wpisz dane ręcznie albo prześlij dokument zapisany inaczej."), _MANUAL
+        N_("Nie udało się przeczytać żadnej strony."), N_("Wpisz dane ręcznie albo prześlij dokument w innym formacie."), _MANUAL
     ),
     "model_missing": ErrorWords(
         N_("Na serwerze brakuje plików modelu odczytu."),
@@ -106,7 +106,7 @@ WORDS: dict[str, ErrorWords] = {
         N_("Ponów odczyt. Jeśli się powtórzy, prześlij skan w niższej rozdzielczości."),
     ),
     "worker_crashed": ErrorWords(
-        N_("Odczyt przerwał się w każdej próbie ({crashes})."),
+        N_("Odczyt przerwał się przy każdej próbie ({crashes})."),
         N_("Plik jest zapisany. Dane możesz wpisać teraz."),
         _MANUAL,
     ),
@@ -143,9 +143,9 @@ WORDS: dict[str, ErrorWords] = {
     "upload_interrupted": ErrorWords(
         N_("Przesyłanie zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE
     ),
-    "edit_conflict": ErrorWords(N_("{person}: zapisano ten dokument przed Tobą."), N_("Porównaj zmiany i wybierz, które zostają."), "show"),
+    "edit_conflict": ErrorWords(N_("Ten dokument został już zapisany ({person})."), N_("Porównaj zmiany i wybierz, które zostają."), "show"),
     "moved_on": ErrorWords(
-        N_("{person}: ten dokument zmienił stan, zanim udało się go zapisać."),
+        N_("Ten dokument zmienił stan, zanim udało się go zapisać ({person})."),
         N_("Nic nie zostało zapisane. To, co wpisano, jest nadal w formularzu."),
         "show",
     ),

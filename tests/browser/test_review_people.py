@@ -100,7 +100,7 @@ def test_two_people_see_each_other_and_lose_nothing(page: Page, colleague: Page,
 
     # Then the other form stays, can be read but not changed, and says who was first
     banner = page.locator("[data-conflict]")
-    expect(banner).to_contain_text("anna: zapisano ten dokument przed Tobą.", timeout=5000)
+    expect(banner).to_contain_text("Ten dokument został już zapisany (anna).", timeout=5000)
     assert page.input_value("#id_buyer_name") == "Od demo"
     assert not page.locator("#id_buyer_name").is_editable()
     with page.expect_navigation():

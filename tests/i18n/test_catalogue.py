@@ -79,7 +79,7 @@ def test_sentences_and_labels_begin_with_the_same_kind_of_letter():
         return text[0].isupper() if text[0].isalpha() else None
 
     told = [(polish(e), e.text) for e in messages() if None not in (capital(polish(e)), capital(e.text))]
-    acronyms = ("NIP", "VAT", "SHA", "KSeF")
+    acronyms = ("API", "NIP", "VAT", "SHA", "KSeF")
     assert [pair for pair in told if capital(pair[0]) != capital(pair[1]) and not pair[1].startswith(acronyms)] == []
 
 

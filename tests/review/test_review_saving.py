@@ -163,7 +163,7 @@ def test_the_second_to_save_is_told_and_loses_nothing(signed_in, in_review, form
 
     # Then there is one invoice, a conflict, and everything typed
     assert response.status_code == 409
-    assert "alice: zapisano ten dokument przed Tobą." in response.content.decode()
+    assert "Ten dokument został już zapisany (alice)." in response.content.decode()
     assert 'value="Druga osoba"' in response.content.decode()
     assert Faktura.objects.get().buyer_name == VALUES["buyer_name"]
 

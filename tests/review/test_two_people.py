@@ -109,7 +109,7 @@ class TestConflict:
         conflict = signed_in.post(presence(document), {"version": data["version"]}).json()["conflict"]
 
         assert conflict == {
-            "message": "bob: zapisano ten dokument przed Tobą.",
+            "message": "Ten dokument został już zapisany (bob).",
             "hint": "Porównaj zmiany i wybierz, które zostają.",
             "can_compare": True,
         }
@@ -120,7 +120,7 @@ class TestConflict:
 
         conflict = signed_in.post(presence(document), {"version": document.version}).json()["conflict"]
 
-        assert conflict["message"].startswith("bob: ")
+        assert conflict["message"].endswith("(bob).")
         assert not conflict["can_compare"]
 
     def test_three_columns_and_one_choice_per_differing_field(self, signed_in, bobs, in_review, form_of):

@@ -76,7 +76,7 @@ def test_a_poison_document_fails_after_three_crashes_and_the_administrators_are_
     assert (document.status, document.error_code, document.crashes) == (DocumentStatus.FAILED, "worker_crashed", 3)
     administrator_alerts.wait()
     assert len(mail.outbox) == 1
-    assert document.get_status_display_data()["error"]["message"] == "Odczyt przerwał się w każdej próbie (3)."
+    assert document.get_status_display_data()["error"]["message"] == "Odczyt przerwał się przy każdej próbie (3)."
     assert document.get_status_display_data()["actions"][0]["name"] == "enter_manually"
 
 

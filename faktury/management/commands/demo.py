@@ -26,7 +26,7 @@ class Command(BaseCommand):
         """Make what is missing and print it."""
         with translation.override(terminal_language()):
             if not settings.FAKTURY_EMBEDDED:
-                raise CommandError(_("Użytkownik na próbę istnieje tylko w ustawieniach jednego komputera (bez FAKTURY_DATABASE_URL)."))
+                raise CommandError(_("Użytkownik próbny istnieje tylko w instalacji na jednym komputerze (bez FAKTURY_DATABASE_URL)."))
             account = ensure_demo_account(settings.FAKTURY_DATA_DIR, new_password=options["new_password"])
             password = account.password or _("zmienione; nowe nada --new-password")
             self.stdout.write(
