@@ -143,7 +143,9 @@ WORDS: dict[str, ErrorWords] = {
     "upload_interrupted": ErrorWords(
         N_("Przesyłanie zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE
     ),
-    "edit_conflict": ErrorWords(N_("Ten dokument został już zapisany ({person})."), N_("Porównaj zmiany i wybierz, które zostają."), "show"),
+    "edit_conflict": ErrorWords(
+        N_("Ten dokument został już zapisany ({person})."), N_("Porównaj zmiany i wybierz, które zostają."), "show"
+    ),
     "moved_on": ErrorWords(
         N_("Ten dokument zmienił stan, zanim udało się go zapisać ({person})."),
         N_("Nic nie zostało zapisane. To, co wpisano, jest nadal w formularzu."),
