@@ -223,6 +223,7 @@ def page(
         "reasons": reject_reasons(),
         "blank_problem": review_page.blank_problem(),
         "add_labels": {"line": _("Dodaj pozycję"), "rate": _("Dodaj stawkę")},
+        "strip": any(item.cells for item in form.original.line_items),
         "script_data": review_page.script_data(desk, pages, evidence, me=request.user.get_username()),
     }
     return render(request, "faktury/review.html", context, status=409 if conflict else 422 if refused else 200)

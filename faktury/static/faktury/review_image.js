@@ -8,7 +8,7 @@ export const view = one("[data-view]");
 export const paper = one("[data-paper]");
 const turned = one("[data-turned]");
 const image = one("[data-page-image]");
-let zoom = 1, turn = 0, name = null;
+let zoom = 1, turn = 0, name = "";
 export let page = data.pages.find((candidate) => candidate.number === Number(form.elements.page_shown.value));
 const listeners = [];
 /** Calls back with every page shown, the first one included. */
@@ -106,11 +106,29 @@ export function judge(doubtful) {
 }
 
 function mark() {
-  const row = /^lines-\d+-/.exec(name)?.[0];
+  const row = rowOf(name);
   for (const rect of all("[data-mark]", paper)) {
     rect.toggleAttribute("data-current", rect.dataset.mark === name);
     rect.toggleAttribute("data-beside", Boolean(row) && rect.dataset.mark.startsWith(row));
   }
+}
+
+const rowOf = (field) => /^lines-\d+-/.exec(field)?.[0];
+
+/** The whole printed row above the grid: the paper itself may have been scrolled away. */
+function showStrip() {
+  const strip = one("[data-strip] svg"), row = rowOf(name);
+  const cells = row ? data.evidence.filter((candidate) => candidate.name.startsWith(row)) : [];
+  if (!strip || !cells.length) return;
+  const edges = cells.map((cell) => ["x", "y", "width", "height"].map((key) => Number(cell[key])));
+  const left = Math.min(...edges.map(([x]) => x)), top = Math.min(...edges.map(([, y]) => y));
+  const width = Math.max(...edges.map(([x, , w]) => x + w)) - left, height = Math.max(...edges.map(([, y, , h]) => y + h)) - top;
+  const shown = data.pages.find((candidate) => candidate.number === cells[0].page);
+  strip.dataset.shown = "";
+  strip.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
+  for (const [key, value] of Object.entries({ href: shown.image, width: shown.width, height: shown.height })) one("image", strip).setAttribute(key, value);
+  one("g", strip).replaceChildren(...cells.filter((cell) => cell.name === name).flatMap(shapes));
+  for (const rect of all("rect", strip)) rect.dataset.current = "";
 }
 
 /** Brings the evidence of a field into view. */
@@ -120,6 +138,7 @@ export function showEvidence(field) {
   const found = data.evidence.find((candidate) => candidate.name === field);
   if (found) showPage(found.page);
   mark();
+  showStrip();
   reveal(one(`[data-mark="${field}"]`, paper));
 }
 
