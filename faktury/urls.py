@@ -48,6 +48,7 @@ _document = [
     path("retry/", action_views.document_retry, name="document_retry"),
     path("cancel/", action_views.document_cancel, name="document_cancel"),
     path("reject/", action_views.document_reject, name="document_reject"),
+    path("move/", action_views.document_move, name="document_move"),
     path("enter-manually/", action_views.document_enter_manually, name="document_enter_manually"),
 ]
 

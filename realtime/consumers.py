@@ -110,7 +110,7 @@ class LiveConsumer(ABC, AsyncWebsocketConsumer):
     async def handle_event(self, event: Event) -> None:
         """Tell the client unless it knows as much or more already."""
         async with self._turn:
-            if self.is_ready and self._is_open and self._seen.admit(event):
+            if self.is_ready and self._is_open and await self._concerns(event) and self._seen.admit(event):
                 await self.send(text_data=self._ticker.wording.status(event, self._language))
 
     async def ping(self) -> None:
@@ -132,6 +132,10 @@ class LiveConsumer(ABC, AsyncWebsocketConsumer):
 
     def _subject(self) -> str | None:
         return None
+
+    @abstractmethod
+    async def _concerns(self, event: Event) -> bool:
+        """Whether the event's body may be told; acts by itself where the subject has left for another stream."""
 
     @abstractmethod
     async def _authorize(self, user: Any) -> list[str]:
@@ -195,7 +199,9 @@ class LiveConsumer(ABC, AsyncWebsocketConsumer):
 
 
 class SubjectConsumer(LiveConsumer):
-    """Follows the one subject named in the address."""
+    """Follows the one subject named in the address, also to another stream if its user may follow it there."""
+
+    _stream: str | None = None
 
     @override
     def _subject(self) -> str:
@@ -203,8 +209,17 @@ class SubjectConsumer(LiveConsumer):
 
     @override
     async def _authorize(self, user: Any) -> list[str]:
-        stream = await self._gateway.authorize_subject(user, self._subject())
-        return [] if stream is None else [subject_group(self._subject())]
+        self._stream = await self._gateway.authorize_subject(user, self._subject())
+        return [] if self._stream is None else [subject_group(self._subject())]
+
+    @override
+    async def _concerns(self, event: Event) -> bool:
+        if "left_for" in event:
+            return False
+        if event["stream"] != self._stream and not await self._authorize(self.scope["user"]):
+            await self._send_frame(frames.gone(self._subject()))
+            await self._finish(CloseCode.NO_ACCESS)
+        return event["stream"] == self._stream
 
     @override
     async def _snapshot(self) -> Snapshot:
@@ -228,6 +243,15 @@ class StreamConsumer(LiveConsumer):
     async def _authorize(self, user: Any) -> list[str]:
         self._streams = frozenset(await self._gateway.authorize_streams(user))
         return [stream_group(stream) for stream in self._streams]
+
+    @override
+    async def _concerns(self, event: Event) -> bool:
+        if "left_for" not in event:
+            return True
+        told = self._seen.leaves(event)
+        if told and event["left_for"] not in self._streams:
+            await self._send_frame(frames.gone(event["subject"]))
+        return False
 
     @override
     async def _snapshot(self) -> Snapshot:

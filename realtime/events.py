@@ -27,6 +27,8 @@ class Event(TypedDict):
     body: Body
     aside: NotRequired[int]
     """Set on an event that repeats a known version with something beside it (who is looking); tells such events apart."""
+    left_for: NotRequired[str]
+    """Set on an event that only says that the subject left this stream for another; its body is empty."""
 
 
 class Item(TypedDict):

@@ -28,6 +28,14 @@ class Seen:
         self._note_sequence(event["stream"], event["sequence"])
         return self._admit_version(event["subject"], event["stream"], event["version"], again="aside" in event)
 
+    def leaves(self, event: Event) -> bool:
+        """Take note that a subject left a stream; False when its arrival in another one is known already."""
+        self._note_sequence(event["stream"], event["sequence"])
+        if self.version(event["subject"]) > event["version"]:
+            return False
+        self._versions.pop(event["subject"], None)
+        return True
+
     def admit_snapshot(self, snapshot: Snapshot) -> list[Item]:
         """Take note of a snapshot and return what of it may be sent: everything but versions already overtaken."""
         for stream, sequence in snapshot["sequences"].items():

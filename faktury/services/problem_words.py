@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,8 @@ class ProblemPayload(TypedDict):
     field: str | None
     message: str
     url: str | None
+    move: NotRequired[str]
+    """Where the document can be given to the company the problem names."""
 
 
 def problem_key(problem: Problem) -> str:

@@ -24,6 +24,12 @@ def publish_status(raw: RawPayload, sequence: int) -> None:
     transaction.on_commit(lambda: _publish(raw, sequence), robust=True)
 
 
+def publish_left(document_id: str, *, stream: str, left_for: str, sequence: int, version: int) -> None:
+    """Tell the readers of a company that a document left it; nothing of the document travels with that."""
+    event: Event = {"subject": document_id, "stream": stream, "sequence": sequence, "version": version, "body": {}, "left_for": left_for}
+    transaction.on_commit(lambda: broadcast.publish(event), robust=True)
+
+
 def publish_progress(raw: RawPayload) -> None:
     """Send progress after the commit unless this document sent some less than a quarter of a second ago."""
     transaction.on_commit(lambda: _publish(raw, 0) if _due(raw["document_id"]) else None, robust=True)

@@ -95,6 +95,44 @@ def announce_change(document_id: UUID) -> None:
         status_broadcast.publish_status(status_payload.raw_payload(fresh), sequence)
 
 
+MOVED_AWAY, MOVED_HERE = "moved_away", "moved_here"
+"""Codes of the two rows in the audit trail that tell where a document left and where it arrived."""
+
+
+def relocate(document_id: UUID, firma_id: UUID, change: Change, guard: Guard) -> DocumentUpload | None:
+    """Give a document, in the status it has, to another company; None when the guard no longer holds.
+
+    The old company's readers are told that it left and nothing else; the new one's get it as it is now.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        document = DocumentUpload.objects.select_for_update().filter(pk=document_id, processing_status__in=guard.sources).first()
+        if document is None or document.firma_id == firma_id:
+            return None
+        # Both counters in one order, or two people who move documents crosswise would wait for each other.
+        list(StatusStream.objects.select_for_update().filter(firma__in=(document.firma_id, firma_id)).order_by("firma"))
+        here = {"document": document, "status": document.status, "from_status": document.status, "actor_id": change.actor_id, "at": now}
+        old, left = document.firma_id, _next_sequence(document)
+        _write_step(here, firma_id=old, sequence=left, version=document.version + 1, code=MOVED_AWAY)
+        columns = {"firma_id": firma_id, "version": F("version") + 2, "changed_at": now, **change.columns}
+        DocumentUpload.objects.filter(pk=document_id).update(**columns)
+        fresh = DocumentUpload.objects.select_related("firma").get(pk=document_id)
+        arrived = _next_sequence(fresh)
+        _write_step(here, firma_id=firma_id, sequence=arrived, version=fresh.version, code=MOVED_HERE)
+        if change.within is not None:
+            change.within(fresh)
+        fresh = status_payload.with_status(DocumentUpload.objects.all()).get(pk=document_id)
+        version = document.version + 1
+        status_broadcast.publish_left(str(document_id), stream=str(old), left_for=str(firma_id), sequence=left, version=version)
+        status_broadcast.publish_status(status_payload.raw_payload(fresh), arrived)
+    return fresh
+
+
+def _write_step(here: dict[str, Any], *, firma_id: UUID, sequence: int, version: int, code: str) -> None:
+    attempt = here["document"].attempt
+    StatusEvent.objects.create(firma_id=firma_id, sequence=sequence, version=version, attempt=attempt, error_code=code, **here)
+
+
 def _move(document: DocumentUpload, change: Change, guard: Guard, now: datetime) -> bool:
     """The conditional UPDATE. `document` was read under the row lock, so its old status is the true one."""
     rows = DocumentUpload.objects.filter(

@@ -34,6 +34,7 @@ def _worded(raw: Any) -> dict[str, Any]:
     description = _description(raw, status, error)
     return {
         "document_id": raw["document_id"],
+        "firma_id": raw["stream"],
         "file_name": raw["file_name"],
         "version": raw["version"],
         "status": status.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,14 +11,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from faktury.access import document_for
+from faktury.access import document_for, visible_firmy
 from faktury.domain.status import N_, RUNNING
-from faktury.exceptions import TransitionRefused
-from faktury.models import DocumentUpload
+from faktury.exceptions import NoAccess, TransitionRefused, UploadRefused
+from faktury.models import DocumentUpload, Firma
 from faktury.services.document_actions import cancel_document, reject_document, retry_document, send_to_review
+from faktury.services.document_move import move_document
 from faktury.services.error_words import error_payload
 from faktury.services.status_sync_service import StatusSyncService
 from faktury.views_modules.doors import door, uncached, wants_json
+from faktury.views_modules.inbox_filters import chosen_firma
+
+if TYPE_CHECKING:
+    from faktury.access import AnyUser
 
 OTHER_REASON = "other"
 REASONS = {
@@ -61,6 +67,42 @@ def document_reject(request: HttpRequest, document_id: UUID) -> HttpResponse:
         return reject_document(document_id, actor_id=actor_id, reason=reason)
 
     return _act(request, document_id, reject)
+
+
+@door("GET", "POST")
+def document_move(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Move a document that waits to another company of the same person; asks which one when none was chosen, and then writes nothing."""
+    document = document_for(request.user, document_id)
+    firmy = firmy_beside(request.user, document)
+    if not firmy:
+        raise NoAccess
+    firma = chosen_firma(firmy, request.POST.get("firma", ""))
+    if firma is None:
+        context = {"document": document, "move_firmy": firmy, "move_to": request.GET.get("firma", "")}
+        return render(request, "faktury/move.html", context)
+    try:
+        moved = move_document(document.pk, firma=firma, actor_id=request.user.pk)
+    except TransitionRefused:
+        return _too_late(request, document)
+    except UploadRefused as error:
+        return _not_moved(request, document, error)
+    if wants_json(request):
+        return uncached(JsonResponse(StatusSyncService.get_status_display_data(moved)))
+    messages.success(request, _("Przeniesiono dokument do firmy %(firma)s.") % {"firma": firma.name})
+    return redirect("document_review", document.pk)
+
+
+def _not_moved(request: HttpRequest, document: DocumentUpload, error: UploadRefused) -> HttpResponse:
+    words = error_payload(error.code, error.params)
+    if wants_json(request):
+        return uncached(JsonResponse({"error": words}, status=409))
+    messages.error(request, f"{words['message']} {words['hint']}")
+    return redirect("document_review", document.pk)
+
+
+def firmy_beside(user: AnyUser, document: DocumentUpload) -> list[Firma]:
+    """The user's companies a document could be moved to."""
+    return list(visible_firmy(user).exclude(pk=document.firma_id).order_by("name"))
 
 
 def reject_reasons() -> list[tuple[str, str]]:

@@ -90,7 +90,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @door("GET", json_only=True)
 def document_list_ajax(request: HttpRequest) -> HttpResponse:
     """Payloads for an open inbox: the newest rows, those named in `ids`, and the counts of the tabs."""
-    return fresh_json(request, _refreshed(request.user, request.GET.get("ids", "")))
+    return fresh_json(request, _refreshed(request.user, request.GET.get("ids", ""), request.GET.get("firma", "")))
 
 
 @require_GET
@@ -99,14 +99,16 @@ async def document_list_poll(request: HttpRequest) -> HttpResponse:
     user = await request.auser()
     if not user.is_authenticated:
         return sign_in_first(request, as_json=True)
-    since, ids = request.GET.get("since", ""), request.GET.get("ids", "")
+    since, ids, firma = (request.GET.get(name, "") for name in ("since", "ids", "firma"))
     streams = await sync_to_async(lambda: [str(firma) for firma in visible_firmy(user).values_list("pk", flat=True)])()
-    return await long_poll.answer(request, lambda: _refreshed(user, ids), lambda payload: payload["state"] != since, streams=streams)
+    return await long_poll.answer(request, lambda: _refreshed(user, ids, firma), lambda payload: payload["state"] != since, streams=streams)
 
 
-def _refreshed(user: AnyUser, ids: str) -> dict[str, Any]:
+def _refreshed(user: AnyUser, ids: str, given: str) -> dict[str, Any]:
     """`state` names what is told: it changes with any version or count, not with ages and estimates."""
     firmy = inbox_filters.firmy_with_counts(user)
+    firma = inbox_filters.chosen_firma(firmy, given)
+    firmy = [firma] if firma else firmy
     # Named although they are all the user has: so the newest are found by the index of a company instead of sorting everything.
     documents = visible_documents(user).filter(firma__in=firmy)
     newest = list(page_with_status(documents[:PAGE_SIZE]))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from faktury.access import document_for, require, visible_documents
@@ -16,6 +17,7 @@ from faktury.exceptions import NoAccess
 from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
 from faktury.services.problem_words import problem_payload
 from faktury.services.status_payload import raw_payload, with_status
+from faktury.services.status_sync_service import MOVED_AWAY, MOVED_HERE
 from faktury.services.status_words import present
 from faktury.templatetags.faktury_ui import status_shape
 from faktury.views_modules import long_poll
@@ -99,15 +101,18 @@ def _payload(user: Any, document_id: UUID) -> dict[str, Any]:
 
 
 def _timeline(document_id: UUID) -> list[dict[str, Any]]:
-    """Status changes, oldest first, each with what a person is shown of it."""
-    events = StatusEvent.objects.filter(document=document_id).select_related("actor").order_by("version")
+    """Status changes and moves, oldest first, each with what a person is shown of it; where it came from is the old company's business."""
+    events = (
+        StatusEvent.objects.filter(document=document_id).exclude(error_code=MOVED_AWAY).select_related("actor", "firma").order_by("version")
+    )
     return [_timeline_entry(event) for event in events]
 
 
 def _timeline_entry(event: StatusEvent) -> dict[str, Any]:
     status = DocumentStatus(event.status)
     shown = display(status, event.error_code)
-    return {"event": event, "shown": shown, "shape": status_shape(shown.tone, is_final=status in FINAL)}
+    what = _("Przeniesiono do firmy %(firma)s") % {"firma": event.firma.name} if event.error_code == MOVED_HERE else _(shown.label)
+    return {"event": event, "what": what, "tone": shown.tone, "shape": status_shape(shown.tone, is_final=status in FINAL)}
 
 
 def _problems(document: DocumentUpload) -> list[str]:

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from faktury.domain import extraction as sources
 from faktury.domain.extraction import FIELD_NAMES, FLAG_FIELDS, Extraction, Field, LineItem, VatRow
+from faktury.domain.kinds import KIND_LABELS
 from faktury.domain.problems import BLOCKS, INFORMS, WARNS
 from faktury.domain.rates import MARKERS, PERCENT_RATES
 from faktury.forms.review_form import HeaderForm, ReviewForm
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services.counted_words import Forms, counted
 from faktury.services.field_words import source_label
+from faktury.services.kind_words import NEEDS_MORE, kind_note
 from faktury.services.problem_words import ProblemPayload
 from faktury.services.seller_memory import Memory, offers
 from faktury.services.value_words import amount_text, number_text
@@ -83,7 +85,12 @@ def _field_view(form: ReviewForm, name: str, problems: Sequence[ProblemPayload],
     bound = form.header[name]
     read = form.original.fields.get(name)
     own = [problem for problem in problems if problem["field"] == name and problem["level"] != INFORMS]
-    about = [f"about_{name}", f"problem_{name}", *([f"id_{name}_error"] if bound.errors else [])]
+    about = [
+        f"about_{name}",
+        f"problem_{name}",
+        *(["note_kind"] if name == "kind" else []),
+        *([f"id_{name}_error"] if bound.errors else []),
+    ]
     attributes: dict[str, str | bool] = {"aria-describedby": " ".join(about)}
     if name in HeaderForm.NEEDED:
         attributes["aria-required"] = "true"
@@ -96,6 +103,7 @@ def _field_view(form: ReviewForm, name: str, problems: Sequence[ProblemPayload],
         "errors": bound.errors,
         "problems": own,
         "message": own[0]["message"] if own else "",
+        "note": kind_note(str(bound.value())) if name == "kind" else None,
         "mark": _mark(form, name, read, own),
         "source": _source(form, name, read),
         "crop": review_evidence.crop(read.evidence, pages) if read and read.evidence else None,
@@ -131,11 +139,23 @@ def checklist(
             "message": _named(problem),
             "sentence": problem["message"],
             **_target(problem),
+            "more": _more(problem),
             "confirmed": problem["key"] in confirmed,
             "by": (known or {}).get(problem["key"], "") if problem["key"] in confirmed else "",
         }
         for problem in problems
     ]
+
+
+def _more(problem: ProblemPayload) -> dict[str, str]:
+    """The one thing that helps with this problem beside going to its field."""
+    if "move" in problem:
+        return {"label": _("Przenieś…"), "url": problem["move"], "dialog": "move"}
+    if problem["url"]:
+        return {"label": _("Porównaj"), "url": problem["url"], "dialog": ""}
+    if problem["code"].startswith("kind_"):
+        return {"label": _("Zmień rodzaj"), "url": f"#{_target(problem)['target']}", "dialog": ""}
+    return {"label": "", "url": "", "dialog": ""}
 
 
 def _named(problem: ProblemPayload) -> str:
@@ -212,6 +232,7 @@ def script_data(desk: Desk, pages: Sequence[dict[str, Any]], evidence: Sequence[
         "draft": desk.draft,
         "rates": {**{f"{rate}%": int(rate) for rate in PERCENT_RATES}, **dict.fromkeys(sorted(MARKERS), 0)},
         "english": (get_language() or "pl").startswith("en"),
+        "kinds": {kind: {"note": kind_note(kind), "unfolds": kind in NEEDS_MORE} for kind in KIND_LABELS},
         "words": {
             "solved": _("poprawione"),
             "filled": _("Wpisano: {field}."),
@@ -242,7 +263,7 @@ def blank_problem() -> dict[str, Any]:
         "level": WARNS,
         "target": "page",
         "message": "",
-        "url": "",
+        "more": {"label": "", "url": "", "dialog": ""},
         "key": "",
         "confirmed": False,
         "by": "",

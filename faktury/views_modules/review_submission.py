@@ -16,12 +16,12 @@ from faktury.access import visible_documents, visible_firmy
 from faktury.domain.differences import LINES, RATES
 from faktury.domain.extraction import Extraction
 from faktury.domain.line_arithmetic import GROSS, NET
-from faktury.domain.problems import BLOCKS, WARNS
+from faktury.domain.problems import BLOCKS, WARNS, Problem, problem_sentence
 from faktury.exceptions import UploadRefused
 from faktury.forms.computed import with_computed
 from faktury.forms.review_form import ReviewForm
 from faktury.forms.rows import with_blank_row
-from faktury.models import Faktura
+from faktury.models import Faktura, Firma
 from faktury.services.edit_conflicts import MINE, Choice, Conflict, choices, who_saved
 from faktury.services.error_words import error_payload
 from faktury.services.invoice_columns import IncompleteInvoice
@@ -30,7 +30,7 @@ from faktury.services.invoice_editing import values_of
 from faktury.services.invoice_review import next_to_review, place_in_queue, shown_pages
 from faktury.services.problem_words import ProblemPayload, problem_payloads
 from faktury.views_modules import review_evidence, review_page
-from faktury.views_modules.action_views import reject_reasons
+from faktury.views_modules.action_views import firmy_beside, reject_reasons
 from faktury.views_modules.doors import uncached
 from faktury.views_modules.query_numbers import whole
 from faktury.views_modules.review_desk import Desk, InvoiceDesk
@@ -168,12 +168,30 @@ def _merged(stored: Extraction, typed: Mapping[str, Any], mine: list[str]) -> di
     return data
 
 
-def _problems(desk: Desk, form: ReviewForm, values: Extraction, pages: list[int] | None) -> list[ProblemPayload]:
-    """The checklist; a field whose text is no value is not called missing on top of that."""
+def _problems(request: HttpRequest, desk: Desk, form: ReviewForm, values: Extraction, pages: list[int] | None) -> list[ProblemPayload]:
+    """The checklist; a field whose text is no value is not called missing on top of that.
+
+    A buyer that is another of the person's companies is named, and the way there is offered.
+    """
     currency = values.text("currency") or "PLN"
     found = problem_payloads(desk.problems(values, pages), firma=desk.firma, currency=currency)
     garbled = form.header.errors
-    return [problem for problem in found if not (problem["field"] in garbled and problem["code"].endswith("_missing"))]
+    kept = [problem for problem in found if not (problem["field"] in garbled and problem["code"].endswith("_missing"))]
+    if not any(problem["code"] == "buyer_not_us" for problem in kept):
+        return kept
+    buyer = next((firma for firma in _beside(request, desk) if firma.nip == values.text("buyer_nip")), None)
+    return [_at_home(problem, desk, buyer) if buyer and problem["code"] == "buyer_not_us" else problem for problem in kept]
+
+
+def _at_home(problem: ProblemPayload, desk: Desk, buyer: Firma) -> ProblemPayload:
+    """The same problem, to be solved or confirmed under the same key, for somebody who may know whose invoice it is."""
+    assert desk.document is not None  # noqa: S101 - only a document has companies beside it
+    sentence = problem_sentence(Problem("buyer_other_firma", {"company": buyer.name}), _)
+    return {**problem, "message": sentence, "move": f"{reverse('document_move', args=[desk.document.pk])}?firma={buyer.pk}"}
+
+
+def _beside(request: HttpRequest, desk: Desk) -> list[Firma]:
+    return firmy_beside(request.user, desk.document) if desk.has_next and desk.document else []
 
 
 def page(
@@ -190,7 +208,8 @@ def page(
     stored = shown_pages(desk.document) if desk.document else []
     numbers = [found.number for found in stored]
     values = form.extraction() if form.header.is_bound else form.original
-    problems = _problems(desk, form, values, numbers)
+    beside = _beside(request, desk)
+    problems = _problems(request, desk, form, values, numbers)
     known = desk.confirmed()
     confirmed = set(request.POST.getlist("confirmed")) if form.header.is_bound else set(known)
     pages = review_page.page_views(desk.document, stored, _shown_page(request, numbers)) if desk.document else []
@@ -221,6 +240,8 @@ def page(
         "sums": review_page.sums(values),
         "firmy": list(visible_firmy(request.user).order_by("created_at")) if desk.document is None and desk.faktura is None else [],
         "reasons": reject_reasons(),
+        "move_firmy": beside,
+        "move_to": next((str(firma.pk) for firma in beside if firma.nip == values.text("buyer_nip")), ""),
         "blank_problem": review_page.blank_problem(),
         "add_labels": {"line": _("Dodaj pozycję"), "rate": _("Dodaj stawkę")},
         "strip": any(item.cells for item in form.original.line_items),
@@ -261,7 +282,7 @@ def check_answer(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = ReviewForm(desk.original(request.POST), request.POST, today=timezone.localdate())
     form.is_valid()
     numbers = list(desk.document.pages.order_by().values_list("number", flat=True).distinct()) if desk.document else None
-    problems = _problems(desk, form, form.extraction(), numbers)
+    problems = _problems(request, desk, form, form.extraction(), numbers)
     confirmed = set(request.POST.getlist("confirmed"))
     answer = {
         "problems": review_page.checklist(problems, confirmed, desk.confirmed()),

@@ -200,5 +200,5 @@ def test_rejecting_from_the_form_asks_for_a_reason_first(signed_in, in_review, f
 def test_the_page_costs_few_queries(signed_in, in_review, django_assert_max_num_queries):
     document = in_review(pages=5)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         signed_in.get(url(document))

@@ -10,7 +10,7 @@ from django.test import Client
 
 from faktury.domain.extraction import Extraction, Field, to_json
 from faktury.domain.status import DocumentStatus as D
-from faktury.models import Faktura, OCRResult
+from faktury.models import Faktura, Firma, OCRResult
 from faktury.services.status_sync_service import StatusSyncService
 from realtime import broadcast
 
@@ -106,3 +106,14 @@ def test_search_finds_it_by_what_was_read(browser, outsider, waits, text):
     assert "szukany.png" in listed(browser)
     assert "inny.png" not in listed(browser)
     assert "szukany.png" not in listed(outsider)
+
+
+def test_refreshing_a_list_of_one_company_tells_of_that_one_only(browser, alice, waits, firma):
+    second = Firma.objects.create(name="Druga S.A.", nip="5250012343")
+    second.members.add(alice)
+    waits("tutaj.png")
+
+    here, there = (browser.get("/documents/ajax/", {"firma": one.pk}).json() for one in (firma, second))
+
+    assert [(item["file_name"], item["firma_id"]) for item in here["items"]] == [("tutaj.png", str(firma.pk))]
+    assert (here["counts"]["all"], there["counts"]["all"], there["items"]) == (1, 0, [])

@@ -8,6 +8,7 @@ const rows = document.getElementById("rows");
 const fresh = document.getElementById("fresh");
 const sentences = wordsOf("inbox-words");
 const openedAt = Date.now();
+const { firma } = inbox.dataset;
 const plain = inbox.dataset.filter === "all" && inbox.dataset.searching === "false" && inbox.dataset.page === "1";
 
 const groups = new Map(), known = new Map(), waiting = new Map();
@@ -27,6 +28,8 @@ function groupOf(item) {
 /** A payload from any door; an older one changes nothing. */
 function take(item, { own = false } = {}) {
   const id = item.document_id;
+  // A list of one company leaves the others' documents alone; one that moved there is no longer listed here.
+  if (firma && item.firma_id !== firma) return known.has(id) && gone(id);
   const seen = known.get(id);
   if (item.version < seen) return;
   const group = groupOf(item), before = groups.get(id);
@@ -148,6 +151,10 @@ document.addEventListener("visibilitychange", () => {
 function gone(id) {
   rowOf(id)?.remove();
   waiting.delete(id);
+  if (!known.delete(id)) return;
+  move(groups.get(id), "");
+  groups.delete(id);
+  count("all", -1);
 }
 
 listenToActions(rows, take);
@@ -158,8 +165,8 @@ const shown = () => [...rows.querySelectorAll('[data-group="active"]')].map((row
 
 new Live({
   socket: "/ws/documents/",
-  poll: (since, timeout) => `${inbox.dataset.pollUrl}?${new URLSearchParams({ since, timeout, ids: shown().join(",") })}`,
-  ajax: () => `${inbox.dataset.ajaxUrl}?${new URLSearchParams({ ids: shown().join(",") })}`,
+  poll: (since, timeout) => `${inbox.dataset.pollUrl}?${new URLSearchParams({ since, timeout, firma, ids: shown().join(",") })}`,
+  ajax: () => `${inbox.dataset.ajaxUrl}?${new URLSearchParams({ firma, ids: shown().join(",") })}`,
   since: () => told.state,
   items: (items, { counts = {}, state = "" } = {}) => {
     told.state = state;

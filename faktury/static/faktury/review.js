@@ -1,6 +1,6 @@
 // Review: connects form, paper, words, grid, checks and people, and owns the keyboard. Holds no sentence of its own.
 import { checkNow, nextProblem, showNormalForm, source, takeOffer, typed } from "./review_check.js";
-import { all, data, fieldOf, form, frozen, goTo, isText, one, showPart, target } from "./review_form.js";
+import { all, data, fieldOf, form, frozen, goTo, isText, one, showPart, slot, target } from "./review_form.js";
 import { addRow, compute, move, removeRow } from "./review_grid.js";
 import { rotate, showEvidence, showPage, view, zoomBy } from "./review_image.js";
 import { begin, keep, leaving } from "./review_people.js";
@@ -135,12 +135,25 @@ form.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => { delete form.dataset.sent; });
 addEventListener("beforeunload", (event) => "dirty" in form.dataset && event.preventDefault());
 
-const dialog = document.querySelector("[data-reject-dialog]");
-const reject = one("[data-reject]");
-reject?.addEventListener("click", (event) => { event.preventDefault(); dialog.showModal(); });
-dialog?.querySelector("[data-reject-back]").addEventListener("click", () => dialog.close());
-dialog?.addEventListener("close", () => reject.focus());
-dialog?.addEventListener("submit", () => { delete form.dataset.dirty; });
+/* Questions: the same forms are pages of their own without scripts */
+
+form.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]:not([data-dialog=''])");
+  const dialog = document.querySelector(`[data-dialog-of="${opener?.dataset.dialog}"]`);
+  if (!dialog) return;
+  event.preventDefault();
+  dialog.onclose = () => opener.focus();
+  dialog.showModal();
+  one("[data-back]", dialog).focus();
+});
+for (const dialog of document.querySelectorAll("[data-dialog-of]")) {
+  one("[data-back]", dialog).addEventListener("click", () => dialog.close());
+  dialog.addEventListener("submit", () => { delete form.dataset.dirty; });
+}
+form.elements.kind.addEventListener("input", ({ target: { value } }) => {
+  slot("kind-note").textContent = data.kinds[value].note;
+  if (data.kinds[value].unfolds) one(".review-more").open = true;
+});
 
 /* Where it begins */
 

@@ -90,9 +90,9 @@ function paintProblem(item, problem) {
   text.dataset.go = problem.target;
   text.href = `#${problem.target}`;
   slot("done", item).textContent = problem.by;
-  const compare = slot("compare", item);
-  compare.hidden = !problem.url;
-  if (problem.url) compare.href = problem.url;
+  const more = slot("more", item);
+  Object.assign(more, { hidden: !problem.more.url, href: problem.more.url, textContent: problem.more.label });
+  more.dataset.dialog = problem.more.dialog;
   const right = one("[name=confirmed]", item);
   right.closest("label").hidden = problem.level !== "W";
   if (right.value !== problem.key) right.checked = problem.confirmed;
