@@ -12,6 +12,7 @@ from faktury.domain.extraction import TEXT_LAYER
 from faktury.domain.skew import tilt_of
 from faktury.domain.spacing import column_gap, spread
 from faktury.domain.text import clean
+from faktury.domain.tracking import without_tracking
 from faktury.domain.words import Box, Page, Reading, Word
 
 CELL_GAP = 0.75
@@ -137,7 +138,9 @@ class PageLayout:
 
 def layout_page(page: Page) -> PageLayout:
     """Put the words of a page into rows of cells."""
-    words = [word for word in page.words if clean(word.text).strip() and word.box[2] > word.box[0] and word.box[3] > word.box[1]]
+    words = without_tracking(
+        [word for word in page.words if clean(word.text).strip() and word.box[2] > word.box[0] and word.box[3] > word.box[1]]
+    )
     if not words:
         return PageLayout(page.number, page.width, page.height, 1.0, (), page.source)
     line = median(word.box[3] - word.box[1] for word in words)

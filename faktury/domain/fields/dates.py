@@ -14,13 +14,15 @@ from faktury.domain.fields.payment import days_to_pay
 from faktury.domain.fields.relation import Relation, assign
 from faktury.domain.fields.unlabelled_dates import due_in_sentence, placed_issue_date
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.text import fold, letters
+from faktury.domain.text import fold
 
 C = Concept
 _DATE_LABELS = (C.ISSUE_DATE, C.SALE_DATE, C.ISSUE_AND_SALE_DATE, C.DUE_DATE, C.ANY_DATE, C.OTHER_DATE)
 _RIVALS = (*_DATE_LABELS, C.NUMBER, C.OTHER_NUMBER, C.KSEF, C.SELLER, C.BUYER, C.NIP, C.ACCOUNT, C.PAYMENT_FORM, C.AMOUNT_DUE, C.CURRENCY)
 _ISSUED = (C.ISSUE_DATE, C.ISSUE_AND_SALE_DATE)
 _TITLE = re.compile(r"(?:faktura|invoice|rechnung)\b(?: (?!do\b)\S+){0,4}$")
+_TITLE_WORD = re.compile(r"^\W*(?:(?:oryginal|kopia|duplikat|vat)\W+)*(?:fakt[uo]r|faklur|invoice|rechnung|oryginal|kopia|duplikat|fv\b)")
+_WORD = re.compile(r"[^\W\d_]{4}")
 _PLAIN_TERM = 8
 """Letters of a phrase that speaks of paying wherever in a sentence it stands; „termin” and „do dnia” do not."""
 _DOUBTFUL = 0.45
@@ -39,7 +41,10 @@ def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
         if found:
             fields[name] = _field(document, *found)
             findings += _ambiguity(document, name, found[1])
-    fields = {**_unlabelled(document, pairs, chosen), **fields}
+    unlabelled = _unlabelled(document, pairs, chosen)
+    fields = {**unlabelled, **fields}
+    if "issue_date" in unlabelled and unlabelled["issue_date"].confidence > _DOUBTFUL:
+        fields["issue_date"] = unlabelled["issue_date"]
     findings += [*_term_disagrees(document, fields), *_said_otherwise(pairs)]
     if "due_date" not in fields:
         due = _due_in_days(document, fields.get("issue_date"))
@@ -52,8 +57,10 @@ def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
 def _unlabelled(
     document: Document, pairs: list[tuple[Label, DateFound, Relation]], chosen: dict[Concept, tuple[Label, DateFound, Relation]]
 ) -> dict[str, Field]:
-    """Issue and due date where no label announces them."""
-    issue = None if _has_issue_label(document) else placed_issue_date(document, {id(found) for _, found, _ in pairs})
+    """Issue and due date where no label announces them; a letter's „Kraków, dnia …” comes before a bare „z dnia”."""
+    bare = chosen.get(C.ANY_DATE)
+    claimed = {id(found) for label, found, _ in pairs if label.concept is not C.ANY_DATE}
+    issue = None if _has_issue_label(document) or (bare and _of_title(bare[0])) else placed_issue_date(document, claimed)
     due = due_in_sentence(document, {id(found) for _, found, _ in chosen.values()})
     return {name: found for name, found in (("issue_date", issue), ("due_date", due)) if found}
 
@@ -79,7 +86,7 @@ def _best(document: Document, pairs: list[tuple[Label, DateFound, Relation]]) ->
     """Per concept the closest date of the earliest page."""
     best: dict[Concept, tuple[Label, DateFound, Relation]] = {}
     explicit = _has_issue_label(document)
-    for pair in sorted(pairs, key=lambda pair: (pair[1].span.page, round(pair[2].cost, 3))):
+    for pair in sorted(pairs, key=lambda pair: (pair[1].span.page, not _of_title(pair[0]), round(pair[2].cost, 3))):
         if pair[0].concept is C.ANY_DATE and (explicit or not _near_title(document, pair[0])):
             continue
         best.setdefault(pair[0].concept, pair)
@@ -93,12 +100,12 @@ def _has_issue_label(document: Document) -> bool:
 
 
 def _near_title(document: Document, label: Label) -> bool:
-    """A bare „z dnia” after a contract's number is not the invoice's date; one after the title or alone is."""
-    before = fold(" ".join(token.text for token in label.span.cell.tokens[: label.span.first]))
-    others = [other for other in document.labels_by_row.get((label.span.page, label.span.row), ()) if other.concept is C.OTHER_NUMBER]
-    if any(other.span.box[0] < label.span.box[0] for other in others):
-        return False
-    return label.at_start or "faktur" in before or "invoice" in before or letters(before) <= 12
+    """A bare „z dnia” after a contract, a tariff or a decision is not the invoice's date; one after the title or alone is."""
+    cell = label.span.cell
+    earlier = [other.text for other in document.row(cell.page, cell.row).cells if other.box[0] < cell.box[0]][-1:]
+    within = " ".join(token.text for token in cell.tokens[: label.span.first])
+    before = fold(within or ("" if label.has_colon else " ".join(earlier)))
+    return _TITLE_WORD.search(before) is not None or not _WORD.search(before)
 
 
 def _field(document: Document, label: Label, found: DateFound, relation: Relation) -> Field:

@@ -21,7 +21,12 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (Kind.COPY, re.compile(r"\bdup[li1]{2,3}kat|\bduplicate")),
     (Kind.ADVANCE, re.compile(r"\bza[li1][li1]czk[o0]wa|\badvance (?:payment )?invoice|\bprepayment invoice")),
-    (Kind.FINAL, re.compile(r"\brozliczeni[o0]wa|\bk[o0][nm]c[o0]wa\b|\bfinal invoice")),
+    (
+        Kind.FINAL,
+        re.compile(
+            r"\brozliczeni[o0]wa|(?:fakt[uo]ra|faklura|\bfv|\bvat)\W+(?:\w+\W+){0,2}k[o0][nm]c[o0]wa\b|^k[o0][nm]c[o0]wa$|\bfinal invoice"
+        ),
+    ),
     (Kind.SIMPLIFIED, re.compile(r"\bupr[o0]szcz[o0]na|\bsimplified")),
 )
 _RECEIPT = re.compile(r"\bparagon\b|\bparag[o0]n\b|\bfisca?kaln|\bfiskalny\b|\bniefiskalny\b")

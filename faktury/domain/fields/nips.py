@@ -12,7 +12,7 @@ from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import foreign_tax_id, nip_valid, repair_nip
 from faktury.domain.lines import Cell, Span
 from faktury.domain.repair import mend, plain_text
-from faktury.domain.text import digits
+from faktury.domain.text import digits, letters
 
 C = Concept
 _DIGIT = r"[0-9OoQDIlSBZ|]"
@@ -27,6 +27,7 @@ _NEXT_LINE = 1.8
 _GROUP = re.compile(rf"(?:PL)?{_DIGIT}[\d\-–.,OoQDIlSBZ|]*")
 _SAID = re.compile(r"\bnip(?: ue)?[\s:.]{0,4}(?:PL)?(?=(?:[\s\-]?\d){7})", re.IGNORECASE)
 _MOST_GROUPS = 5
+_PREFIX = 2
 _FOREIGN = re.compile(r"^[\s:.;,)(]*([A-Z]{2,3}[ \-]?[0-9A-Z]{1,13}(?:[ \-.]?[0-9A-Z]{2,9}){0,4})(?![A-Za-z0-9])")
 _NOT_NIP = (C.OTHER_ID, C.REGON, C.ACCOUNT, C.BANK, C.KSEF, C.OTHER_NUMBER, C.NUMBER)
 _NIP_LABELS = (C.NIP, C.SELLER_NIP, C.BUYER_NIP)
@@ -185,7 +186,8 @@ def _unlabelled(document: Document, cell: Cell) -> list[NipFound]:
         value = digits(match[1])
         first, last = cell.token_range(match.start(1), match.end(1))
         span = Span(cell, first, last)
-        if nip_valid(value) and not _claimed(document, span):
+        plain = match[1].isdigit() and not _nip_row(document, span)
+        if nip_valid(value) and not _claimed(document, span) and not (plain and _counted(document, span, cell.text[: match.start(1)])):
             found.append(NipFound(value, span, valid=True, labelled=_nip_row(document, span), role=None))
     return found
 
@@ -198,6 +200,13 @@ def _claimed(document: Document, span: Span) -> bool:
         if label.span.box[0] < span.box[0] and (label.span.cell is span.cell or span.box[0] - label.span.box[2] < 20 * span.cell.height)
     ]
     return bool(before) and max(before, key=lambda label: label.span.box[0]).concept in _NOT_NIP
+
+
+def _counted(document: Document, span: Span, before: str) -> bool:
+    """Ten digits in a row behind words are the number of what the words name: an order, a delivery."""
+    left = [other for other in document.row(span.page, span.row).cells if other.box[2] <= span.cell.box[0]][-1:]
+    words = before or next((other.text for other in left if span.cell.box[0] - other.box[2] < 12 * span.cell.height), "")
+    return letters(words) > _PREFIX and not words.rstrip().endswith((",", "PL"))
 
 
 def _nip_row(document: Document, span: Span) -> bool:

@@ -14,7 +14,7 @@ from faktury.domain.text import fold
 
 C = Concept
 _RECEIPT = re.compile(r"paragon|\bptu\b")
-_PLACE = re.compile(r"[^\W\d_][^\d:]{2,30},(?: (?:dnia|dn\.?|d\.))?|[^\W\d_][^\d:,]{2,30},? (?:dnia|dn\.)")
+_PLACE = re.compile(r"[^\W\d_][^\d:]{2,30},(?: (?:dnia|dn\.?|d\.))?|[^\W\d_][^\d:,]{2,30}(?<! [zwZW]),? (?:dnia|dn\.)")
 _TOWN = re.compile(r"(?<!\d)\d\d ?- ?\d{3}\s+([^\W\d_][^\W\d_ \-]*(?:[ \-][^\W\d_]+){0,2})")
 _UNTIL = re.compile(
     r"(?:platn|zaplac|zaplat|wplac|wplat|przekaz|naleznosc|przelew|uregulow|termin|payable|payment|zahl)"
@@ -23,6 +23,7 @@ _UNTIL = re.compile(
 )
 _TRANSFER = re.compile(r"^(?:zaplata|platnosc|forma platnosci|sposob zaplaty|forma zaplaty|sposob platnosci)\W*przelew\w*\W*$")
 _PAID = re.compile(r"zaplacon|oplacon|wplacon|rozliczon|\bpaid\b|odset|kurs|upust|rabat|skonto")
+_WORD = re.compile(r"[^\W\d_]{4}")
 _UPPER = 0.4
 _DOUBTFUL, _GUESS = 0.45, 0.4
 
@@ -44,9 +45,8 @@ def placed_issue_date(document: Document, claimed: Collection[int]) -> Field | N
     placed = [found for found in upper if _after_place(found.span, towns)]
     if len({found.value for found in placed}) == 1:
         return document.field(placed[0].value, [placed[0].span], _DOUBTFUL if placed[0].doubtful else 0.9)
-    if len({found.value for found in upper}) == 1:
-        return document.field(upper[0].value, [upper[0].span], _GUESS)
-    return None
+    bare = [found for found in upper if not _WORD.search(_before(found.span))]
+    return document.field(bare[0].value, [bare[0].span], _GUESS) if len({found.value for found in bare}) == 1 else None
 
 
 def _towns(document: Document) -> set[str]:
@@ -57,8 +57,12 @@ def _towns(document: Document) -> set[str]:
 
 def _after_place(span: Span, towns: set[str]) -> bool:
     """Whether only a town stands before the date in its cell, as in a letter's heading."""
-    before = " ".join(token.text for token in span.cell.tokens[: span.first])
+    before = _before(span)
     return _PLACE.fullmatch(before) is not None or fold(before) in towns
+
+
+def _before(span: Span) -> str:
+    return " ".join(token.text for token in span.cell.tokens[: span.first])
 
 
 def due_in_sentence(document: Document, claimed: Collection[int]) -> Field | None:

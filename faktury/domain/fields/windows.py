@@ -4,41 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from faktury.domain.extraction import Evidence, Field
 from faktury.domain.fields.document import Document
-from faktury.domain.fields.names import first_name
-from faktury.domain.fields.nips import NipFound
 from faktury.domain.lines import Cell, PageLayout
 
 POSTAL = re.compile(r"(?<!\d)\d\d ?- ?\d{3}(?!\d)")
-_BLANK = 2.2
+_PARTED = re.compile(r"[,|·•]| [–-] ")
+_BLANK, _WIDER = 2.2, 1.3
+_REACH = 7
 _SAME_EDGE = 0.6
 _UPPER = 0.5
 _LEAST, _MOST = 2, 8
-_LIKELY = 0.6
-
-
-def window_name(document: Document, strangers: Sequence[Field | NipFound | None]) -> Field | None:
-    """The name in the only address window that holds nothing of the other parties.
-
-    Args:
-        document: the pages.
-        strangers: names and numbers of the others.
-    """
-    taken = [place for stranger in strangers if (place := _place(stranger))]
-    free = [window for window in address_windows(document) if not any(_holds(cell, page, y, x) for cell in window for page, x, y in taken)]
-    return first_name(document, free[0], _LIKELY) if len(free) == 1 else None
-
-
-def _place(stranger: Field | NipFound | None) -> tuple[int, float, float] | None:
-    """Page and centre of what stands elsewhere."""
-    place = stranger.evidence if isinstance(stranger, Field) else Evidence(stranger.span.page, stranger.span.box) if stranger else None
-    return (place.page, (place.box[0] + place.box[2]) / 2, (place.box[1] + place.box[3]) / 2) if place else None
-
-
-def _holds(cell: Cell, page: int, y: float, x: float) -> bool:
-    return cell.page == page and cell.box[1] <= y <= cell.box[3] and cell.box[0] <= x <= cell.box[2]
 
 
 def address_windows(document: Document) -> list[tuple[Cell, ...]]:
@@ -48,15 +25,39 @@ def address_windows(document: Document) -> list[tuple[Cell, ...]]:
     return [group for group in groups if _LEAST <= len(group) <= _MOST and any(POSTAL.search(cell.text) for cell in group[1:])]
 
 
+def stands_with(cells: Sequence[Cell], cell: Cell, line: float) -> bool:
+    """Whether a cell goes on with the lines before it: not after a blank line, nor after a gap wider than those between them."""
+    gaps = [abs(one.middle - other.middle) for one, other in pairwise([*cells, cell])]
+    return gaps[-1] < _BLANK * line and (len(gaps) == 1 or gaps[-1] < _WIDER * min(gaps[:-1]))
+
+
+def is_return_line(page: PageLayout, cell: Cell) -> bool:
+    """The sender's address in one line over an address window: a postal code, and below it a name and an address of its own."""
+    if not POSTAL.search(cell.text) or not _PARTED.search(cell.text):
+        return False
+    below: list[Cell] = []
+    for row in page.rows[cell.row + 1 : cell.row + _REACH]:
+        near = [other for other in row.cells if abs(other.box[0] - cell.box[0]) < _SAME_EDGE * page.line]
+        below += near[:1] if not below or (near and stands_with(below, near[0], page.line)) else []
+    names = bool(below) and not any(char.isdigit() for char in below[0].text)
+    close = bool(below) and below[0].middle - cell.middle < _BLANK * page.line
+    return names and close and any(POSTAL.search(other.text) for other in below[1:])
+
+
 def _groups(page: PageLayout) -> Iterator[tuple[Cell, ...]]:
     """Cells of the page that share a left edge and follow each other without a blank line."""
     open_groups: list[list[Cell]] = []
     for cell in page.cells():
-        for group in open_groups:
-            last = group[-1]
-            if abs(last.box[0] - cell.box[0]) < _SAME_EDGE * page.line and 0 < cell.middle - last.middle < _BLANK * page.line:
-                group.append(cell)
-                break
-        else:
+        if is_return_line(page, cell):
+            continue
+        group = next((group for group in open_groups if _below(group, cell, page.line)), None)
+        if group is None:
             open_groups.append([cell])
+        else:
+            group.append(cell)
     return (tuple(group) for group in open_groups)
+
+
+def _below(group: Sequence[Cell], cell: Cell, line: float) -> bool:
+    last = group[-1]
+    return abs(last.box[0] - cell.box[0]) < _SAME_EDGE * line and cell.middle > last.middle and stands_with(group, cell, line)
