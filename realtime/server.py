@@ -31,6 +31,7 @@ reactor: Any = installed_reactor
 
 PING_INTERVAL: Final = 20
 PING_TIMEOUT: Final = 30
+IDLE_SECONDS: Final = 60
 BACKLOG: Final = 512
 GOODBYE_SECONDS: Final = 0.2
 SERVICE_RESTART: Final = 1012
@@ -41,11 +42,12 @@ CANNOT_LISTEN: Final = 2
 class LiveServer(Server):  # type: ignore[misc]
     """Daphne with a capped body, listening on a socket that is already bound."""
 
-    def __init__(self, application: Any, listening: socket.socket, limits: ServerLimits, **options: Any) -> None:
+    def __init__(self, application: Any, listening: socket.socket, limits: ServerLimits, *, idle_seconds: float, **options: Any) -> None:
         # Daphne refuses to start without an endpoint description; none of its kinds fits a bound socket of any family.
         super().__init__(application, endpoints=["bound"], ready_callable=self._listen, **options)
         self.endpoints: list[str] = []
         self.limits = limits
+        self._idle_seconds = idle_seconds
         self._listening = listening
 
     @property
@@ -57,6 +59,7 @@ class LiveServer(Server):  # type: ignore[misc]
     def http_factory(self, _daphnes_own: Any) -> None:
         """`run()` makes Daphne's factory itself and offers no choice; ours takes its place."""
         self._http_factory = CappedFactory(self)
+        self._http_factory.timeOut = self._idle_seconds
 
     @override
     def run(self) -> None:
@@ -113,6 +116,7 @@ def _server(application: Any, listening: socket.socket, limits: ServerLimits, op
         application,
         listening,
         limits,
+        idle_seconds=options.idle_seconds,
         websocket_timeout=-1,
         ping_interval=options.ping_interval,
         ping_timeout=options.ping_timeout,
@@ -134,6 +138,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--trust-proxy", action="store_true", help="believe X-Forwarded-For and X-Forwarded-Proto")
     parser.add_argument("--ping-interval", type=float, default=PING_INTERVAL, help="seconds between pings of a socket")
     parser.add_argument("--ping-timeout", type=float, default=PING_TIMEOUT, help="a client that answers none for so long is dropped")
+    parser.add_argument("--idle-seconds", type=float, default=IDLE_SECONDS, help="a request that sends nothing for so long is dropped")
     parser.add_argument("--composition", default="asgi", help="module that offers `application` and `limits`")
     return parser.parse_args(arguments)
 

@@ -90,15 +90,18 @@ def test_row_22_a_page_that_was_offline_shows_the_truth_soon_after(story):
 def test_row_23_a_client_that_never_reads_is_dropped_and_hurts_nobody(production_story):
     story = production_story
     lazy = [never_reading(story) for _ in range(3)]
+    dripping = never_reading(story)
+    dripping.sendall(b"\x81\xfe" + (4_000).to_bytes(2) + b"mask")
     identities = [story.take_in(scan(WHITE)) for _ in range(3)]
     story.ended(*identities)
     story.soon(lambda: all(story.is_shown(one) for one in identities), TIMING.heartbeat, "others are told meanwhile")
 
     bound = TIMING.ping_interval + TIMING.ping_timeout
-    story.soon(lambda: all(is_gone(story.instance.port, one) for one in lazy), bound + 10, "dropped")
+    port = story.instance.port
+    story.soon(lambda: drip(dripping) and all(is_gone(port, one) for one in (*lazy, dripping)), bound + 10, "dropped")
 
     assert story.page.connections == 1
-    for one in lazy:
+    for one in (*lazy, dripping):
         one.close()
 
 
@@ -121,6 +124,13 @@ def never_reading(story) -> socket.socket:
     raw.sendall(f"GET /ws/documents/ HTTP/1.1\r\n{lines}\r\n".encode())
     assert raw.recv(12).startswith(b"HTTP/1.1 101")
     return raw
+
+
+def drip(client: socket.socket) -> bool:
+    """Send one more byte of a frame that never ends."""
+    with suppress(OSError):
+        client.sendall(b"x")
+    return True
 
 
 def is_gone(port: int, client: socket.socket) -> bool:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import threading
 import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,7 +17,7 @@ import pytest
 from tests.faults.rig.chaos import Chaos
 from tests.faults.rig.clients import Watchers
 from tests.faults.rig.documents import SLOW, WHITE, ksef, scan
-from tests.faults.rig.instance import PRODUCTION, TIMING
+from tests.faults.rig.instance import PRODUCTION, TIMING, Instance
 from tests.faults.rig.invariants import violations
 
 pytestmark = pytest.mark.processes
@@ -28,6 +34,7 @@ READ_ONLY = (
 )
 READING_SECONDS = 4
 """Readers wait for no writer; the rest is for a busy machine."""
+UNWRITABLE_SECONDS = 20 if PRODUCTION else 4
 CHAOS_SECONDS = 90 if PRODUCTION else 12
 
 
@@ -76,6 +83,50 @@ def test_row_16_writers_wait_for_a_busy_sqlite(embedded_story):
     for row in story.ended(reading, identity):
         assert (row["crashes"], row["failures"]) == (0, 0)
     assert "database is locked" not in story.instance.log_text()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can forbid everybody to write")
+def test_a_database_that_nobody_may_write_to_for_a_while_is_said_and_costs_nothing(embedded_story):
+    story = embedded_story
+    identity = story.take_in(scan(*[SLOW] * 6))
+    story.after_page(identity)
+    with read_only(story.instance.data):
+        answer = story.browser.upload([("x", scan(WHITE))])
+        assert (answer.status, answer.json["error"]["code"]) == (503, "database_away")
+        time.sleep(UNWRITABLE_SECONDS)
+    (row,) = story.ended(identity)
+    assert (row["failures"], row["processing_status"]) == (0, "manual_review")
+    story.ended(story.take_in(scan(WHITE)))
+
+
+def test_pages_that_say_there_is_nothing_keep_no_connection(embedded_story):
+    story = embedded_story
+    for path in ("/nowhere/", f"/documents/{uuid.uuid4()}/review/", f"/ocr/status/{uuid.uuid4()}/ajax/"):
+        for _ in range(6):
+            assert story.browser.get(path, Accept="text/html").status == 404
+    story.soon(lambda: not open_databases(story.instance), TIMING.heartbeat, "all are closed")
+
+
+def open_databases(instance: Instance) -> list[str]:
+    """SQLite files that the web process holds open at this moment."""
+    found = []
+    for pid in instance.processes("web"):
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                found.append(str(entry.readlink()))
+    return [name for name in found if "sqlite3" in name]
+
+
+@contextmanager
+def read_only(data: Path) -> Iterator[None]:
+    """Nobody may change SQLite's files, not even root."""
+    files = [str(path) for path in data.glob("faktury.sqlite3*")]
+    if subprocess.run(["chattr", "+i", *files], capture_output=True).returncode:
+        pytest.skip("this file system forbids nothing")
+    try:
+        yield
+    finally:
+        subprocess.run(["chattr", "-i", *files], check=True)
 
 
 def test_row_24_transactions_that_commit_out_of_order_lose_no_event(production_story):

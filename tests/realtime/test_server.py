@@ -18,6 +18,7 @@ from websockets.sync.client import connect
 
 from realtime import server
 from realtime.limits import FRAME_BYTES
+from tests.flow.stack import wait_for
 
 pytestmark = pytest.mark.processes
 CAP = 2 * 1024 * 1024
@@ -29,11 +30,11 @@ CHUNK = b"x" * 65536
 class Running:
     """A server on a socket that was bound here, so that no port is guessed."""
 
-    def __init__(self):
+    def __init__(self, *options):
         with socket.create_server(("127.0.0.1", 0)) as listening:
             self.port = listening.getsockname()[1]
             number = listening.fileno()
-            self.process = subprocess.Popen([*COMMAND, "--fd", str(number)], pass_fds=[number], cwd=ROOT, stderr=subprocess.PIPE)
+            self.process = subprocess.Popen([*COMMAND, "--fd", str(number), *options], pass_fds=[number], cwd=ROOT, stderr=subprocess.PIPE)
 
     def ask(self, method="GET", body=None, headers=None, **options):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -41,6 +42,9 @@ class Running:
             connection.request(method, "/", body, headers or {}, **options)
             answer = connection.getresponse()
             return answer.status, answer.read()
+
+    def open_files(self):
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
 
     def peak_megabytes(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
@@ -152,6 +156,26 @@ def test_sockets_hear_of_a_restart_and_a_half_sent_body_does_not_hold_the_end():
 def refused(*arguments):
     result = subprocess.run([*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=30)
     return result.returncode, result.stderr
+
+
+def test_an_upload_that_stalls_is_dropped_and_leaves_nothing_and_a_slow_one_is_not():
+    started = Running("--idle-seconds", "1.5")
+    started.ask()
+    before = started.open_files()
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", started.port), timeout=20) as stalled:
+        stalled.sendall(head % 1_000_000 + CHUNK)
+        with socket.create_connection(("127.0.0.1", started.port), timeout=20) as slow:
+            slow.sendall(head % 8)
+            for _ in range(8):
+                # Slow is what is tried here.
+                time.sleep(0.4)
+                slow.sendall(b"x")
+            assert slow.makefile("rb").read().endswith(b'{"size": 8}')
+        assert stalled.recv(1) == b""
+    wait_for(lambda: started.open_files() == before, 5, "nothing is left of it")
+    code, errors = started.stop()
+    assert (code, "Traceback" in errors) == (0, False)
 
 
 def test_a_port_in_use_is_one_sentence():
