@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from faktury.domain.money import round_money
-from faktury.domain.text import clean, fold
+from faktury.domain.text import clean, fold, one_edit
 
 _UNIT_NAMES = (
     "zero jeden dwa trzy cztery piec szesc siedem osiem dziewiec dziesiec jedenascie dwanascie trzynascie czternascie pietnascie "
@@ -110,7 +110,7 @@ def _known_words(plain: str) -> tuple[list[str] | None, bool]:
 @lru_cache(maxsize=2048)
 def _split_glued(token: str) -> tuple[str, ...] | None:
     """One vocabulary word with a misread letter, or several words whose space was lost."""
-    close = [word for word in _VOCABULARY if len(word) >= 4 and _distance_at_most_one(token, word)]
+    close = [word for word in _VOCABULARY if len(word) >= 4 and one_edit(token, word)]
     if len({_meaning(word) for word in close}) == 1:
         return (close[0],)
     for word in sorted(_VOCABULARY, key=len, reverse=True):
@@ -156,12 +156,3 @@ def _printed_minor(token: str) -> int | None:
     if fraction:
         return int(fraction[:2].ljust(2, "0"))
     return int(whole) if len(whole) <= 2 else None
-
-
-def _distance_at_most_one(left: str, right: str) -> bool:
-    if abs(len(left) - len(right)) > 1:
-        return False
-    start = 0
-    while start < min(len(left), len(right)) and left[start] == right[start]:
-        start += 1
-    return left[start + 1 :] == right[start + 1 :] or left[start:] == right[start + 1 :] or left[start + 1 :] == right[start:]

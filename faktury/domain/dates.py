@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from faktury.domain.text import clean, digitise, fold
+from faktury.domain.text import clean, digitise, fold, one_edit
 
 _MONTHS: dict[str, int] = {}
 for _month, _names in enumerate(
@@ -181,15 +181,5 @@ def month_number(name: str) -> tuple[int, bool]:
         return _ROMAN[key], True
     if len(key) < 4:
         return 0, False
-    close = {number for month, number in _MONTHS.items() if len(month) > 4 and _one_edit(key, month)}
+    close = {number for month, number in _MONTHS.items() if len(month) > 4 and one_edit(key, month)}
     return (close.pop(), False) if len(close) == 1 else (0, False)
-
-
-def _one_edit(left: str, right: str) -> bool:
-    """Whether the words differ by at most one letter replaced, lost or added."""
-    if abs(len(left) - len(right)) > 1:
-        return False
-    start = 0
-    while start < min(len(left), len(right)) and left[start] == right[start]:
-        start += 1
-    return left[start + 1 :] == right[start + 1 :] or left[start:] == right[start + 1 :] or left[start + 1 :] == right[start:]

@@ -217,7 +217,7 @@ def from_json(data: Mapping[str, Any]) -> Extraction:
     )
 
 
-_LINE_NUMBERS = ("quantity", "unit_price", "net", "vat", "gross", "gross_price", "discount")
+LINE_NUMBERS = ("quantity", "unit_price", "net", "vat", "gross", "gross_price", "discount")
 
 
 def _vat_row_to_json(row: VatRow) -> dict[str, Any]:
@@ -232,7 +232,7 @@ def _vat_row_from_json(raw: Mapping[str, Any]) -> VatRow:
 
 
 def _line_item_to_json(item: LineItem) -> dict[str, Any]:
-    numbers = {key: getattr(item, key) for key in _LINE_NUMBERS}
+    numbers = {key: getattr(item, key) for key in LINE_NUMBERS}
     return {
         "position": item.position,
         "name": item.name,
@@ -245,7 +245,7 @@ def _line_item_to_json(item: LineItem) -> dict[str, Any]:
 
 
 def _line_item_from_json(raw: Mapping[str, Any]) -> LineItem:
-    numbers = {key: None if raw.get(key) is None else Decimal(raw[key]) for key in _LINE_NUMBERS}
+    numbers = {key: None if raw.get(key) is None else Decimal(raw[key]) for key in LINE_NUMBERS}
     return LineItem(
         position=raw["position"],
         name=raw["name"],

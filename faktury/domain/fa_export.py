@@ -22,7 +22,6 @@ __all__ = ["CannotExport", "write_fa"]
 _SYSTEM = "Faktury"
 _INTERNAL_ID = re.compile(r"[1-9](?:\d[1-9]|[1-9]\d)\d{7}-\d{5}")
 """TNIPIdWew."""
-# The prefix only changes how the file looks.
 
 
 def write_fa(invoice: Extraction, *, made_at: datetime) -> bytes:

@@ -28,7 +28,7 @@ MOST = 10 ** (3 * len(_GROUPS)) - 1
 
 
 def plural(number: int, forms: tuple[str, str, str]) -> str:
-    """The Polish plural form that goes with a number: 1, 2 to 4 (but not 12 to 14), all others."""
+    """The plural form that goes with a number by CLDR's rule for Polish: 1, 2 to 4 (but not 12 to 14), all others; English fits in."""
     if number == 1:
         return forms[0]
     return forms[1] if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else forms[2]

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
+from rapidfuzz.distance import Levenshtein
+
 _STROKES = str.maketrans({"ł": "l", "Ł": "L", "ß": "s", "ø": "o", "đ": "d", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _LOOSE = str.maketrans({"0": "o", "1": "i", "l": "i", "5": "s", "8": "b", "|": "i", "!": "i"})
 _NOT_WORD = re.compile(r"[^a-z0-9|!]+")
@@ -75,6 +77,11 @@ def digit_repairs(text: str, *, limit: int = 3) -> Iterator[str]:
         return
     for combination in product(*choices):
         yield "".join(combination)
+
+
+def one_edit(left: str, right: str) -> bool:
+    """Whether the words differ by at most one letter replaced, lost or added."""
+    return Levenshtein.distance(left, right, score_cutoff=1) <= 1
 
 
 def one_full_stop(sentence: str) -> str:

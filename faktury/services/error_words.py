@@ -122,7 +122,6 @@ WORDS: dict[str, ErrorWords] = {
     ),
     "firma_missing": ErrorWords(N_("Nie należysz jeszcze do żadnej firmy."), N_("Poproś administratora o dodanie do firmy."), "sign_out"),
     "session_expired": ErrorWords(N_("Sesja wygasła."), N_("Zaloguj się ponownie. Wpisane dane zostają w tej karcie."), "sign_in"),
-    "login_failed": ErrorWords(N_("Nieprawidłowa nazwa użytkownika lub hasło."), N_("Sprawdź Caps Lock i spróbuj ponownie."), "sign_in"),
     "already_queued": ErrorWords(N_("Dokument jest już w kolejce."), N_("Nie trzeba nic robić."), "show"),
     "too_late": ErrorWords(N_("Odczyt właśnie się skończył."), N_("Nie trzeba nic robić."), "show"),
     "csrf_failed": ErrorWords(N_("Formularz stracił ważność."), N_("Odśwież stronę. Wpisane dane nie zginą."), "show"),

@@ -7,7 +7,20 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from faktury.domain.differences import one_row_per_rate
-from faktury.domain.extraction import DATE_FIELDS, FIELD_NAMES, FLAG_FIELDS, TYPED, YES, Extraction, Field, LineItem, Party, Value, VatRow
+from faktury.domain.extraction import (
+    DATE_FIELDS,
+    FIELD_NAMES,
+    FLAG_FIELDS,
+    LINE_NUMBERS,
+    TYPED,
+    YES,
+    Extraction,
+    Field,
+    LineItem,
+    Party,
+    Value,
+    VatRow,
+)
 from faktury.domain.money import round_money
 from faktury.exceptions import FakturyError
 from faktury.models import Faktura, PozycjaFaktury, StawkaVat
@@ -19,7 +32,6 @@ MORE_AMOUNTS = ("amount_due", "vat_total_pln", "exchange_rate")
 TEXTS = tuple(name for name in FIELD_NAMES if name not in {*DATE_FIELDS, *FLAG_FIELDS, *AMOUNTS, *MORE_AMOUNTS})
 DATES = tuple(name for name in FIELD_NAMES if name in DATE_FIELDS)
 FLAGS = tuple(name for name in FIELD_NAMES if name in FLAG_FIELDS)
-LINE_NUMBERS = ("quantity", "unit_price", "net", "vat", "gross", "gross_price", "discount")
 AMOUNT_LIMIT = Decimal("999999999999.99")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from faktury.domain.extraction import LINE_NUMBERS
 from faktury.domain.money import format_plain
 from faktury.models import Faktura, PozycjaFaktury, StawkaVat
-from faktury.services.invoice_columns import AMOUNTS, DATES, FLAGS, LINE_NUMBERS, MORE_AMOUNTS, TEXTS
+from faktury.services.invoice_columns import AMOUNTS, DATES, FLAGS, MORE_AMOUNTS, TEXTS
 
 
 def invoice_json(faktura: Faktura) -> dict[str, Any]:

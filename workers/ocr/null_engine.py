@@ -1,4 +1,4 @@
-"""An engine that reads nothing: for installations that only use text layers and structured files, and for tests."""
+"""The smallest engine that keeps the contract: it reads nothing. For tests, and as a beginning for another engine."""
 
 from __future__ import annotations
 
