@@ -198,8 +198,9 @@ def _fields(content: Invoice, printed: Printed) -> dict[str, Any]:
         # Exempt throughout and only one sum printed: naming it as net as well is right, leaving it out is right too.
         told["net_total"] = [f"{content.net:.2f}", None]
         told["vat_total"] = ["0.00", None]
-    if told["sale_date"] and told["sale_date"] == told["issue_date"]:
-        told["sale_date"] = [told["sale_date"]]
+    if told["sale_date"] is None and "period_end" in content.extra:
+        # Supplies over a period: its last day is the date of supply, but nothing on the page says so in words.
+        told["sale_date"] = [None, content.extra["period_end"]]
     return told
 
 

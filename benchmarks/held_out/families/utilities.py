@@ -57,6 +57,7 @@ def _slip(invoice: Invoice, style: Style, due: Decimal) -> str:
 
 def _telecom(invoice: Invoice, style: Style, rng: Random) -> str:
     start = invoice.issue.replace(day=1) - timedelta(days=1)
+    invoice.extra["period_end"] = start.isoformat()
     period = f"{style.day(start.replace(day=1))} - {style.day(start)}"
     body = _head(invoice, style, "Numer klienta")
     body += f"<h2>Faktura VAT nr {k('invoice_number', invoice.number)}</h2><div class=t><div>Data wystawienia: {k('issue_date', style.day(invoice.issue))}"
