@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,13 +38,17 @@ _KEYS = {
 _SAME = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "„": '"', "”": '"', "“": '"', "’": "'", "‘": "'", "`": "'", "×": "x"})
 
 
+_DRAWN = re.compile(r"([-._=·])\1{3,}")
+"""A rule or leader drawn with characters: how many there are is nobody's text."""
+
+
 def normal(text: str) -> str:
-    """Kinds of dashes, quotation marks and compatibility forms are no difference; case and every letter are."""
-    return unicodedata.normalize("NFKC", text).translate(_SAME)
+    """Kinds of dashes, quotation marks and compatibility forms are no difference and rules of characters nothing; every letter counts."""
+    return _DRAWN.sub("", unicodedata.normalize("NFKC", text).translate(_SAME))
 
 
 def counts(text: str) -> bool:
-    """Whether a word says anything: rules and leaders drawn with characters do not."""
+    """Whether a word says anything: lone punctuation does not."""
     return any(letter.isalnum() for letter in text)
 
 
@@ -73,7 +78,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One image; `matrix` takes flat-page pixels to its pixels; `unscored` are places of words broken over lines."""
+    """One image; `matrix` takes flat-page pixels to its pixels; `unscored` are places of words broken over lines and of rules."""
 
     name: str
     image: Path

@@ -29,9 +29,7 @@ def _cover(invoice: Invoice, style: Style, rng: Random) -> str:
     html += f"<h2>{rng.choice(['Faktura VAT', 'FAKTURA'])} nr {k('invoice_number', invoice.number)} z dnia {k('issue_date', style.day(invoice.issue))}</h2>"
     start, end = invoice.issue - timedelta(days=rng.randint(31, 62)), invoice.issue - timedelta(days=1)
     invoice.extra["period_end"] = end.isoformat()
-    html += (
-        f"<p>za dostawę wody i odprowadzanie ścieków w okresie od {style.day(start)} do {style.day(end)}</p>"
-    )
+    html += f"<p>za dostawę wody i odprowadzanie ścieków w okresie od {style.day(start)} do {style.day(end)}</p>"
     html += f"<div>Nabywca: {k('buyer_name', buyer.name)}, {address(buyer, ', ')}, NIP: {k('buyer_nip', style.nip(buyer.nip))}</div>"
     html += f"<div>Punkt poboru: {e(invoice.recipient.street if invoice.recipient else buyer.street)}</div>"
     html += f"<div>Data dostawy: {k('sale_date', style.day(invoice.sale))}</div>" if invoice.sale else ""
