@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import secrets
 import tempfile
@@ -211,11 +212,22 @@ FAKTURY_LEASE_SECONDS = env_seconds("FAKTURY_LEASE_SECONDS", 4)
 FAKTURY_MAX_CRASHES = env_int("FAKTURY_MAX_CRASHES", 3, low=1)
 FAKTURY_MAX_ATTEMPTS_TRANSIENT = env_int("FAKTURY_MAX_ATTEMPTS_TRANSIENT", 4, low=1)
 
+
+def _redis_outage_in_one_line(record: logging.LogRecord) -> bool:
+    """While Redis is away its clients would log a traceback of fifty lines every second; all of it says one thing."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None and type(error).__module__.startswith("redis."):
+        record.msg, record.args = f"{record.getMessage()} {type(error).__name__}: {error}", ()
+        record.exc_info = record.exc_text = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"redis_outage": {"()": "django.utils.log.CallbackFilter", "callback": _redis_outage_in_one_line}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redis_outage"]}},
     "root": {"handlers": ["console"], "level": env_choice("FAKTURY_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))},
     "loggers": {
         # Not by mail as Django would: its report holds what people typed, and one outage would send hundreds.

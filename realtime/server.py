@@ -26,7 +26,8 @@ from typing_extensions import override
 from realtime.body_cap import CappedFactory
 from realtime.limits import FRAME_BYTES, MESSAGE_BYTES, ServerLimits
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("realtime.server")
+"""Named: run as a program this module is called __main__."""
 reactor: Any = installed_reactor
 
 PING_INTERVAL: Final = 20

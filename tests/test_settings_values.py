@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import redis
 from django.core.exceptions import ImproperlyConfigured
 
-from faktury import environment
+from faktury import environment, settings
 from faktury.database import databases
 
 
@@ -61,3 +63,13 @@ def test_the_application_loads_on_either_database_without_asking_it(url, tmp_pat
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == [("postgresql" if url else "sqlite"), "True"], done.stderr
     assert not list(tmp_path.glob("*.sqlite3"))
+
+
+def test_a_redis_outage_is_logged_in_one_line_and_other_failures_with_their_traceback():
+    def logged(error: Exception) -> str:
+        record = logging.LogRecord("somebody", logging.ERROR, "", 0, "Unexpected in %s", ("a task",), (type(error), error, None))
+        assert settings._redis_outage_in_one_line(record)
+        return logging.Formatter("{message}", style="{").format(record)
+
+    assert logged(redis.ConnectionError("refused")) == "Unexpected in a task ConnectionError: refused"
+    assert logged(ValueError("ours")).splitlines() == ["Unexpected in a task", "ValueError: ours"]
