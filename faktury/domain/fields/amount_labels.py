@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,12 +13,17 @@ from faktury.domain.fields.triples import RATE, Triple
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Span
 from faktury.domain.rates import WITHOUT_TAX, expected_vat, find_rates
+from faktury.domain.text import fold
 
 C = Concept
 _NAMED = (C.NET, C.VAT, C.GROSS, C.TOTAL, C.AMOUNT_DUE, C.PAID)
 _RIVALS = (*_NAMED, C.OTHER_AMOUNT, C.ACCOUNT, C.WORDS, C.OTHER_ID)
 _BESIDE, _BELOW = 1.0, 0.5
 _ROUNDING = Decimal("0.02")
+_ELSE = re.compile(
+    r"\brat[ay]\b|czesc (?:kapital|odset)|kapital|nastepn\w+ (?:rat|wplat|faktur)|prognoz|\bsaldo\b"
+    r"|poprzedni\w+ (?:wplat|faktur|okres|saldo)|odset\w+ za|stan na dzien|limit|oszczed|punkt\w+ |share capital"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ def labelled_amounts(document: Document, item_rows: set[tuple[int, int]], header
     found: list[LabelledAmount] = []
     for label in document.of(*_NAMED):
         place = (label.span.page, label.span.row)
-        if place in item_rows or place in header_rows or _inside_sentence(label):
+        if place in item_rows or place in header_rows or _inside_sentence(label) or _of_something_else(document, label):
             continue
         beside = _beside(document, label)
         if beside is not None:
@@ -54,6 +60,12 @@ def _named(label: Label, amount: AmountFound, weight: float) -> LabelledAmount:
 
 def _inside_sentence(label: Label) -> bool:
     return label.span.first >= 4 and not label.has_colon and label.misread > 0
+
+
+def _of_something_else(document: Document, label: Label) -> bool:
+    """The label speaks of an instalment, a part, a balance or a forecast, not of this invoice's sum."""
+    row = fold(document.row(label.span.page, label.span.row).text)
+    return label.concept is not C.AMOUNT_DUE and _ELSE.search(row) is not None
 
 
 def _rate_after(label: Label) -> str | None:

@@ -10,13 +10,14 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, PageLayout, Span
-from faktury.domain.text import fold, loose
+from faktury.domain.text import fold, letters, loose
 
 C = Concept
 PARTIES = (C.SELLER, C.BUYER, C.THIRD_PARTY)
 _SAME_BAND = 3.5
 _PAYEES = frozenset(map(loose, ("odbiorca", "recipient", "empfänger", "dane odbiorcy")))
 _SLIP = 6
+_WORD = 3
 _TALLEST = 16
 _INDENT, _SAME_TOWN, _LEAST_COLUMN = 3, 4, 3
 _POSTAL = re.compile(r"(?<!\d)\d\d ?- ?\d{3}(?!\d)")
@@ -82,6 +83,9 @@ def _payee(document: Document, page: PageLayout, label: Label) -> bool:
 
 
 def _heads(label: Label) -> bool:
+    tokens = label.span.cell.tokens
+    if label.span.first and _inside_phrase(label, tokens[label.span.first - 1].text):
+        return False
     before = fold(" ".join(token.text for token in label.span.cell.tokens[: label.span.first]))
     if any(
         word in before for word in ("podpis", "pieczat", "pieczec", "imie", "osob", "przez", "rzecz", "konto", "adres", "nip", "kod", "nr ")
@@ -90,6 +94,16 @@ def _heads(label: Label) -> bool:
     if label.key in ("from", "ciient", "customer", "podatnik", "oddziai", "payer") and not (label.has_colon or label.ends_cell):
         return False
     return label.has_colon or label.ends_cell or (label.at_start and label.misread == 0 and len(label.span.cell.tokens) < 12)
+
+
+def _inside_phrase(label: Label, before: str) -> bool:
+    """„Opiekun klienta:” names somebody else: a plain word right before makes the label part of a longer one."""
+    return (
+        letters(before) >= _WORD
+        and (before.islower() or before.istitle())
+        and not before.endswith((":", "/", ",", "."))
+        and label.misread > 0
+    )
 
 
 def _adjacent(left: Label, right: Label, line: float) -> bool:
@@ -134,9 +148,16 @@ def _block(page: PageLayout, anchor: Label, anchors: list[Label], stops: list[fl
         nearest = max(lefts, key=lambda other: other.span.box[2])
         left = _gutter(page, nearest.span.box[2], box[0], box[1], bottom_limit)
     elif box[0] > 0.3 * page.width:
-        left = _gutter(page, 0.2 * page.width, box[0], box[1], bottom_limit)
+        left = min(_gutter(page, 0.2 * page.width, box[0], box[1], bottom_limit), _left_below(page, anchor))
     bottom = min([bottom_limit, *(_top_of_next(other, left, right) for other in anchors if other.span.box[1] > box[3] - 0.2 * line)])
     return Block(anchor.concept, anchor, left, right, box[1] - 0.4 * line, bottom)
+
+
+def _left_below(page: PageLayout, anchor: Label) -> float:
+    """Where the lines right below a centred heading begin."""
+    below = [cell for row in page.rows[anchor.span.row + 1 : anchor.span.row + 3] for cell in row.cells]
+    under = [cell for cell in below if cell.box[0] < anchor.span.box[0] and anchor.span.box[2] <= cell.box[2]]
+    return min((cell.box[0] - 1 for cell in under), default=page.width)
 
 
 def _second_address(page: PageLayout, anchor: Label, bottom: float) -> float:

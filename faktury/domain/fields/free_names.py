@@ -9,7 +9,7 @@ from faktury.domain.boxes import overlap
 from faktury.domain.extraction import Evidence, Field
 from faktury.domain.fields.blocks import Block
 from faktury.domain.fields.document import Document
-from faktury.domain.fields.names import ADDRESS, CONTINUES, LEGAL, is_name, joined, text_of, tidy
+from faktury.domain.fields.names import ADDRESS, CONTINUES, LEGAL, goes_on_below, is_name, joined, text_of, tidy
 from faktury.domain.fields.nips import NipFound
 from faktury.domain.fields.windows import POSTAL, address_windows, is_return_line, stands_with
 from faktury.domain.lines import Cell, Span
@@ -38,7 +38,7 @@ def heading_name(document: Document, other: Field | None, blocks: Sequence[Block
             continue
         if not any(block.holds(cell) for block in blocks) and (other is None or fold(str(other.value)) != fold(tidy(text))):
             column = [other for other in spans if _same_column(other.cell, cell, page.line)]
-            return joined(document, [span, *_rest_of(span, column)], 0.6)
+            return joined(document, _whole(document, span, column), 0.6)
     return None
 
 
@@ -46,7 +46,7 @@ def first_name(document: Document, cells: Sequence[Cell], sureness: float) -> Fi
     """The first name among lines that stand together, with the line that goes on with it."""
     spans = [Span(cell, 0, len(cell.tokens)) for cell in cells]
     named = next((span for span in spans if is_name(document, span)), None)
-    return joined(document, [named, *_rest_of(named, spans)], sureness) if named else None
+    return joined(document, _whole(document, named, spans), sureness) if named else None
 
 
 def _heads_address(span: Span, spans: Sequence[Span], line: float) -> bool:
@@ -79,7 +79,7 @@ def name_beside_nip(document: Document, nip: NipFound, nips: Sequence[NipFound],
         named = _heading_row(document, nip) or _foot_column(document, nip)
     if named is None and (not sure or any(POSTAL.search(span.cell.text) for span in spans)):
         named = next((span for span in spans if is_name(document, span)), None)
-    return joined(document, [named, *_rest_of(named, spans)], 0.7) if named else None
+    return joined(document, _whole(document, named, spans), 0.7) if named else None
 
 
 def return_line_name(document: Document) -> Field | None:
@@ -111,10 +111,25 @@ def _together(column: Sequence[Cell], foot: Cell, line: float) -> list[Cell]:
     return block if any(letters(cell.text) >= _LEAST_NAME and not ADDRESS.search(fold(cell.text)) for cell in block) else []
 
 
-def _rest_of(named: Span, spans: Sequence[Span]) -> list[Span]:
-    """The line below when it plainly goes on with the name."""
-    below = [span for span in spans if span.box[1] > named.box[1]][:1]
-    return [span for span in below if CONTINUES.match(fold(text_of(span)))]
+def _whole(document: Document, named: Span, spans: Sequence[Span]) -> list[Span]:
+    """The name with the lines it began in and those that plainly go on with it."""
+    lines = [named]
+    above = [span for span in spans if span.box[1] < named.box[1]]
+    while above and _begins(document, above[-1], lines[0]):
+        lines.insert(0, above.pop())
+    for span in (span for span in spans if span.box[1] > named.box[1]):
+        if not goes_on_below(text_of(lines[-1]), text_of(span)):
+            break
+        lines.append(span)
+    return lines
+
+
+def _begins(document: Document, above: Span, span: Span) -> bool:
+    """Whether the line below only goes on with the name: with its legal form, in quotes, or in small letters."""
+    plain, text = fold(text_of(above)), text_of(span)
+    follows = text[:1].islower() or text[:1] in '„"' or CONTINUES.match(fold(text)) is not None
+    bare = not any(char.isdigit() for char in plain) and not LEGAL.search(plain)
+    return follows and bare and is_name(document, above)
 
 
 def _opening(document: Document, nip: NipFound) -> Span | None:

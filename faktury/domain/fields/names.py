@@ -33,9 +33,14 @@ _REST = re.compile(
     r"|,\s+[A-ZĄĆĘŁŃÓŚŹŻ][^\d,]{2,40} \d{1,3}[A-Za-z]?(?: ?/ ?\d+\w?)?(?:,.*)?$"
 )
 _PARTS = re.compile(r"\s[|·•]\s")
+_PAPER = re.compile(
+    r"^(?:polecenie przelewu|dowod wplaty|wplata (?:gotowk|na)|potwierdzenie|przelew\b|druk\b|logo$|faktura\b|strona \d|oryginal\b|kopia\b)"
+)
+_OPEN_FORM = re.compile(r"(?:\bsp\.?|\bspolka) z$|\bz o\.?$|\bz ograniczona$")
+_FORM_RESTS = re.compile(r"^(?:o\.? ?o\b|o\.$|ograniczon|odpowiedz)")
 _CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$")
 CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
-_MOST_LINES = 3
+_MOST_LINES = 5
 
 
 def name_in_block(document: Document, block: Block) -> Field | None:
@@ -55,9 +60,12 @@ def name_in_block(document: Document, block: Block) -> Field | None:
 def _collect(document: Document, lines: list[Span], span: Span, limit: float) -> bool:
     """Take the line if it is part of the name; False once the name is complete."""
     text = text_of(span)
-    if not letters(text) or _CAPTION.search(fold(text)):
+    if not letters(text) or _PAPER.match(fold(text)) or _CAPTION.search(fold(text)):
         return not lines
     if _label_only(document, span) and not lines:
+        return True
+    if lines and _OPEN_FORM.search(fold(text_of(lines[-1]))) and _FORM_RESTS.match(fold(text)):
+        lines.append(span)
         return True
     if not is_name(document, span):
         return not lines and len(text) < 60
@@ -68,6 +76,12 @@ def _collect(document: Document, lines: list[Span], span: Span, limit: float) ->
         return False
     lines.append(span)
     return True
+
+
+def goes_on_below(before: str, text: str) -> bool:
+    """Whether a line without a label plainly goes on with the name above it: a legal form, or the rest of one."""
+    plain = fold(text)
+    return CONTINUES.match(plain) is not None or (_OPEN_FORM.search(fold(before)) is not None and _FORM_RESTS.match(plain) is not None)
 
 
 def _goes_on(before: str, text: str) -> bool:
@@ -119,12 +133,15 @@ def is_name(document: Document, span: Span) -> bool:
         or (ADDRESS.search(plain) and not LEGAL.search(plain))
         or _label_only(document, span)
         or find_dates(text)
+        or _PAPER.match(plain)
     ):
         return False
     if LEGAL.search(plain):
         return True
+    captioned = _NAME_LABEL.match(" ".join(token.text for token in span.tokens).lstrip(" :/|-")) is not None
     labels = [label for label in document.labels_by_row.get((span.page, span.row), ()) if label.span.cell is span.cell]
-    return not any(label.span.first >= span.first and label.at_start and label.concept not in (C.TITLE, C.BARE_NUMBER) for label in labels)
+    starting = [label for label in labels if label.span.first >= span.first and label.at_start and not (captioned and label.has_colon)]
+    return all(label.concept in (C.TITLE, C.BARE_NUMBER) for label in starting)
 
 
 def joined(document: Document, lines: list[Span], sureness: float = 1.0) -> Field | None:

@@ -186,8 +186,8 @@ def _unlabelled(document: Document, cell: Cell) -> list[NipFound]:
         value = digits(match[1])
         first, last = cell.token_range(match.start(1), match.end(1))
         span = Span(cell, first, last)
-        plain = match[1].isdigit() and not _nip_row(document, span)
-        if nip_valid(value) and not _claimed(document, span) and not (plain and _counted(document, span, cell.text[: match.start(1)])):
+        counted = match[1].isdigit() and _counted(document, span, cell.text[: match.start(1)])
+        if nip_valid(value) and not _claimed(document, span) and not counted:
             found.append(NipFound(value, span, valid=True, labelled=_nip_row(document, span), role=None))
     return found
 
@@ -205,7 +205,8 @@ def _claimed(document: Document, span: Span) -> bool:
 def _counted(document: Document, span: Span, before: str) -> bool:
     """Ten digits in a row behind words are the number of what the words name: an order, a delivery."""
     left = [other for other in document.row(span.page, span.row).cells if other.box[2] <= span.cell.box[0]][-1:]
-    words = before or next((other.text for other in left if span.cell.box[0] - other.box[2] < 12 * span.cell.height), "")
+    near = [other.text for other in left if span.cell.box[0] - other.box[2] < 12 * span.cell.height and not _nip_row(document, span)]
+    words = before or next(iter(near), "")
     return letters(words) > _PREFIX and not words.rstrip().endswith((",", "PL"))
 
 

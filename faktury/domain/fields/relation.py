@@ -67,7 +67,11 @@ def _stacked(label: Label, value: Span, rivals: list[Label], line: float) -> Rel
     drop = ((value.box[1] + value.box[3]) - (label.span.box[1] + label.span.box[3])) / 2 / line
     if 0 < drop <= _MAX_BELOW and not _rival_between(label, value, rivals, line):
         return Relation(2.0 + drop + _offset(label, value, line), "below")
-    if 0 < -drop <= (_CAPTION_ABOVE if "miejsc" in label.key else _MAX_ABOVE) and not _rival_between(label, value, rivals, line):
+    if (
+        label.ends_cell
+        and 0 < -drop <= (_CAPTION_ABOVE if "miejsc" in label.key else _MAX_ABOVE)
+        and not _rival_between(label, value, rivals, line)
+    ):
         return Relation(7.0 - drop + _offset(label, value, line), "above")
     return NONE
 
@@ -98,7 +102,7 @@ def _flows_on(document: Document, label: Label, value: Span) -> bool:
         return False
     above, below = document.row(label.span.page, label.span.row), document.row(value.page, value.row)
     near = below.box[1] - above.box[1] < _NEXT_LINE * document.page(value.page).line
-    return near and above.cells[-1] is label.span.cell and below.cells[0] is value.cell and len(above.cells) > len(below.cells)
+    return near and above.cells[-1] is label.span.cell and below.cells[0] is value.cell and len(above.cells) >= len(below.cells)
 
 
 def _offset(label: Label, value: Span, line: float) -> float:

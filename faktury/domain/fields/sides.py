@@ -121,9 +121,12 @@ def _heads(document: Document, other: NipFound, ours: NipFound) -> bool:
 
 
 def _at_foot(document: Document, nip: NipFound) -> bool:
-    """Whether the number stands below everything that is summed, else in the lower half of its page."""
-    sums = [label.span.box[1] for label in document.of(C.TOTAL, C.GROSS, C.AMOUNT_DUE) if label.span.page == nip.span.page]
-    return nip.span.box[1] > max(sums, default=_FOOT * document.page(nip.span.page).height)
+    """Whether the number stands below the first sum, else in the lower half of its page."""
+    places = [
+        (label.span.page, label.span.row) for label in document.of(C.TOTAL, C.GROSS, C.AMOUNT_DUE) if label.span.page == nip.span.page
+    ]
+    sums = [document.row(*place).box[1] for place in places if document.amounts_by_row.get(place)]
+    return nip.span.box[1] > min(sums, default=_FOOT * document.page(nip.span.page).height)
 
 
 def _registered(document: Document, nip: NipFound) -> bool:

@@ -269,7 +269,7 @@ def _denied(document: Document, evidence: Evidence, best: Triple) -> tuple[Findi
         said = {found.value for found in evidence.values(concept) if found.weight >= _PLAIN_LABEL and not found.weak and found.rate is None}
         if concept is C.VAT and value not in said:
             said = {other for other in said if not tax_in_zloty(document, other, value)}
-        if said and value not in said:
+        if said and value not in said and sum(said) != value:
             return (Finding("totals_mismatch", {"amount": format_plain(min(abs(other - value) for other in said))}, name),)
     return ()
 

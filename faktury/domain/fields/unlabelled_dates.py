@@ -23,6 +23,10 @@ _UNTIL = re.compile(
 )
 _TRANSFER = re.compile(r"^(?:zaplata|platnosc|forma platnosci|sposob zaplaty|forma zaplaty|sposob platnosci)\W*przelew\w*\W*$")
 _PAID = re.compile(r"zaplacon|oplacon|wplacon|rozliczon|\bpaid\b|odset|kurs|upust|rabat|skonto")
+_DAY = re.compile(r"(?:dniu?|dnia|dn\.?)?")
+_TITLE_BREAKS = re.compile(
+    r"^(?:fakt|invoice|oryginal|kopia|duplikat).*\d.*(?:wystawion\w+(?: w| w dniu| dnia)?| z| z dnia| z dn\.?| w dniu| dnia)$"
+)
 _WORD = re.compile(r"[^\W\d_]{4}")
 _UPPER = 0.4
 _DOUBTFUL, _GUESS = 0.45, 0.4
@@ -42,11 +46,22 @@ def placed_issue_date(document: Document, claimed: Collection[int]) -> Field | N
     free = [found for found in document.dates if id(found) not in claimed and found.span.page == first.number]
     upper = [found for found in free if receipt or found.span.box[1] < _UPPER * first.height]
     towns = _towns(document)
-    placed = [found for found in upper if _after_place(found.span, towns)]
+    placed = [found for found in upper if _ends_title(document, found.span)] or [
+        found for found in upper if _after_place(found.span, towns)
+    ]
     if len({found.value for found in placed}) == 1:
         return document.field(placed[0].value, [placed[0].span], _DOUBTFUL if placed[0].doubtful else 0.9)
     bare = [found for found in upper if not _WORD.search(_before(found.span))]
     return document.field(bare[0].value, [bare[0].span], _GUESS) if len({found.value for found in bare}) == 1 else None
+
+
+def _ends_title(document: Document, span: Span) -> bool:
+    """Whether the line above is the title that this line ends: „Faktura nr 7/2026 wystawiona”, then „dnia 5.03.2026”."""
+    if not _DAY.fullmatch(fold(_before(span))) or not span.row:
+        return False
+    line = document.page(span.page).line
+    above = [cell for cell in document.row(span.page, span.row - 1).cells if abs(cell.box[0] - span.cell.box[0]) < line]
+    return any(_TITLE_BREAKS.search(fold(cell.text)) for cell in above)
 
 
 def _towns(document: Document) -> set[str]:

@@ -154,7 +154,8 @@ VOCABULARY: dict[Concept, str] = {
         "|billed to|billing to|sold to|invoice to|invoiced to|käufer|kunde|rechnungsempfänger|nabywca towaru|nabywca usługi"
         "|nabywca płatnik|nabywca odbiorca|kontrahent|dane klienta|dane kupującego|nabywca usług|nabywca i płatnik"
         "|nabywca i odbiorca|informacje o nabywcy|nabywca zamawiający|podmiot2|nabywca podmiot2|buyer details|nabywca kupujący"
-        "|dłużnik|klient nabywca|dane zamawiającego|odběratel|acheteur|kupující|faktura dla|faktura na|odbiorca i nabywca"
+        "|dłużnik|klient nabywca|dane zamawiającego|odběratel|acheteur|kupující"
+        "|faktura dla|faktura na|odbiorca i nabywca|dane do faktury|dane firmy nabywcy"
     ),
     C.THIRD_PARTY: (
         "odbiorca|płatnik|adres dostawy|miejsce dostawy|adres korespondencyjny|adres do korespondencji|korespondencja|dane odbiorcy"
