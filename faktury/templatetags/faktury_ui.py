@@ -84,6 +84,12 @@ def as_modules(text: str) -> list[str]:
 
 
 @register.filter
+def value_of(values: dict[str, str], name: str) -> str:
+    """The entry called `name`."""
+    return values[name]
+
+
+@register.filter
 def seconds(value: float | None) -> str:
     """Seconds of a step: 0,2 s; nothing while it runs."""
     return "" if value is None else reading_words.seconds(value)

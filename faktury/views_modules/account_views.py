@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from faktury.services.error_words import error_payload
 from faktury.services.sign_in_limits import address_of, seconds_to_wait
-from faktury.views_modules.context import THEME_COOKIE, THEMES
+from faktury.views_modules.context import PREFERENCES
 
 A_YEAR = 365 * 24 * 3600
 
@@ -58,15 +58,16 @@ class SignInView(LoginView):
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
-    """Remember the theme in a cookie; anything but a known theme means "as the system"."""
+def preference(request: HttpRequest) -> HttpResponse:
+    """Remember choices in cookies of this browser; an unknown value means "as the product comes"."""
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"
     response = HttpResponseRedirect(target)
-    chosen = request.POST.get("theme", "")
-    if chosen in THEMES:
-        response.set_cookie(THEME_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
-    else:
-        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    for name, known in PREFERENCES.items():
+        chosen = request.POST.get(name)
+        if chosen in known[1:]:
+            response.set_cookie(name, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+        elif chosen is not None:
+            response.delete_cookie(name, samesite="Lax")
     return response

@@ -11,8 +11,13 @@ from faktury.access import visible_firmy
 from faktury.models import Firma
 from faktury.views_modules.page_words import LiveWords, live_words
 
-THEME_COOKIE = "theme"
-THEMES = ("light", "dark")
+PREFERENCES = {
+    "theme": ("", "light", "dark"),
+    "density": ("", "compact"),
+    "image": ("", "right"),
+    "announce": ("", "result", "off"),
+}
+"""Choices kept on this browser by the names of their cookies; the first of each, the empty one, needs no cookie."""
 
 
 class Shell:
@@ -22,10 +27,10 @@ class Shell:
         self._request = request
 
     @property
-    def theme(self) -> str:
-        """The theme chosen on this browser; empty follows the system."""
-        chosen = self._request.COOKIES.get(THEME_COOKIE, "")
-        return chosen if chosen in THEMES else ""
+    def chosen(self) -> dict[str, str]:
+        """What was chosen on this browser; what was not, or is unknown, is empty: as the product comes."""
+        given = {name: self._request.COOKIES.get(name, "") for name in PREFERENCES}
+        return {name: value if value in PREFERENCES[name] else "" for name, value in given.items()}
 
     @cached_property
     def firmy(self) -> list[Firma]:

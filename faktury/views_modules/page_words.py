@@ -89,6 +89,9 @@ def inbox_words() -> dict[str, Any]:
         "fresh": Forms(_("{n} nowy dokument – pokaż"), _("{n} nowe dokumenty – pokaż"), _("{n} nowych dokumentów – pokaż"))._asdict(),
         "finished": Forms(_("Zakończono {n} dokument."), _("Zakończono {n} dokumenty."), _("Zakończono {n} dokumentów."))._asdict(),
         "attention": Forms(_("{n} wymaga przeglądu."), _("{n} wymagają przeglądu."), _("{n} wymaga przeglądu."))._asdict(),
+        "notify": Forms(
+            _("{n} dokument wymaga przeglądu"), _("{n} dokumenty wymagają przeglądu"), _("{n} dokumentów wymaga przeglądu")
+        )._asdict(),
         "sending": _("Przesyłanie {p}%"),
         "waiting": _("Czeka"),
         "checking": _("Sprawdzam plik"),

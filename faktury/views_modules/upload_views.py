@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from faktury.access import default_firma, visible_firmy
 from faktury.exceptions import NoAccess, UploadRefused
 from faktury.models import Firma
+from faktury.samples import SAMPLE_INVOICE
 from faktury.services.counted_words import Forms, counted
 from faktury.services.document_upload import accept_upload, display_name
 from faktury.services.error_words import ErrorPayload, error_payload
@@ -50,6 +51,17 @@ def document_upload(request: HttpRequest) -> HttpResponse:
         return uncached(JsonResponse({"results": results}, status=_status(results)))
     _tell(request, results)
     return redirect("document_list")
+
+
+@door("POST")
+def document_sample(request: HttpRequest) -> HttpResponse:
+    """Take in the drawn invoice that ships with the product, for somebody who wants to see first what happens; leads to its status."""
+    firma = _firma(request)
+    if firma is None:
+        return _refused(request, "firma_missing", status=403)
+    with SAMPLE_INVOICE.open("rb") as content:
+        outcome = accept_upload(user=request.user, firma=firma, name=SAMPLE_INVOICE.name, content=content)  # type: ignore[arg-type]
+    return redirect("ocr_status", outcome.document.pk)
 
 
 def _firma(request: HttpRequest) -> Firma | None:

@@ -11,7 +11,7 @@ from django.urls.resolvers import RoutePattern
 
 from faktury.domain.status import DocumentStatus as D
 
-PUBLIC = {"login", "logout", "healthz", "set_language", "home", "theme", "api_not_found"}
+PUBLIC = {"login", "logout", "healthz", "set_language", "home", "preference", "api_not_found"}
 
 
 def addresses(resolver=None, prefix=""):

@@ -82,11 +82,9 @@ function paint(row, item, group) {
 }
 
 function paintAge(row, item) {
-  const place = slot(row, "age");
-  if (place.querySelector("time")) return;
-  const time = { dateTime: item.created_at, textContent: age(new Date(item.created_at)) };
-  place.append(Object.assign(document.createElement("time"), time));
-  place.lastChild.dataset.age = "";
+  const time = row.querySelector("time");
+  time.dateTime = item.created_at;
+  time.textContent ||= age(new Date(item.created_at));
 }
 
 function offer(item, own) {
@@ -123,8 +121,8 @@ function finished(item) {
   if (item.tone === "attention") told.attention += 1;
   told.timer ||= setTimeout(tell, 1500);
   if (item.tone === "attention" && document.hidden) {
-    inbox.dataset.unseen = Number(inbox.dataset.unseen ?? 0) + 1;
-    title();
+    title(unseen + 1);
+    import("./notify.js").then(({ notify }) => notify(counted(unseen, sentences.notify)));
   }
 }
 
@@ -137,15 +135,14 @@ function tell() {
   told.timer = setTimeout(() => { told.timer = 0; if (told.done) tell(); }, 15000);
 }
 
-function title() {
-  const unseen = Number(inbox.dataset.unseen ?? 0);
+let unseen = 0;
+function title(number) {
+  unseen = number;
   document.title = `${unseen ? `(${unseen}) ` : ""}${inbox.dataset.title} – Faktury`;
 }
 
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  inbox.dataset.unseen = 0;
-  title();
+  if (!document.hidden) title(0);
 });
 
 function gone(id) {

@@ -2,7 +2,7 @@
 import { clock, say, serverTime, words } from "./shell.js";
 
 const SILENCE = 35000, LOST = 3000, FALLBACK = 8000, OPENING = 10000, EVERY = 5000, RARELY = 30000, SPEAK = 10000;
-const SIGNED_OUT = 4401, NO_ACCESS = 4404, TOO_MANY = 4429, RESTART = 1012;
+const SIGNED_OUT = 4401, NO_ACCESS = 4404, TOO_MANY = 4429;
 
 // Full jitter: a whole office must not come back in the same second.
 const backoff = (attempt) => 300 + Math.random() * 1000 * Math.min(30, 2 ** attempt);
@@ -106,7 +106,6 @@ export class Live {
     if (this.stopped) return;
     if (code === SIGNED_OUT) return this.signedOut();
     if (code === NO_ACCESS) return this.noAccess();
-    if (code === RESTART) this.show("restarting");
     this.crowded = code === TOO_MANY;
     this.retryTimer = setTimeout(() => this.connect(), backoff(this.attempt++));
     // Once per outage: a row of attempts must not put the fallback off again and again.

@@ -13,22 +13,16 @@ export function counted(n, forms) {
 export const clock = (moment, seconds = true) =>
   moment.toLocaleTimeString(words.lang, { hour: "numeric", minute: "2-digit", second: seconds ? "2-digit" : undefined, timeZone: words.zone });
 
+/** How much a screen reader is told here: everything, "result" without what happens meanwhile, or "off". */
+export const spoken = document.documentElement.dataset.announce;
+export const sayMeanwhile = (text) => spoken !== "result" && say(text);
+
 // A region is emptied first, so that the same sentence is spoken again.
 export function say(text, assertive = false) {
+  if (spoken === "off") return;
   const region = document.getElementById(assertive ? "live-assertive" : "live-polite");
   region.textContent = "";
   setTimeout(() => { region.textContent = text; }, 100);
-}
-
-const QUIET = 3000;
-let last = 0, held = null, timer = 0;
-/** The newest sentence wins, at most one in three seconds; an urgent one (a final state) goes at once. */
-export function sayLater({ text, assertive }, urgent = false) {
-  held = { text, assertive };
-  clearTimeout(timer);
-  const speak = () => { last = Date.now(); say(held.text, held.assertive); };
-  if (urgent) speak();
-  else timer = setTimeout(speak, Math.max(0, last + QUIET - Date.now()));
 }
 
 let toastTimer = 0;

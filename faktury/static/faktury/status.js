@@ -1,7 +1,8 @@
 // The status page: paints one document's payloads as they come. Boxes are fixed, nothing here moves or scrolls the page.
 import { Live } from "./live.js";
 import { agreed, ask, listenToActions, paintActions, paintBar, paintIcon, paintStamp, put, slot } from "./paint.js";
-import { counted, say, sayLater, words } from "./shell.js";
+import { sayLater } from "./say_later.js";
+import { counted, say, words } from "./shell.js";
 
 const root = document.getElementById("status");
 const { documentId, ajaxUrl, pollUrl, timelineUrl, problemsUrl, textUrl } = root.dataset;

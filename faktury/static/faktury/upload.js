@@ -1,6 +1,6 @@
 // The upload tray: drop anywhere, paste or choose; two files at a time, each with its own progress and end.
 import { paintIcon, put } from "./paint.js";
-import { counted, say, words, wordsOf } from "./shell.js";
+import { counted, say, sayMeanwhile, words, wordsOf } from "./shell.js";
 
 const AT_ONCE = 2, LINGER = 1500;
 const form = document.getElementById("upload");
@@ -22,7 +22,7 @@ function add(files) {
   batch.total += list.length;
   for (const file of list) queue.push(enter(file));
   tray.hidden = false;
-  say(counted(batch.total, sentences.total));
+  sayMeanwhile(counted(batch.total, sentences.total));
   next();
 }
 
@@ -126,7 +126,6 @@ function dismiss(entry) {
   tray.hidden = !tray.querySelector("li");
 }
 
-
 function total() {
   const open = queue.length + running.size;
   const share = open ? (batch.ended + [...running].reduce((sum, entry) => sum + entry.sent, 0)) / batch.total : 1;
@@ -136,7 +135,7 @@ function total() {
   line.hidden = !open;
   if (open && percent >= batch.spoken + 25) {
     batch.spoken = percent - percent % 25;
-    say(line.textContent);
+    sayMeanwhile(line.textContent);
   }
 }
 
