@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+from tests.flow.stack import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCTION = {
@@ -46,3 +49,23 @@ def test_a_careless_set_up_does_not_start(tmp_path, careless):
     assert done.returncode != 0
     assert "FAKTURY_" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_example_of_containers_sets_what_there_is_and_asks_for_health_as_its_proxy_does(tmp_path):
+    # Given the example's environment, with the embedded database in place of its own
+    example = yaml.safe_load((ROOT / "docs" / "compose.yaml").read_text())
+    given = {name: str(value) for name, value in example["services"]["web"]["environment"].items()}
+    documented = (ROOT / "README.md").read_text()
+    assert [name for name in given if f"`{name}`" not in documented] == []
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FAKTURY_", "DJANGO_"))}
+    away = {"FAKTURY_DATABASE_URL": "", "FAKTURY_SECRET_KEY": "", "FAKTURY_REDIS_URL": "redis://127.0.0.1:1/0"}
+    env = {**kept, **given, **away, "FAKTURY_DATA_DIR": str(tmp_path)}
+    port = str(free_port())
+
+    # When its web server runs, Then its health check finds it well
+    check = [sys.executable, *(part.replace(":8000/", f":{port}/") for part in example["services"]["web"]["healthcheck"]["test"][2:])]
+    with subprocess.Popen([sys.executable, "-m", "realtime.server", "--port", port, "--trust-proxy"], cwd=ROOT, env=env) as web:
+        try:
+            wait_for(lambda: subprocess.run(check, capture_output=True, check=False).returncode == 0, 20, "the health check succeeds")
+        finally:
+            web.terminate()
