@@ -65,7 +65,7 @@ bench-geometry: setup-test ## turned pages and photographs of sheets beside Tess
 bench-ocr: setup-test peers ## our reading beside EasyOCR, Tesseract and RapidOCR on the same pages (10 minutes of CPU)
 	$(VENV)/python -m benchmarks.ocr $(BENCH_ARGS)
 
-bench-fields: setup-test ## fields, automation and its mistakes on held-out documents (first run an hour of CPU, then minutes)
+bench-fields: setup-test peers ## fields, automation and its mistakes on held-out documents (first run an hour of CPU, then minutes)
 	$(VENV)/python -m benchmarks.fields $(BENCH_ARGS)
 
 audit: setup ## ask whether a pinned library has a known vulnerability
@@ -90,7 +90,7 @@ peers: .venv-bench/installed
 
 .venv-bench/installed: requirements/bench.txt
 	@{ $(PYTHON) -m venv .venv-bench && .venv-bench/bin/pip install -q -r requirements/bench.txt && touch $@; } \
-		|| echo "RapidOCR cannot be installed here: it is left out"
+		|| echo "RapidOCR and invoice2data cannot be installed here: they are left out"
 
 setup:
 	@$(PYTHON) faktury/management/bootstrap.py

@@ -17,7 +17,8 @@ from typing import Any
 
 from benchmarks.fields import floor, judging, report, xml_cases
 from benchmarks.fields.judging import Judged, Share
-from benchmarks.fields.report import Results
+from benchmarks.fields.peer import Invoice2Data
+from benchmarks.fields.report import FLOOR, PEER, Results
 from benchmarks.fields.running import Outcome, Product, private_place
 from benchmarks.fields.sources import KSEF, ROOT
 from benchmarks.held_out import copies, corpus
@@ -38,7 +39,7 @@ def _arguments() -> argparse.Namespace:
         "--count", type=int, help="invoices a kind instead of " + ", ".join(f"{n} {kind}" for kind, (n, _) in _COUNTS.items())
     )
     parser.add_argument("--others", type=int, help="papers a kind that must not become invoices")
-    parser.add_argument("--floor", type=int, default=45, help="documents a kind for Tesseract and regular expressions; 0 leaves them out")
+    parser.add_argument("--floor", type=int, default=42, help="documents a kind that others read as well; 0 leaves them out")
     parser.add_argument("--copies", type=int, default=30, help="automatic invoices that are sent a second time in another file")
     parser.add_argument("--threads", type=int, help="of the reading engine")
     parser.add_argument("--verbose", action="store_true", help="name every field that is not right, and the families")
@@ -63,7 +64,7 @@ class Bench:
 
     def run(self) -> None:
         """Everything that is wanted."""
-        with corpus.Studio(CACHE / "documents") as studio:
+        with corpus.Studio(CACHE / "documents") as studio, Invoice2Data() as self._peer:
             for kind in self.wanted.kinds:
                 if kind == "xml":
                     self._xml()
@@ -80,7 +81,7 @@ class Bench:
             if judged.automatic and medium == "digital":
                 self._booked.append(made)
             if at < self.wanted.floor and tesseract_available():
-                self._floor(made, medium)
+                self._others(made, medium)
             _progress(medium, at + 1, len(cases))
         for made in studio.make(corpus.others(medium, _or(self.wanted.others, bad), self.wanted.seed)):
             self.results.others[medium].append((made.truth["case"]["sort"], self._one(made, medium)))
@@ -101,13 +102,18 @@ class Bench:
             print(line)
         return judged
 
-    def _floor(self, made: corpus.Made, medium: str) -> None:
-        found = floor.fields_of(floor.text_of(made.file, CACHE))
-        outcomes = judging.outcomes(made.truth["fields"], found)
-        group = made.truth["case"]["family"]
-        self.results.floor[medium].append(
-            Judged(made.file.name, group, made.truth["eligible"], outcomes, automatic=False, certainty=0.0, kind_right=None)
-        )
+    def _others(self, made: corpus.Made, medium: str) -> None:
+        """What others make of the same document: regular expressions on Tesseract's text, and invoice2data."""
+        text = floor.text_of(made.file, CACHE)
+        found = {FLOOR: floor.fields_of(text)}
+        if self._peer.available():
+            found[PEER] = self._peer.fields_of(made.file, None if medium == "digital" else text)
+        for name, fields in found.items():
+            outcomes = judging.outcomes(made.truth["fields"], fields)
+            family, eligible = made.truth["case"]["family"], made.truth["eligible"]
+            self.results.peers[name][medium].append(
+                Judged(made.file.name, family, eligible, outcomes, automatic=False, certainty=0.0, kind_right=None)
+            )
 
     def _xml(self) -> None:
         folder = CACHE / "xml"
@@ -172,8 +178,7 @@ def _intro(wanted: argparse.Namespace, product: Product) -> str:
         f"`{command}`; {os.cpu_count()} cores, Python {platform.python_version()}; weights `{product.engine.fingerprint}`. Documents of "
         "`benchmarks/held_out`, through upload, pipeline and decision of the product. Recall in percent, macro-averaged over layout "
         "families, absent fields included; bars in brackets, bold where missed; precision: right among values given. Shares carry the "
-        "Wilson interval of 95 %. "
-        f"Floor: Tesseract `pol` and regular expressions on the first {wanted.floor} documents a kind (no names)."
+        "Wilson interval of 95 %."
     )
 
 

@@ -12,6 +12,12 @@ from benchmarks.fields.judging import Judged, Share
 from benchmarks.scoring import table
 
 MEDIA = ("digital", "scan", "photo")
+FLOOR, PEER = "Tesseract and regular expressions", "invoice2data 1.0.1"
+_PEERS = (
+    f"The first documents of each medium, read by others too; recall in percent. {FLOOR}: the floor to beat, written before any "
+    f"result of the product was known. {PEER}: its Polish templates and one for every issuer, on `pdftotext`'s text of digital "
+    "files and on Tesseract's of pictures. Neither looks for names."
+)
 BARS: dict[str, tuple[int, int, int]] = {
     "seller_nip": (99, 97, 93),
     "buyer_nip": (98, 95, 88),
@@ -38,7 +44,8 @@ class Results:
 
     invoices: dict[str, list[Judged]] = field(default_factory=lambda: defaultdict(list))
     others: dict[str, list[tuple[str, Judged]]] = field(default_factory=lambda: defaultdict(list))
-    floor: dict[str, list[Judged]] = field(default_factory=lambda: defaultdict(list))
+    peers: dict[str, dict[str, list[Judged]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    """By the name of who read, then by medium."""
     absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pages: Counter[str] = field(default_factory=Counter)
     milliseconds: list[tuple[float, int]] = field(default_factory=list)
@@ -57,7 +64,7 @@ def _held(value: float, bar: float | None, *, at_most: bool = False) -> str:
 
 
 def field_table(results: Results) -> str:
-    """Macro recall per field, bar behind it; the floor's beside it."""
+    """Macro recall per field, bar behind it."""
     media = [medium for medium in results.invoices if medium in MEDIA]
     rows: dict[str, dict[str, str]] = {}
     for name in judging.MEASURED:
@@ -67,17 +74,28 @@ def field_table(results: Results) -> str:
             row[f"{medium} (bar)"] = f"{_held(judging.macro_recall(results.invoices[medium], name), bar)} ({bar})"
         for medium in media:
             row[f"precision {medium}"] = _held(judging.field_precision(results.invoices[medium], name).percent, None)
-        for medium in [medium for medium in media if results.floor[medium]]:
-            row[f"floor {medium}"] = _held(judging.macro_recall(results.floor[medium], name), None)
         rows[name] = row
     exact = {
         f"{m} (bar)": f"{_held(judging.macro_exact(results.invoices[m]), _EXACT_BARS[MEDIA.index(m)])} ({_EXACT_BARS[MEDIA.index(m)]})"
         for m in media
     }
-    exact |= {f"precision {m}": "" for m in media} | {
-        f"floor {m}": _held(judging.macro_exact(results.floor[m]), None) for m in media if results.floor[m]
+    rows["all eight exact"] = exact | {f"precision {m}": "" for m in media}
+    return table(rows)
+
+
+def peer_table(results: Results) -> str:
+    """Ours and others' macro recall on the documents that all of them read."""
+    columns: dict[str, list[Judged]] = {}
+    for medium in dict.fromkeys(medium for peer in results.peers.values() for medium in peer):
+        read = {judged.name for peer in results.peers.values() for judged in peer[medium]}
+        columns[f"{medium} ({len(read)}): ours"] = [judged for judged in results.invoices[medium] if judged.name in read]
+        columns |= {name: peer[medium] for name, peer in ((f"{medium}: {name}", peer) for name, peer in results.peers.items())}
+    rows = {
+        field: {column: _held(judging.macro_recall(judged, field), None) for column, judged in columns.items()}
+        for field in judging.MEASURED
+        if field not in ("seller_name", "buyer_name")
     }
-    rows["all eight exact"] = exact
+    rows["all eight exact"] = {column: _held(judging.macro_exact(judged), None) for column, judged in columns.items()}
     return table(rows)
 
 
@@ -186,5 +204,6 @@ def whole(results: Results, command: str, peak_mb: float, notes: Sequence[str]) 
         "Percent exact when only the surest share of the eligible documents is taken:",
         curve_table(results),
     ]
+    parts += ["### Beside others", _PEERS, peer_table(results)] if results.peers else []
     parts += ["### Papers that are no invoice, or not a good one", zero_table(results)] if results.others else []
     return "\n\n".join(part for part in [*parts, *notes] if part)

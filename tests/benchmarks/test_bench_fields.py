@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from benchmarks.fields import floor, judging, report, xml_cases
+from benchmarks.fields import floor, judging, peer, report, xml_cases
 from benchmarks.fields.cached_tools import CachedEngine, CachedRenderer, Shelf
 from benchmarks.fields.judging import MEASURED, RIGHT, Judged, Share
 from benchmarks.fields.report import Results
@@ -160,19 +160,39 @@ def test_the_floor_finds_what_stands_behind_labels() -> None:
     }
 
 
+def test_what_invoice2data_answers_becomes_our_fields() -> None:
+    answer = {"invoice_number": "FV/1", "date": "2026-03-07 00:00:00", "nips": "5261040828", "amount": 12.5, "iban": "", "desc": "x"}
+
+    assert peer._fields(answer) == {
+        "invoice_number": "FV/1",
+        "issue_date": "2026-03-07",
+        "seller_nip": "5261040828",
+        "gross_total": "12.50",
+    }
+    assert peer._fields(answer | {"nips": ["1", "2"]})["buyer_nip"] == "2"
+    assert peer._fields({"error": "x"}) == {}
+
+
 def test_the_tables_mark_missed_bars_and_booked_papers() -> None:
     results = Results()
     right = dict.fromkeys(MEASURED, RIGHT)
     results.invoices["digital"] = [Judged("a", "g", eligible=True, outcomes=right, automatic=True, certainty=1.0, kind_right=True)]
-    results.absent["a"] = ("due_date",)
+    results.absent |= {"a": ("due_date",), "c": ()}
     results.others["digital"] = [
         ("receipt", Judged("b", "-", eligible=False, outcomes=right, automatic=True, certainty=0.0, kind_right=False))
     ]
     results.milliseconds.append((20.0, 2))
+    results.invoices["digital"].append(Judged("c", "g", eligible=True, outcomes=right, automatic=True, certainty=1.0, kind_right=True))
+    missing = right | {"seller_nip": judging.MISSING}
+    results.peers[report.PEER]["digital"] = [
+        Judged("c", "g", eligible=True, outcomes=missing, automatic=False, certainty=0.0, kind_right=None)
+    ]
     results.duplicates["same bytes"] = Share(1, 1)
     text = report.whole(results, "cmd", 100.0, [])
 
     assert "| seller_nip | 100.0 (99) |" in text
+    assert "digital (1): ours" in text
+    assert "| seller_nip | 100.0 | 0.0 |" in text
     assert "| receipt | 1 | **1** |" in text
     assert "10 ms of processor time a page" in text
     assert "Fewer than the 600" in text
