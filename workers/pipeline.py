@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from django.conf import settings
 
+from faktury.domain import file_types
 from faktury.domain.extraction import XML
 from faktury.domain.status import DocumentStatus
 from faktury.domain.structured import NotAnInvoiceFile
@@ -33,7 +34,6 @@ from workers.understanding import Understood
 
 logger = logging.getLogger(__name__)
 
-XML_TYPE = "application/xml"
 FOR_A_PERSON = frozenset({"encrypted_file", "scripted_file", "no_text_found", "nothing_read", "page_failed"})
 """Reading errors that end with a person; the others end as an error with a hint."""
 
@@ -115,7 +115,7 @@ def _attempt(claim: Claim, tools: Tools, lease: LeaseKeeper) -> LastWord | None:
 
 def _read_and_decide(claim: Claim, tools: Tools, lease: LeaseKeeper) -> None:
     document = DocumentUpload.objects.select_related("firma").get(pk=claim.document_id)
-    if document.content_type == XML_TYPE:
+    if document.content_type == file_types.XML:
         _read_structured(claim, document)
     else:
         _read_images(claim, tools, lease, document)

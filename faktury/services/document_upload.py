@@ -18,13 +18,14 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from faktury.domain.file_types import HEAD_BYTES
 from faktury.domain.full_disk import is_full_disk
 from faktury.domain.status import DocumentStatus
 from faktury.exceptions import UploadRefused
 from faktury.models import DocumentUpload, Firma
 from faktury.models.document import stored_name
 from faktury.services import ocr_queue
-from faktury.services.file_types import SNIFF_BYTES, content_type_of
+from faktury.services.file_types import content_type_of
 from faktury.services.reading_words import largest_file
 from faktury.services.status_sync_service import Change, transition
 
@@ -82,7 +83,7 @@ def accept_upload(*, user: User, firma: Firma, name: str, content: IO[bytes]) ->
 def _inspect(content: IO[bytes]) -> tuple[str, int, str]:
     """Content type, size in bytes and SHA-256; leaves `content` at its beginning."""
     content.seek(0)
-    head = content.read(SNIFF_BYTES)
+    head = content.read(HEAD_BYTES)
     content_type = content_type_of(head)
     content.seek(0)
     digest, size = hashlib.sha256(), 0

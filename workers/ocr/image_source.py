@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
-from workers.ocr import sniff
+from faktury.domain.file_types import JPEG, PNG, TIFF, WEBP
 from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
 from workers.ocr.flattening import as_seen
 from workers.ocr.pages import DrawnPage
 
-_FORMATS = {sniff.PNG: "PNG", sniff.JPEG: "JPEG", sniff.WEBP: "WEBP", sniff.TIFF: "TIFF"}
+_FORMATS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP", TIFF: "TIFF"}
 _A4_HEIGHT_INCHES = 11.69
 _MOST_ENLARGED = 2.0
 _NO_END = 100.0
@@ -97,7 +97,7 @@ class ImageSource:
 
     def _count_frames(self) -> int:
         """Frames of a TIFF, 1 for everything else (an animation is its first picture)."""
-        if self.content_type != sniff.TIFF:
+        if self.content_type != TIFF:
             self._check_size(self._image.size)
             return 1
         frames = 0
@@ -110,7 +110,7 @@ class ImageSource:
 
     def _check_size(self, size: tuple[int, int]) -> None:
         most = self._limits.max_pixels
-        if self.content_type != sniff.JPEG:
+        if self.content_type != JPEG:
             most = min(most, self._limits.decoded_bytes // self._bytes_per_pixel())
         if size[0] * size[1] > most:
             raise ReadError("too_many_pixels", limit=most // 1_000_000)
@@ -121,7 +121,7 @@ class ImageSource:
         return self._target_size(self._image.size, _NO_END)[0] / self._target_size(self._image.size, 1.0)[0]
 
     def _bytes_per_pixel(self) -> int:
-        if self.content_type == sniff.WEBP:
+        if self.content_type == WEBP:
             return _WEBP_BYTES_PER_PIXEL
         return _BYTES_PER_PIXEL.get(self._image.mode, _MOST_BYTES_PER_PIXEL)
 

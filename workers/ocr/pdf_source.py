@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
 from PIL import Image
 
+from faktury.domain.file_types import PDF
 from faktury.domain.words import Word
-from workers.ocr import sniff
 from workers.ocr.contract import AS_IT_IS, Limits, View
 from workers.ocr.errors import ReadError
 from workers.ocr.flattening import as_seen
@@ -36,7 +36,7 @@ _LOCKED = frozenset({pdfium_raw.FPDF_ERR_PASSWORD, pdfium_raw.FPDF_ERR_SECURITY}
 class PdfSource:
     """A PDF file; pages are drawn with their form fields and comments."""
 
-    content_type = sniff.PDF
+    content_type = PDF
 
     def __init__(self, path: Path, limits: Limits) -> None:
         """Open the file and check pages and sizes before anything is drawn.

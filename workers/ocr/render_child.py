@@ -10,7 +10,7 @@ from typing import Any
 
 import cv2
 
-from workers.ocr import sniff
+from faktury.domain.file_types import HEAD_BYTES, PDF, pages_type
 from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
 from workers.ocr.image_source import ImageSource
@@ -83,12 +83,12 @@ def open_source(path: Path, limits: Limits) -> Source:
     """
     try:
         with path.open("rb") as file:
-            content_type = sniff.content_type(file.read(sniff.HEAD_BYTES))
+            content_type = pages_type(file.read(HEAD_BYTES))
     except OSError as error:
         raise ReadError("unreadable_file") from error
     if content_type is None:
         raise ReadError("unreadable_file")
-    return PdfSource(path, limits) if content_type == sniff.PDF else ImageSource(path, content_type, limits)
+    return PdfSource(path, limits) if content_type == PDF else ImageSource(path, content_type, limits)
 
 
 def main() -> None:

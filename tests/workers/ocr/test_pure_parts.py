@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from faktury.domain.words import Word
-from workers.ocr import sniff
 from workers.ocr.broken_numbers import join_ksef_numbers
 from workers.ocr.errors import ReadError
 from workers.ocr.reading_order import Run, Token, words_in_order
@@ -162,24 +161,6 @@ def test_the_canvas_is_the_page_until_that_is_too_big():
     assert BUILTIN.canvas_size(2339, 1654) == 2339
     assert BUILTIN.canvas_size(6000, 4000) < 3500
     assert BUILTIN.canvas_size(5000, 800) == 5000
-
-
-@pytest.mark.parametrize(
-    ("head", "kind"),
-    [
-        (b"%PDF-1.4\n", sniff.PDF),
-        (b"\xef\xbb\xbf%PDF-1.7", sniff.PDF),
-        (b"junk from a mail gateway\r\n%PDF-1.7", sniff.PDF),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", sniff.WEBP),
-        (b"RIFF\x00\x00\x00\x00WAVE", None),
-        (b"MM\x00*", sniff.TIFF),
-        (b"<html>%PDF-1.4", None),
-        (b"PK\x03\x04%PDF-1.4", None),
-        (b"", None),
-    ],
-)
-def test_content_names_the_type(head, kind):
-    assert sniff.content_type(head) == kind
 
 
 def test_an_error_knows_whether_trying_again_may_help():

@@ -41,6 +41,11 @@ def test_a_poster_is_drawn_smaller(render, renderer):
     assert 110 <= page.dpi < 200
 
 
+def test_a_big_tiff_is_a_tiff(render):
+    opened = render(picture(Image.new("L", (600, 800), 255), "TIFF", big_tiff=True))
+    assert (opened.content_type, opened.pages) == ("image/tiff", 1)
+
+
 def test_every_frame_of_a_tiff_is_a_page(render, renderer):
     frames = [Image.new("L", (600, 800), shade) for shade in (250, 128, 5)]
     assert render(picture(frames[0], "TIFF", save_all=True, append_images=frames[1:])).pages == 3
