@@ -35,7 +35,9 @@ _YEAR_FIRST = re.compile(rf"(?<![\w/\-.])({_D}{{4}})({_SEP})({_D}{{1,2}})({_SEP}
 _DAY_FIRST = re.compile(rf"(?<![\w/\-.])({_D}{{1,2}})({_SEP})({_D}{{1,2}})({_SEP})({_D}{{4}}|\d\d)(?=r\b|\b)(?![\d/\-]|[.,]\d)")
 _SPACED = re.compile(r"(?<![\w/\-.,] )(?<![\w/\-.,])(\d{1,2}) (\d{1,2}) (\d{4})(?![\d/\-]|[.,]\d| \d)")
 _NAMED = re.compile(
-    r"(?<![\w/\-])([0-9OolI]{1,2})(?:\.|st|nd|rd|th)?[ \-.]{0,2}([^\W\d_]{1,12})\.?,?[ \-.]{1,2}([0-9OolI]{4})(?!\d)", re.IGNORECASE
+    r"(?:(?<![\w/\-])|(?<=[^\W\d_]{4})(?=\d))"
+    r"([0-9OolI]{1,2})(?:\.|st|nd|rd|th)?[ \-.]{0,2}([^\W\d_]{1,12})\.?,?[ \-.]{1,2}([0-9OolI]{4})(?!\d)",
+    re.IGNORECASE,
 )
 _NAMED_US = re.compile(r"(?<![\w/\-])([^\W\d_]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)", re.IGNORECASE)
 _LOST_SEPARATOR = re.compile(

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from faktury.domain.words import Box, Word
 
 _USUAL, _WIDEST = 0.25, 0.75
 _LEAST = 0.36
-_SPACES = 2.1
-_COUNTED = 0.6
+_SPACES, _FIXED_PITCH = 2.1, 1.55
+"""Spaces that make a column's gap: more than two narrow ones, more than one and a half as wide as a letter."""
+_COUNTED = 1.2
 _SPREAD = 4
 """So many gaps of one width make a spread line; fewer may be columns."""
 
 
 def column_gap(words: Sequence[Word]) -> float:
-    """Gap between words of a page, in text heights, beyond which the next word stands in another column."""
-    gaps = [gap for left, right in pairwise(words) if left.run == right.run and 0 < (gap := gap_between(left.box, right.box)) < _COUNTED]
-    return min(_WIDEST, max(_LEAST, _SPACES * (median(gaps) if gaps else _USUAL)))
+    """Gap between words of a page, in text heights, beyond which the next word stands in another column.
+
+    The lower quarter of all gaps within runs is a space, whatever columns the runs cross.
+    """
+    gaps = sorted(
+        gap for left, right in pairwise(words) if left.run == right.run and 0 < (gap := gap_between(left.box, right.box)) < _COUNTED
+    )
+    space = gaps[len(gaps) // 4] if gaps else _USUAL
+    return max(_LEAST, min(_SPACES * space, max(_WIDEST, _FIXED_PITCH * space)))
 
 
 def spread(boxes: Sequence[Box], gap: float) -> bool:

@@ -10,9 +10,9 @@ from faktury.domain.boxes import union
 from faktury.domain.spacing import gap_between
 from faktury.domain.words import Word
 
-_LEAST_LETTERS = 6
+_LEAST_LETTERS, _LEAST_ALONE = 6, 4
 _LETTERS = 1.8
-_WIDEST = 1.5
+_WIDEST = 0.7
 _BREAK = 0.15
 """Of the type's height: so much wider than between letters is the gap between two words."""
 
@@ -23,7 +23,8 @@ def without_tracking(words: Sequence[Word]) -> list[Word]:
 
 
 def _whole(run: list[Word]) -> list[Word]:
-    if len(run) < _LEAST_LETTERS or sum(len(word.text) for word in run) > _LETTERS * len(run):
+    alone = len(run) >= _LEAST_ALONE and all(len(word.text) == 1 for word in run)
+    if not alone and (len(run) < _LEAST_LETTERS or sum(len(word.text) for word in run) > _LETTERS * len(run)):
         return run
     gaps = [gap_between(left.box, right.box) for left, right in pairwise(run)]
     usual = median(gaps)

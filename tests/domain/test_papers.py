@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from faktury.domain.extraction import TEXT_LAYER
 from faktury.domain.words import Page
 from tests.domain.papers import PAPERS, differences, paper
 
@@ -24,3 +25,15 @@ def _word_runs(page: Page) -> Page:
 def test_words_boxed_one_by_one_say_the_same(name: str) -> None:
     drawn = paper(name)
     assert differences(drawn, drawn.read([_word_runs(page) for page in drawn.pages])) == []
+
+
+def _line_printer(page: Page) -> Page:
+    """The page as a text layer in fixed pitch: a run a line, spaces as wide as letters."""
+    words = tuple(replace(word, run=round(word.box[1]), confidence=1.0) for word in page.words)
+    return replace(page, words=words, source=TEXT_LAYER)
+
+
+@pytest.mark.parametrize("name", [name for name in PAPERS if not name.startswith(("date_roman", "blank_form"))])
+def test_a_text_layer_in_fixed_pitch_says_the_same(name: str) -> None:
+    drawn = paper(name)
+    assert differences(drawn, drawn.read([_line_printer(page) for page in drawn.pages])) == []

@@ -23,6 +23,8 @@ _PART = re.compile(r"(?:PL)?[\d\s\-]{4,}")
 _FOREIGN_PART = re.compile(r"[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4})*")
 _PRINTED = re.compile(r"\d[\d \-–.]*\d")
 _BEGUN = re.compile(r"\d{2}|\b(?:[A-Z]{2}\d{2})")
+_GROUPS = re.compile(r"(?:^|[^\d ] ?)(?:PL ?)?\d{2}(?: \d{4}){1,5}$|\b[A-Z]{2}\d{2}\b")
+"""How an account's first groups are printed; other digits, a product's code say, are not joined to those beside or below."""
 _VAT_ACCOUNT = re.compile(r"rach\w*\.? vat|konto vat|vat account|rachunk\w+ vat")
 _BEGUN_IN_SENTENCE = re.compile(r"(?:rachun|kont|r-k|nrb|iban|account)[^\d]{0,60}((?:PL ?)?\d[\d ]*)$", re.IGNORECASE)
 _ENDED_IN_SENTENCE = re.compile(r"\d[\d ]*\d(?!\S*\d)")
@@ -137,7 +139,7 @@ def _texts(document: Document, cell: Cell) -> Iterator[tuple[str, list[Span]]]:
     spans = [_whole(cell)]
     yield own, spans
     yield from _over_the_line(document, cell)
-    if len(digits(own)) >= _WHOLE or not _BEGUN.search(own):
+    if len(digits(own)) >= _WHOLE or not _BEGUN.search(own) or not (_labelled(document, cell) or _GROUPS.search(own)):
         return
     row = document.row(cell.page, cell.row)
     part = _FOREIGN_PART if re.search(r"\b(?!PL)[A-Z]{2}\d{2}", own) else _PART

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from faktury.domain.extraction import Field, Finding
 from faktury.domain.fields.document import Document
@@ -23,6 +24,7 @@ _ISSUED = (C.ISSUE_DATE, C.ISSUE_AND_SALE_DATE)
 _TITLE = re.compile(r"(?:faktura|invoice|rechnung)\b(?: (?!do\b)\S+){0,4}$")
 _TITLE_WORD = re.compile(r"^\W*(?:(?:oryginal|kopia|duplikat|vat)\W+)*(?:fakt[uo]r|faklur|invoice|rechnung|oryginal|kopia|duplikat|fv\b)")
 _WORD = re.compile(r"[^\W\d_]{4}")
+_UNTIL = re.compile(r"\W*(?:r\.? ?)?(?:do|dnia|to|bis|-|–|—|\W)+")
 _PLAIN_TERM = 8
 """Letters of a phrase that speaks of paying wherever in a sentence it stands; „termin” and „do dnia” do not."""
 _DOUBTFUL = 0.45
@@ -41,6 +43,7 @@ def read_dates(document: Document) -> tuple[dict[str, Field], list[Finding]]:
         if found:
             fields[name] = _field(document, *found)
             findings += _ambiguity(document, name, found[1])
+    fields.update(_period(document, chosen.get(C.SALE_DATE)))
     unlabelled = _unlabelled(document, pairs, chosen)
     fields = {**unlabelled, **fields}
     if "issue_date" in unlabelled and unlabelled["issue_date"].confidence > _DOUBTFUL:
@@ -70,6 +73,16 @@ _FIELDS: dict[str, tuple[Concept, ...]] = {
     "sale_date": (C.SALE_DATE, C.ISSUE_AND_SALE_DATE),
     "due_date": (C.DUE_DATE,),
 }
+
+
+def _period(document: Document, sale: tuple[Label, DateFound, Relation] | None) -> dict[str, Field]:
+    """„Data sprzedaży: od 1.03.2026 do 31.03.2026”: its last day is the day of supply, whichever stands closer to the label."""
+    days = document.dates_by_cell.get(id(sale[1].span.cell), []) if sale else []
+    for first, last in pairwise(days):
+        between = fold(" ".join(token.text for token in first.span.cell.tokens[first.span.last : last.span.first]))
+        if sale and sale[1] in (first, last) and _UNTIL.fullmatch(between) and first.value < last.value:
+            return {"sale_from": document.field(first.value, [first.span]), "sale_date": document.field(last.value, [last.span])}
+    return {}
 
 
 def _announces(label: Label) -> bool:

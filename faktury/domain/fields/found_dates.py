@@ -15,9 +15,11 @@ _BROKEN = (
         re.compile(r"(?<![\w.,/\-])\d{1,2}(?:\.? ?(?:[^\W\d_]{3,12}|(?<=[. ])[IVX]{1,4}\.?)|([.\-/])\d{1,2}\1)$"),
         re.compile(r"20\d\d(?= ?r\b|[.,;]?$|[.,;]? [^\d])"),
     ),
-    (re.compile(r"(?<![\w.,/\-])20\d\d([.\-/])\d\d\1$"), re.compile(r"\d\d(?=[.,;]?$|[.,;]? [^\d])")),
+    (re.compile(r"(?<![\w.,/\-])20\d\d([.\-/])\d\d\1$"), re.compile(r"\d\d(?=[.,;]*$|[.,;]? [^\d])")),
+    (re.compile(r"(?<![\w.,/\-])\d{1,2}[.\-/]$"), re.compile(r"\d{1,2}[.\-/]20\d\d(?!\d)")),
+    (re.compile(r"(?<![\w.,/\-])\d{1,2}\.?$"), re.compile(r"[^\W\d_]{3,12}\.? 20\d\d(?!\d)")),
 )
-"""How a date begins at the end of a line, and how it goes on in the next: its year, or its day."""
+"""How a date begins at the end of a line, and how it goes on in the next."""
 _NEXT_LINE = 1.8
 
 
@@ -55,7 +57,7 @@ def broken_dates(page: PageLayout, cell: Cell) -> list[DateFound]:
         for below in row.cells if begun else ():
             rest = end.match(below.text)
             under = overlap(cell.box[0], cell.box[2], below.box[0], below.box[2]) > 0 or below is row.cells[0]
-            if begun and rest and under and below.middle - cell.middle < _NEXT_LINE * page.line:
+            if begun and rest and under and below.middle - cell.middle < _NEXT_LINE * max(page.line, cell.height):
                 return _joined(cell, begun, rest[0])
     return []
 

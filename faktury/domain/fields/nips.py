@@ -27,7 +27,7 @@ _NEXT_LINE = 1.8
 _GROUP = re.compile(rf"(?:PL)?{_DIGIT}[\d\-–.,OoQDIlSBZ|]*")
 _SAID = re.compile(r"\bnip(?: ue)?[\s:.]{0,4}(?:PL)?(?=(?:[\s\-]?\d){7})", re.IGNORECASE)
 _MOST_GROUPS = 5
-_PREFIX = 2
+_PREFIX = 1
 _FOREIGN = re.compile(r"^[\s:.;,)(]*([A-Z]{2,3}[ \-]?[0-9A-Z]{1,13}(?:[ \-.]?[0-9A-Z]{2,9}){0,4})(?![A-Za-z0-9])")
 _NOT_NIP = (C.OTHER_ID, C.REGON, C.ACCOUNT, C.BANK, C.KSEF, C.OTHER_NUMBER, C.NUMBER)
 _NIP_LABELS = (C.NIP, C.SELLER_NIP, C.BUYER_NIP)
@@ -128,7 +128,7 @@ def _over_the_line(document: Document, label: Label, cell: Cell, offset: int) ->
         rest = _ENDED.match(below.text)
         value = digits(begun[1] + rest[0]) if rest else ""
         under = below is rows[0] or overlap(cell.box[0], cell.box[2], below.box[0], below.box[2]) > 0
-        if under and nip_valid(value) and below.middle - cell.middle < _NEXT_LINE * page.line:
+        if under and nip_valid(value) and below.middle - cell.middle < _NEXT_LINE * max(page.line, cell.height):
             span = Span(cell, *cell.token_range(offset + begun.start(1), offset + begun.end(1)))
             role = label.concept if label.concept is not C.NIP else None
             return NipFound(value, span, valid=True, labelled=True, role=role)

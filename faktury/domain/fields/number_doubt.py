@@ -13,6 +13,7 @@ from faktury.domain.lines import Span, Token
 
 DOUBTFUL = 0.45
 _NEAR = 1.6
+_LOOSE = 3
 _PIECE = re.compile(r"[\-/_.]?\d[\w\-/]*[.,;)]?|[\-/_]\w+")
 
 
@@ -24,6 +25,11 @@ def doubt_number(found: Field, issue: date | None) -> Field:
     near = any(_near_year(text, issue) for text in years) and not any(str(issue.year).endswith(text) for text in years)
     cut = not years and any(text in (str(issue.year)[:3], str(issue.year)[1:]) for text in re.findall(r"\d+", found.value))
     return replace(found, confidence=min(found.confidence, DOUBTFUL)) if near or cut else found
+
+
+def letter_by_letter(text: str) -> bool:
+    """Whether the number was read as loose characters, its own spaces lost among those of the type."""
+    return sum(len(part) == 1 for part in text.split()) >= _LOOSE
 
 
 def _near_year(text: str, issue: date) -> bool:
