@@ -7,12 +7,11 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from faktury.services.counted_words import Forms, counted
+from faktury.services.value_words import NBSP, is_english
 
-NBSP = "\u00a0"
 MEGABYTE = 1024 * 1024
 _MINUTE, _HOUR = 60, 3600
 
@@ -39,13 +38,15 @@ def _by_date(moment: datetime, now: datetime) -> str:
     if days == 1:
         return _("wczoraj o {time}").replace("{time}", clock)
     if moment.year == now.year:
-        return date_format(moment, "j E") + " " + _("o {time}").replace("{time}", clock) if _polish() else date_format(moment, "j M, G:i")
+        return (
+            date_format(moment, "j M, G:i") if is_english() else date_format(moment, "j E") + " " + _("o {time}").replace("{time}", clock)
+        )
     return day(moment)
 
 
 def day(moment: datetime) -> str:
     """A date as tables show it."""
-    return date_format(timezone.localtime(moment), "d.m.Y" if _polish() else "j M Y")
+    return date_format(timezone.localtime(moment), "j M Y" if is_english() else "d.m.Y")
 
 
 def exact(moment: datetime) -> str:
@@ -83,8 +84,4 @@ def pages(number: int) -> str:
 
 
 def _decimal_mark(text: str) -> str:
-    return text.replace(".", ",") if _polish() else text
-
-
-def _polish() -> bool:
-    return (get_language() or "pl").startswith("pl")
+    return text if is_english() else text.replace(".", ",")

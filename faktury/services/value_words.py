@@ -10,10 +10,15 @@ from django.utils.translation import get_language
 NBSP = "\u00a0"
 
 
+def is_english() -> bool:
+    """Whether the reader's language is English; every other one is worded in Polish, the source."""
+    return (get_language() or "pl").startswith("en")
+
+
 def number_text(value: Decimal, places: int = 2) -> str:
     """Always grouped, decimal comma in Polish: 1234.5 becomes „1 234,50” with U+00A0."""
     plain = f"{value:,.{places}f}"
-    if (get_language() or "pl").startswith("en"):
+    if is_english():
         return plain
     return plain.replace(",", NBSP).replace(".", ",")
 
@@ -21,7 +26,7 @@ def number_text(value: Decimal, places: int = 2) -> str:
 def amount_text(value: Decimal, currency: str = "PLN") -> str:
     """With its currency: „1 234,50 zł”, „1 234,50 EUR”; in English "PLN 1,234.50"."""
     number = number_text(value)
-    if (get_language() or "pl").startswith("en"):
+    if is_english():
         return f"{currency}{NBSP}{number}"
     return f"{number}{NBSP}{'zł' if currency == 'PLN' else currency}"
 
@@ -30,7 +35,7 @@ def quantity_text(value: Decimal) -> str:
     """Without trailing zeros: 12.0000 is „12”, 1.5000 is „1,5”."""
     whole, _dot, fraction = f"{value:,.8f}".partition(".")
     fraction = fraction.rstrip("0")
-    if (get_language() or "pl").startswith("en"):
+    if is_english():
         return f"{whole}.{fraction}" if fraction else whole
     whole = whole.replace(",", NBSP)
     return f"{whole},{fraction}" if fraction else whole

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from faktury.domain import extraction as sources
 from faktury.domain.extraction import FIELD_NAMES, FLAG_FIELDS, Extraction, Field, LineItem, VatRow
@@ -22,7 +22,7 @@ from faktury.services.field_words import source_label
 from faktury.services.kind_words import NEEDS_MORE, kind_note
 from faktury.services.problem_words import ProblemPayload
 from faktury.services.seller_memory import Memory, offers
-from faktury.services.value_words import amount_text, number_text
+from faktury.services.value_words import amount_text, is_english, number_text
 from faktury.views_modules import review_evidence
 from faktury.views_modules.review_desk import Desk
 
@@ -231,7 +231,7 @@ def script_data(desk: Desk, pages: Sequence[dict[str, Any]], evidence: Sequence[
         "me": me,
         "draft": desk.draft,
         "rates": {**{f"{rate}%": int(rate) for rate in PERCENT_RATES}, **dict.fromkeys(sorted(MARKERS), 0)},
-        "english": (get_language() or "pl").startswith("en"),
+        "english": is_english(),
         "kinds": {kind: {"note": kind_note(kind), "unfolds": kind in NEEDS_MORE} for kind in KIND_LABELS},
         "words": {
             "solved": _("poprawione"),
