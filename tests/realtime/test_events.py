@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 from channels.layers import BaseChannelLayer
 
 from realtime.events import stream_group, subject_group
 
 
-@pytest.mark.parametrize("name", [str(uuid.uuid4()), "a", "zażółć gęślą", "x" * 500, "a b", "", "!", "*", "a\n", "../../x"])
+@pytest.mark.parametrize(
+    "name", ["299d31f6-b10f-4eb5-b4fe-4b21ba171860", "a", "zażółć gęślą", "x" * 500, "a b", "", "!", "*", "a\n", "../../x"]
+)
 def test_any_name_makes_a_valid_group_name(name):
     for group in (subject_group(name), stream_group(name)):
         assert BaseChannelLayer().require_valid_group_name(group)
