@@ -56,7 +56,7 @@ def normal(name: str, value: str) -> str:
     if name in ("seller_nip", "buyer_nip", "bank_account"):
         return re.sub(r"[\W_]", "", text).removeprefix("pl")
     if name in _NAMES:
-        return " ".join(re.sub(r"[^\w\s]", " ", _FORMS.sub(" ", text)).split())
+        return " ".join(re.sub(r"[^\w\s]", " ", _FORMS.sub(" ", text).replace(".", "")).split())
     return text
 
 
