@@ -28,6 +28,7 @@ from workers.ocr.line_batches import batches
 from workers.ocr.line_images import LineImage
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
 from workers.ocr.orientation import reads_well
+from workers.ocr.print_area import print_area
 from workers.ocr.reading_order import Run, words_in_order
 from workers.ocr.settings import BUILTIN, STOCK, ReadingSettings
 from workers.ocr.shim import make_torchvision_importable
@@ -40,13 +41,12 @@ make_torchvision_importable()
 import easyocr  # noqa: E402
 from easyocr import detection  # noqa: E402
 from easyocr import easyocr as easyocr_globals  # noqa: E402
-from easyocr.recognition import get_text  # noqa: E402
 from easyocr.utils import get_image_list  # noqa: E402
 
 from workers.ocr.box_finder import find_boxes  # noqa: E402
 from workers.ocr.inference import half_precision, streamlined  # noqa: E402
+from workers.ocr.line_reader import LineReader, LineText  # noqa: E402
 from workers.ocr.models.faktury_detector import GREY_SCALE, GREY_SHIFT, Detector  # noqa: E402
-from workers.ocr.timed_text import ListeningRecogniser, TimedConverter, TimedText  # noqa: E402
 
 # One per box: the collate function's pin_memory on a machine without an accelerator, Pillow's deprecations.
 warnings.filterwarnings("ignore", module=r"torch\..*|easyocr\..*|PIL\..*")
@@ -75,8 +75,7 @@ class PageReader:
         self._calibration = calibration
         self._reader = reader
         self._settings = settings
-        self._recogniser = ListeningRecogniser(reader.recognizer.eval())
-        self._converter = TimedConverter(reader.character, self._recogniser)
+        self._line_reader = LineReader(reader.recognizer, reader.character, easyocr_globals.imgH)
 
     def look(self, path: Path, most_zoom: float = 1.0) -> tuple[Word, ...] | View:
         """Read a page, or answer how it should be drawn instead.
@@ -143,17 +142,7 @@ class PageReader:
     def recognise(self, lines: list[LineImage]) -> Iterator[Run]:
         """Batches of similar width: what `Reader.recognize` does box by box on a processor, about twice as fast."""
         for batch, width in batches(lines, self._settings.batch_pixels):
-            results = get_text(
-                self._reader.character,
-                easyocr_globals.imgH,
-                width,
-                self._recogniser,
-                self._converter,
-                [(line.quad, line.picture) for line in batch],
-                batch_size=len(batch),
-                workers=0,
-            )
-            for (_, text, _), line in zip(results, batch, strict=True):
+            for text, line in zip(self._line_reader.read([line.picture for line in batch], width), batch, strict=True):
                 yield from _run(text, line, width)
 
 
@@ -207,15 +196,19 @@ def build_stock_reader(directory: Path) -> PageReader:
 def _find_text(
     detector: Detector, image: Image, *, canvas_size: int, text_threshold: float, low_text: float, **_unused: object
 ) -> list[list[NDArray[np.int32]]]:
-    """EasyOCR's `get_textbox` for a grey page: resize, score, find boxes, scale back."""
-    height, width = image.shape
-    ratio = min(1.0, canvas_size / max(height, width))
-    small = cv2.resize(image, (int(width * ratio), int(height * ratio)), interpolation=cv2.INTER_LINEAR) if ratio < 1 else image
+    """EasyOCR's `get_textbox` for a grey page: leave the margins out, resize, score, find boxes, scale back."""
+    ratio = min(1.0, canvas_size / max(image.shape))
+    left, top, right, bottom = print_area(image)
+    small = image[top:bottom, left:right]
+    if ratio < 1:
+        size = max(1, int(small.shape[1] * ratio)), max(1, int(small.shape[0] * ratio))
+        small = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
     canvas = np.zeros([math.ceil(side / _CANVAS_STEP) * _CANVAS_STEP for side in small.shape], dtype=np.float32)
     canvas[: small.shape[0], : small.shape[1]] = small
-    tensor = torch.from_numpy(canvas * np.float32(GREY_SCALE) - np.float32(GREY_SHIFT))[None, None]
+    tensor = torch.from_numpy(canvas).mul_(GREY_SCALE).sub_(GREY_SHIFT)[None, None]
     scores = detector.text_scores(tensor)[0].float().numpy()
-    boxes = [np.asarray(box * (_CELL / ratio)).astype(np.int32).reshape(-1) for box in find_boxes(scores, text_threshold, low_text)]
+    found = find_boxes(scores, text_threshold, low_text)
+    boxes = [np.asarray(box * (_CELL / ratio) + (left, top)).astype(np.int32).reshape(-1) for box in found]
     return _inside(image, [boxes])
 
 
@@ -244,11 +237,12 @@ def _crops(grey: NDArray[Any], level: list[Any], tilted: list[Any]) -> list[Line
     return [LineImage(quad, crop, math.ceil(height * crop.shape[1] / crop.shape[0])) for quad, crop in lines if crop.size]
 
 
-def _run(text: str, line: LineImage, width: int) -> Iterator[Run]:
+def _run(text: LineText, line: LineImage, width: int) -> Iterator[Run]:
     """One run with plain Python numbers; `width` is that of the padded line its glyphs are placed in."""
     corners: Quad = tuple((float(x), float(y)) for x, y in line.quad)  # type: ignore[assignment]
-    glyphs, details = (text.glyphs, text.details) if isinstance(text, TimedText) else ((), ())
-    run = run_of([glyph.moved(width / line.width) for glyph in glyphs], corners, details, _print(line.picture, corners))
+    stretched = width / line.width
+    glyphs = [glyph._replace(position=min(1.0, glyph.position * stretched)) for glyph in text.glyphs]
+    run = run_of(glyphs, corners, text.details, _print(line.picture, corners))
     if run is not None:
         yield run
 

@@ -24,24 +24,29 @@ def join_at_underscores(grey: NDArray[Any], boxes: Sequence[Sequence[int]]) -> l
         grey: The page.
         boxes: EasyOCR's upright boxes, in any order.
     """
-    joined: list[Level] = []
-    for box in sorted((list(map(int, box)) for box in boxes), key=lambda box: box[0]):
-        for left in (other for other in reversed(joined) if _neighbours(other, box)):
-            end = _stroke_end(grey, left, box)
-            if end is not None:
-                # The stroke may lie lower than the boxes: without it the crop would show a space.
-                left[1], left[2], left[3] = max(left[1], box[1]), min(left[2], box[2]), max(left[3], box[3], end + _MARGIN)
-                break
-        else:
-            joined.append(box)
-    return joined
+    ordered = sorted((list(map(int, box)) for box in boxes), key=lambda box: box[0])
+    whole = list(range(len(ordered)))
+    for left, right in _neighbours(ordered):
+        before, box = ordered[whole[left]], ordered[right]
+        end = _stroke_end(grey, before, box) if whole[right] == right else None
+        if end is not None:
+            # The stroke may lie lower than the boxes: without it the crop would show a space.
+            before[1], before[2], before[3] = max(before[1], box[1]), min(before[2], box[2]), max(before[3], box[3], end + _MARGIN)
+            whole[right] = whole[left]
+    return [box for number, box in enumerate(ordered) if whole[number] == number]
 
 
-def _neighbours(left: Level, right: Level) -> bool:
-    """Two boxes of like height in one row, a character or so apart."""
-    low, high = sorted((left[3] - left[2], right[3] - right[2]))
-    shared = min(left[3], right[3]) - max(left[2], right[2])
-    return 0 < right[0] - left[1] < _WIDEST * high and shared > _SAME_ROW * low and low > _ALIKE * high
+def _neighbours(boxes: list[Level]) -> list[tuple[int, int]]:
+    """Pairs of boxes of like height in one row, a character or so apart; by the right one, its nearest first."""
+    if not boxes:
+        return []
+    x0, x1, y0, y1 = np.array(boxes).T
+    gap = x0[None, :] - x1[:, None]
+    high = np.maximum((y1 - y0)[:, None], y1 - y0)
+    low = np.minimum((y1 - y0)[:, None], y1 - y0)
+    shared = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
+    left, right = np.nonzero((gap > 0) & (gap < _WIDEST * high) & (shared > _SAME_ROW * low) & (low > _ALIKE * high))
+    return sorted(zip(left.tolist(), right.tolist(), strict=True), key=lambda pair: (pair[1], -pair[0]))
 
 
 def _stroke_end(grey: NDArray[Any], left: Level, right: Level) -> int | None:
