@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from statistics import median, quantiles
 from typing import Any, Protocol
 
 import cv2
+import numpy as np
 from numpy.typing import NDArray
 
 from workers.ocr.contract import AS_IT_IS, View
@@ -28,6 +30,9 @@ _LEAST_LINES = 4
 _ASKEW, _MOST_ASKEW = 3.0, 35.0
 _AGREED = 1.5
 _LONG = 5.0
+_PROFILE_SIZE = 1000
+_LEVELLING = ((1.2, 0.2), (0.15, 0.05))
+"""How far around the guess, in which steps; first coarsely, then finely. In degrees."""
 
 
 class Reader(Protocol):
@@ -63,6 +68,31 @@ def better_skew(lines: Sequence[LineImage]) -> float:
     return -middle if agreed and _ASKEW <= abs(middle) <= _MOST_ASKEW else 0.0
 
 
+def levelled(image: Picture, skew: float) -> float:
+    """The skew within a degree or so of a first guess at which rows of print and the white between them stand out most.
+
+    The guess comes from boxes, which follow ascenders and are half a degree off now and then; sums along rows (Postl 1986) are not.
+
+    Args:
+        image: The page, grey or BGR.
+        skew: Degrees clockwise.
+    """
+    scale = min(1.0, _PROFILE_SIZE / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 12)
+    for reach, step in _LEVELLING:
+        skew = max(skew + np.arange(-reach, reach + step / 2, step), key=partial(_row_contrast, ink))
+    return float(skew)
+
+
+def _row_contrast(ink: Picture, skew: float) -> float:
+    height, width = ink.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -skew, 1.0)
+    rows = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1, dtype=np.int64)
+    return float((np.diff(rows) ** 2).sum())
+
+
 def stands_well(lines: Sequence[LineImage], most_zoom: float) -> bool:
     """Whether the page is upright, straight and of a good size, as far as its lines tell before they are read."""
     return not lies_sideways([line.box for line in lines]) and better_skew(lines) == 0 and better_size(lines, most_zoom) == 1
@@ -76,7 +106,10 @@ def better_view(reader: Reader, image: Picture, lines: list[LineImage], most_zoo
         seen[90] = reader.lines(cv2.rotate(image, cv2.ROTATE_90_CLOCKWISE))
         found |= _both_ways(reader, seen[90], 90)
     turn = best_turn(found)
-    view = View(turn, better_size(seen[turn % 180], most_zoom), better_skew(seen[turn % 180]))
+    skew = better_skew(seen[turn % 180])
+    if skew:
+        skew = levelled(image if turn % 180 == 0 else cv2.rotate(image, cv2.ROTATE_90_CLOCKWISE), skew)
+    view = View(turn, better_size(seen[turn % 180], most_zoom), skew)
     if view == AS_IT_IS and not settled(found) and _are_pieces(lines):
         smaller = cv2.resize(image, None, fx=_LEAST_ZOOM, fy=_LEAST_ZOOM, interpolation=cv2.INTER_AREA)
         if clearly_better(sureness(reader.recognise(_longest(reader.lines(smaller)))), found[0]):

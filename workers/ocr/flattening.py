@@ -20,6 +20,7 @@ Draw = Callable[[float], Image.Image]
 # Edges are found to a few pixels, and sheets are never quite flat: better a strip of table than half a letter.
 _MARGIN = 0.02
 _MOST_ENLARGED = 2.0
+_LOOKED_AT = 1000
 
 
 def as_seen(draw: Draw, most_zoom: float, view: View, limits: Limits) -> tuple[Image.Image, float]:
@@ -35,11 +36,19 @@ def as_seen(draw: Draw, most_zoom: float, view: View, limits: Limits) -> tuple[I
         The picture, and how many times larger the page could be drawn.
     """
     usual = draw(1.0)
-    sheet = find_sheet(np.asarray(usual.convert("RGB")))
+    sheet = _sheet_in(usual)
     if sheet is None:
         return turned(usual if view.zoom == 1 else draw(view.zoom), view), max(1.0, most_zoom)
     share = area(sheet) / (usual.width * usual.height)
     return turned(_sheet_alone(draw, usual, sheet, view.zoom, limits), view), max(1.0, most_zoom * math.sqrt(share))
+
+
+def _sheet_in(picture: Image.Image) -> Quad | None:
+    """The sheet's corners in pixels of the picture; it is looked for in a smaller one."""
+    factor = max(1, max(picture.size) // _LOOKED_AT)
+    small = picture.reduce(factor) if factor > 1 else picture
+    found = find_sheet(np.asarray(small.convert("RGB")))
+    return None if found is None else found * np.array([picture.width / small.width, picture.height / small.height], np.float32)
 
 
 def _sheet_alone(draw: Draw, usual: Image.Image, sheet: Quad, zoom: float, limits: Limits) -> Image.Image:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import cv2
+import numpy as np
 from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
 from faktury.domain.file_types import JPEG, PNG, TIFF, WEBP
@@ -17,6 +19,7 @@ _FORMATS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP", TIFF: "TIFF"}
 _A4_HEIGHT_INCHES = 11.69
 _MOST_ENLARGED = 2.0
 _NO_END = 100.0
+_COPIED, _MUCH_SMALLER = 12_000_000, 0.8
 _WHITE = (255, 255, 255, 255)
 # In memory, by Pillow's mode; colour takes four bytes whatever it has on disk.
 _BYTES_PER_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}
@@ -82,7 +85,7 @@ class ImageSource:
         image = _on_paper(image)
         target = self._target_size(image.size, zoom)
         # No copies of what needs none: a large photograph fits into the child's memory a few times only.
-        return image if image.size == target else image.resize(target, Image.Resampling.LANCZOS)
+        return image if image.size == target else _resized(image, target)
 
     def _decoded(self, number: int, zoom: float) -> Image.Image:
         """The frame, no smaller than it will be needed; a JPEG is decoded at a fraction of its size where that will do."""
@@ -133,6 +136,14 @@ class ImageSource:
         factor = min(factor * zoom, max(factor, _MOST_ENLARGED), max(factor, math.sqrt(self._limits.zoomed_pixels / pixels)))
         factor = min(factor, self._limits.most_side / max(size))
         return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+
+
+def _resized(image: Image.Image, target: tuple[int, int]) -> Image.Image:
+    """At the size wanted; OpenCV is six times as fast, but needs the picture once more in memory."""
+    if image.width * image.height > _COPIED or image.mode not in {"L", "RGB"}:
+        return image.resize(target, Image.Resampling.LANCZOS)
+    way = cv2.INTER_AREA if target[0] < _MUCH_SMALLER * image.width else cv2.INTER_CUBIC
+    return Image.fromarray(cv2.resize(np.asarray(image), target, interpolation=way))
 
 
 def _reduce(image: Image.Image, target: tuple[int, int]) -> Image.Image:

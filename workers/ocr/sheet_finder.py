@@ -7,6 +7,7 @@ only when the colour steps along three of them at least and no print of the same
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import cast
 
 import cv2
@@ -59,9 +60,10 @@ class _Scene:
         self.ink = cast("NDArray[np.bool_]", cv2.subtract(closed, lab[:, :, 0]) > _INK)
         tints = [cv2.medianBlur(np.ascontiguousarray(lab[:, :, channel]), 9) for channel in (1, 2)]
         self.colours: Plane = np.dstack([cv2.GaussianBlur(closed, (0, 0), 1.5), *tints]).astype(np.float32)
-        self.steps = self._gradient()
 
-    def _gradient(self) -> Plane:
+    @cached_property
+    def steps(self) -> Plane:
+        """How strongly the colours change at every place."""
         strongest = np.zeros((self.height, self.width), np.float32)
         for channel in range(3):
             plane = cv2.GaussianBlur(self.colours[:, :, channel], (0, 0), 1.0)

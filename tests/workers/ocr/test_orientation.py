@@ -82,8 +82,7 @@ def test_a_scan_laid_askew_is_straightened(engine, tmp_path):
         renderer.open(tmp_path / "scan.png", tmp_path / "pages")
         view = engine.look(renderer.page(1).image_path)
         assert isinstance(view, View)
-        # A line within a degree of level reads as well as a level one.
-        assert view.skew == pytest.approx(-8, abs=0.75)
+        assert view.skew == pytest.approx(-8, abs=0.2)
         page = renderer.page(1, view)
         again = engine.look(page.image_path)
     # Straight now, nothing is left to wish for.
