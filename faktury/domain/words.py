@@ -17,7 +17,8 @@ class Word:
     `box` is (x0, y0, x1, y1) in pixels of the page image, origin top left. `confidence` is the
     probability that the word was read right (docs/model-card.md), with EasyOCR's published weights the network's own number.
     Words with the same `run` were read as one piece of text (one detector box or one text-layer segment). `alternatives` are other readings
-    of a number or code that was in doubt, likeliest first; the reader never chooses among them, a check digit may.
+    of a number or code that was in doubt, likeliest first; the reader never chooses among them, a check digit may. The last one
+    may be a date with a Roman month („23.II.2026” for `23.11.2026`), however unlikely beside what was read.
     """
 
     text: str

@@ -7,6 +7,7 @@ every line through Pillow and every score through numpy three times, and without
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
@@ -21,11 +22,14 @@ from torch import nn
 
 from workers.ocr.confidence import Signs
 from workers.ocr.lattice import BLANK, other_readings, worth_asking
+from workers.ocr.roman_months import Reading, roman_reading
 from workers.ocr.tokens import Detail
 
 Picture = NDArray[Any]
+Readings = tuple[Reading, ...]
 
 _TINY = 1e-6
+_STROKES = re.compile(r"(?:^|[.,/-])[1Il|]{1,3}(?:$|[.,/-])")
 # EasyOCR's own: below this a line is read again with more contrast, if it has less than that.
 _FAINT, _CONTRAST = 0.1, 0.5
 
@@ -69,6 +73,7 @@ class LineReader:
         self._height = height
         self._recogniser = recogniser.eval()
         self._characters = ["", *characters]
+        self._strokes = [number for number, character in enumerate(self._characters) if character in ("I", "l")]
 
     def read(self, pictures: Sequence[Picture], width: int) -> list[LineText]:
         """Read lines.
@@ -128,24 +133,38 @@ class LineReader:
         steps = len(path) - 1
         word: list[Glyph] = []
         start = 0
-        for glyph, (first, last) in zip((*glyphs, Glyph(" ", 1.0, 1.0)), (*spans, (steps, steps)), strict=True):
-            if not glyph.text.isspace():
-                word.append(glyph)
+        for number, (first, last) in enumerate((*spans, (steps, steps))):
+            if number < len(glyphs) and not glyphs[number].text.isspace():
+                word.append(glyphs[number])
                 continue
             if word:
-                yield self._detail(word, probabilities[start:first], float(path[first] - path[start]))
+                others = self._others(word, spans[number - len(word) : number], probabilities, (start, first))
+                yield _detail(word, others, float(path[first] - path[start]))
             word, start = [], last
 
-    def _detail(self, word: Sequence[Glyph], probabilities: Any, path: float) -> Detail:
+    def _others(self, word: Sequence[Glyph], spans: Sequence[tuple[int, int]], probabilities: Any, steps: tuple[int, int]) -> Readings:
+        """Other readings of a number or code in doubt, and that of a month that may be Roman."""
         text = "".join(glyph.text for glyph in word)
-        others = other_readings(text, probabilities, self._characters) if worth_asking(text) else ()
-        signs = Signs(
-            least=min(glyph.confidence for glyph in word),
-            doubt=sum(log(max(_TINY, glyph.confidence)) for glyph in word),
-            gap=min(log(max(_TINY, glyph.confidence) / max(_TINY, glyph.rival)) for glyph in word),
-            path=path,
-        )
-        return Detail(signs, others)
+        others = other_readings(text, probabilities[steps[0] : steps[1]], self._characters) if worth_asking(text) else ()
+        if not _STROKES.search(text):
+            return others
+        seen = probabilities[:, self._strokes].sum(axis=1)
+        strokes = [
+            float(seen[max(0, a - 1) : b + 1].max()) / max(_TINY, glyph.confidence) for glyph, (a, b) in zip(word, spans, strict=True)
+        ]
+        roman = roman_reading(text, strokes)
+        return others if roman is None or roman[0] in (other for other, _ in others) else (*others, roman)
+
+
+def _detail(word: Sequence[Glyph], others: Readings, path: float) -> Detail:
+    """Signs of certainty and other readings of a word."""
+    signs = Signs(
+        least=min(glyph.confidence for glyph in word),
+        doubt=sum(log(max(_TINY, glyph.confidence)) for glyph in word),
+        gap=min(log(max(_TINY, glyph.confidence) / max(_TINY, glyph.rival)) for glyph in word),
+        path=path,
+    )
+    return Detail(signs, others)
 
 
 def _surest(best: Any, starts: Any) -> Any:
