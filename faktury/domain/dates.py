@@ -45,6 +45,8 @@ _LOST_SEPARATOR = re.compile(
 )
 _STROKES = re.compile(r"[Il]+")
 """A month drawn in strokes only: I and II, or 1 and 11 misread."""
+_MAY_HOLD = re.compile(r"[0-9OolISBZ]{4}|[.,/\-–].*[.,/\-–]")
+"""A year, or two separators: what every date has."""
 _EARLIEST, _LATEST = 1990, 2099
 
 
@@ -73,6 +75,8 @@ def parse_date(text: str) -> date | None:
 
 def find_dates(text: str) -> list[DateSpan]:
     """Every date in `text`, left to right, not overlapping."""
+    if not _MAY_HOLD.search(text):
+        return []
     text = clean(text) if len(clean(text)) == len(text) else text
     spans: list[DateSpan] = []
     for finder in (_year_first, _day_first, _named, _named_us, _spaced, _lost_separator):

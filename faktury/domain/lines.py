@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from faktury.domain.boxes import overlap, union
 from faktury.domain.extraction import TEXT_LAYER
+from faktury.domain.rows import group_rows
 from faktury.domain.skew import tilt_of
 from faktury.domain.spacing import column_gap, spread
 from faktury.domain.text import clean
@@ -20,6 +22,7 @@ CELL_GAP = 0.75
 WIDE_GAP = 0.5
 """Gap beyond which two words read apart are kept from joining into one number."""
 _RUN_GAP = 1.6
+_DIGIT = re.compile(r"\d")
 _FLAT = frozenset("-–—−_.,·•…")
 _SPLIT = re.compile(r"(?<=[^\W\d_]:)(?=\S)|(?<=\d[,;])(?=[^\W\d_]{2})|(?<=[^\W\d_]{4})(?=\d{1,4}[.\-/]\d{1,2}[.\-/]\d{1,4}\b)")
 _SPLIT_WORDS = re.compile(rf"{_SPLIT.pattern}|(?<=[^\W\d_]{{3}})(?=/[^\W\d_]{{3}})|(?<=[^\W\d_]{{3}}/)(?=[^\W\d_]{{3}})")
@@ -65,7 +68,7 @@ class Cell:
         return (touched[0], touched[-1] + 1) if touched else (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     """A piece of a cell: where a label or value stands."""
 
@@ -79,10 +82,11 @@ class Span:
         """The tokens of the span."""
         return self.cell.tokens[self.first : self.last]
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Straightened box."""
-        return union(token.box for token in self.tokens)
+        tokens = self.tokens
+        return tokens[0].box if len(tokens) == 1 else union([token.box for token in tokens])
 
     @property
     def printed(self) -> Box:
@@ -149,14 +153,14 @@ def layout_page(page: Page) -> PageLayout:
     exact = column_gap(words) if page.source == TEXT_LAYER else None
     pieces = _pieces(tokens, exact)
     gap = exact or CELL_GAP
-    rows = [_row(index, members, page.number, gap) for index, members in enumerate(_group_rows(pieces, line))]
+    rows = [_row(index, members, page.number, gap) for index, members in enumerate(_rows(pieces, line))]
     return PageLayout(page.number, page.width, page.height, line, tuple(rows), page.source)
 
 
 def _tokens(word: Word, slope: float) -> list[Token]:
     """Cut a word at inner colons and slashes between words; boxes are shared out by length."""
     text = clean(word.text).strip()
-    separator = _SPLIT if any(char.isdigit() for char in text) else _SPLIT_WORDS
+    separator = _SPLIT if _DIGIT.search(text) else _SPLIT_WORDS
     parts = [part for part in separator.split(text) if part]
     x0, y0, x1, y1 = word.box
     shift = slope * (x0 + x1) / 2
@@ -174,7 +178,7 @@ def _tokens(word: Word, slope: float) -> list[Token]:
                 word.confidence,
                 word.run,
                 glued=bool(tokens),
-                alternatives=_alternatives(word, parts, len(tokens), separator),
+                alternatives=_alternatives(word, parts, len(tokens), separator) if word.alternatives else (),
             )
         )
     return tokens
@@ -223,40 +227,10 @@ def _heights(left: Token, right: Token) -> tuple[float, float]:
     return low, high if flat else low
 
 
-def _group_rows(pieces: list[list[Token]], line: float) -> list[list[list[Token]]]:
-    """Pieces whose centres are within half a text height share a row; rows come top to bottom."""
-    boxed = sorted(((union(token.box for token in piece), piece) for piece in pieces), key=lambda pair: pair[0][1] + pair[0][3])
-    rows: list[tuple[list[Box], list[list[Token]]]] = []
-    for box, piece in boxed:
-        best, best_distance = None, float("inf")
-        for row in rows[-8:]:
-            if _apart(box, row[0], line):
-                continue
-            distance = _row_distance(box, row[0], line)
-            if distance < best_distance:
-                best, best_distance = row, distance
-        if best is not None:
-            best[0].append(box)
-            best[1].append(piece)
-        else:
-            rows.append(([box], [piece]))
-    rows.sort(key=lambda row: median((box[1] + box[3]) / 2 for box in row[0]))
-    return [members for _, members in rows]
-
-
-def _apart(box: Box, boxes: Sequence[Box], line: float) -> bool:
-    """Whether the box lies clear above or below the whole row: no need to look closer."""
-    reach = 0.3 * line
-    return box[1] > max(other[3] for other in boxes) + reach or box[3] < min(other[1] for other in boxes) - reach
-
-
-def _row_distance(box: Box, boxes: Sequence[Box], line: float) -> float:
-    """Distance of centres when the box may join the row, else infinity."""
-    nearest = min(boxes, key=lambda other: abs((other[0] + other[2]) - (box[0] + box[2])))
-    height = min(box[3] - box[1], nearest[3] - nearest[1])
-    distance = abs((box[1] + box[3]) - (nearest[1] + nearest[3])) / 2
-    collides = any(overlap(box[0], box[2], other[0], other[2]) > 0.5 * min(box[2] - box[0], other[2] - other[0]) for other in boxes)
-    return distance if distance < 0.5 * max(height, 0.6 * line) and not collides else float("inf")
+def _rows(pieces: list[list[Token]], line: float) -> list[list[list[Token]]]:
+    """Pieces by rows, top to bottom."""
+    groups = group_rows([union([token.box for token in piece]) for piece in pieces], line)
+    return [[pieces[index] for index in group] for group in groups]
 
 
 def _row(index: int, pieces: list[list[Token]], page: int, gap: float) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from faktury.domain.money import round_money
 from faktury.domain.text import clean, fold
@@ -17,6 +18,7 @@ _PERCENT_SPAN = re.compile(r"(?<![\d,.a-z])(\d{1,2}|[oq])(?:[.,]0{1,2})? ?%(?! ?
 _MARKER_SPAN = re.compile(r"(?<![a-z0-9])(?<!z )(?<!z\.)(zw|np|oo|o\.o)(?:\.|(?![a-z0-9.]))(?: ?(i{1,2})(?![a-z0-9]))?")
 
 
+@lru_cache(maxsize=2048)
 def normalise_rate(text: str) -> str | None:
     """The code of a printed rate: "23%", "23,00", "zw.", "0% WDT"; None when it is no rate at all.
 

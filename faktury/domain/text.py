@@ -39,7 +39,7 @@ _DIGITISE = str.maketrans(LOOKALIKES)
 
 def clean(text: str) -> str:
     """Compose letters, make every space plain, drop soft hyphens and other invisible characters."""
-    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_INVISIBLE)
 
 
 @lru_cache(maxsize=8192)
@@ -57,7 +57,7 @@ def loose(text: str) -> str:
 
 def letters(text: str) -> int:
     """How many letters the text has."""
-    return sum(char.isalpha() for char in text)
+    return sum(map(str.isalpha, text))
 
 
 def digits(text: str) -> str:

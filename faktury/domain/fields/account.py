@@ -28,7 +28,8 @@ _GROUPS = re.compile(r"(?:^|[^\d ] ?)(?:PL ?)?\d{2}(?: \d{4}){1,5}$|\b[A-Z]{2}\d
 _VAT_ACCOUNT = re.compile(r"rach\w*\.? vat|konto vat|vat account|rachunk\w+ vat")
 _BEGUN_IN_SENTENCE = re.compile(r"(?:rachun|kont|r-k|nrb|iban|account)[^\d]{0,60}((?:PL ?)?\d[\d ]*)$", re.IGNORECASE)
 _ENDED_IN_SENTENCE = re.compile(r"\d[\d ]*\d(?!\S*\d)")
-_WHOLE = 26
+_WHOLE, _SHORTEST = 26, 15
+"""Digits of a Polish account; the shortest IBAN is Norway's."""
 _MOST_LINES = 3
 _FARTHEST = 12
 _OTHER_DIGITS = 12
@@ -137,7 +138,8 @@ def _texts(document: Document, cell: Cell) -> Iterator[tuple[str, list[Span]]]:
     """The cell's own text, then joined with its row and with the lines below while the number breaks off."""
     own = cell.text.replace("  ", " ")
     spans = [_whole(cell)]
-    yield own, spans
+    if len(own) >= _SHORTEST:
+        yield own, spans
     yield from _over_the_line(document, cell)
     if len(digits(own)) >= _WHOLE or not _BEGUN.search(own) or not (_labelled(document, cell) or _GROUPS.search(own)):
         return

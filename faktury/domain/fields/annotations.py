@@ -11,13 +11,15 @@ from faktury.domain.fields.document import Document
 from faktury.domain.lines import Cell, Span
 from faktury.domain.text import fold
 
-_PHRASES: dict[str, tuple[str, ...]] = {
+_PRINTED: dict[str, tuple[str, ...]] = {
     "split_payment": ("mechanizm podzielonej płatności", "mechanizmu podzielonej płatności", "split payment"),
     "reverse_charge": ("odwrotne obciążenie", "odwrotnego obciążenia", "reverse charge", "steuerschuldnerschaft"),
     "cash_method": ("metoda kasowa", "metodą kasową"),
     "self_billing": ("samofakturowanie", "self-billing", "self billing"),
 }
 """Article 106e of the Polish VAT act, paragraph 1, points 16 to 18a."""
+_PHRASES = {name: tuple(map(fold, phrases)) for name, phrases in _PRINTED.items()}
+_SHORTEST = 6
 _ALIKE = 90.0
 _DENIED = re.compile(r"\bnie\b|\bbrak\b|\bnot\b|\bno\b")
 _BASIS = re.compile(
@@ -30,10 +32,12 @@ def read_annotations(document: Document) -> dict[str, Field]:
     """The annotations found: YES with the place of their words, and the words of an exemption's basis."""
     found: dict[str, Field] = {}
     for cell in document.cells:
+        if len(cell.text) < _SHORTEST:
+            continue
         text = fold(cell.text)
         for name, phrases in _PHRASES.items():
             if name not in found:
-                field = next((field for phrase in phrases if (field := _phrase(document, cell, text, fold(phrase)))), None)
+                field = next((field for phrase in phrases if (field := _phrase(document, cell, text, phrase))), None)
                 if field:
                     found[name] = field
         if "exemption_basis" not in found and len(text) == len(cell.text):

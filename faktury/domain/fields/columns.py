@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from faktury.domain.boxes import overlap
 from faktury.domain.fields.document import amounts_in
 from faktury.domain.fields.table import Column, Header, Role
@@ -10,10 +12,13 @@ from faktury.domain.text import letters
 
 _SHORT_COLUMNS = (Role.UNIT, Role.RATE, Role.CODE, Role.TAX)
 _SHORT = 8
+_DIGIT = re.compile(r"\d")
 
 
 def cell_parts(cell: Cell, header: Header) -> list[Span]:
     """The cell whole, or cut where its numbers lie under different columns; an amount is never cut."""
+    if len(cell.tokens) == 1 or not _DIGIT.search(cell.text):
+        return [Span(cell, 0, len(cell.tokens))]
     atoms = _atoms(cell)
     spans = [atoms[0]]
     for index, atom in enumerate(atoms[1:], start=1):
@@ -72,14 +77,15 @@ def _short_under(span: Span, column: Column) -> bool:
 
 
 def _nearest(span: Span, header: Header) -> Column:
-    """The column whose heading the span overlaps most, else the closest."""
-    box = span.box
-
-    def distance(column: Column) -> tuple[float, float]:
-        gap = -overlap(box[0], box[2], column.left, column.right)
-        return (max(gap, 0.0), abs((box[0] + box[2]) - (column.left + column.right)) / 2)
-
-    return min(header.columns, key=distance)
+    """The column whose heading the span overlaps or is closest to; of several overlapped the one with the nearest middle."""
+    left, _, right, _ = span.box
+    best, best_gap, best_apart = header.columns[0], float("inf"), float("inf")
+    for column in header.columns:
+        gap = max(column.left - right, left - column.right, 0.0)
+        apart = abs((left + right) - (column.left + column.right))
+        if (gap, apart) < (best_gap, best_apart):
+            best, best_gap, best_apart = column, gap, apart
+    return best
 
 
 def _wordy(text: str) -> bool:
@@ -101,4 +107,5 @@ def name_column(span: Span, header: Header) -> Column | None:
 
 def span_text(span: Span) -> str:
     """The span's words."""
-    return " ".join(token.text for token in span.tokens)
+    tokens = span.tokens
+    return tokens[0].text if len(tokens) == 1 else " ".join([token.text for token in tokens])

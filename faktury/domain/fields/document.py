@@ -24,6 +24,7 @@ _AMOUNT = re.compile(
     rf"(?<![\d\w])(?<!\d[.,/\-])(?P<sign>[-−–]\s?)?(?P<body>(?:{_GROUP}|\d+)(?: ?[.,] ?)\d\d)(?![\d%])(?![.,/\-]\d)"
     r"(?! ?%)(?P<after>\s?-(?=\s|$))?",
 )
+_DIGIT = re.compile(r"\d")
 _CENT = Decimal("0.01")
 _LOST_COMMA = re.compile(r"(?<![\d\w.,/\-])(?P<body>(?:\d{1,3}(?: \d{3})* \d\d|\d{3,9}))(?![\d%\w]|[.,/\-]\d| ?%| \d)")
 _WHOLE_MONEY = re.compile(
@@ -77,7 +78,13 @@ class Document:
     @cached_property
     def amounts(self) -> list[AmountFound]:
         """Amounts of all pages in reading order."""
-        return [found for page in self.pages for cell in page.cells() for found in amounts_in(cell, in_whole=_in_whole(page))]
+        return [
+            found
+            for page in self.pages
+            for in_whole in (_in_whole(page),)
+            for cell in page.cells()
+            for found in amounts_in(cell, in_whole=in_whole)
+        ]
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -141,6 +148,8 @@ def _in_whole(page: PageLayout) -> bool:
 def amounts_in(cell: Cell, *, in_whole: bool = False) -> list[AmountFound]:
     """Amounts of a cell: as printed, and what misread ones probably are (weak); with `in_whole` also „200 zł”."""
     text = cell.text
+    if not _DIGIT.search(text):
+        return []
     found = _misread_amounts(cell, text)
     plain = [amount for match in _AMOUNT.finditer(text) if (amount := _amount(cell, match))]
     whole = [_whole(cell, match) for match in _WHOLE_MONEY.finditer(text)] if in_whole else []

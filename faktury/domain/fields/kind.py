@@ -29,6 +29,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (Kind.SIMPLIFIED, re.compile(r"\bupr[o0]szcz[o0]na|\bsimplified")),
 )
+_TELLING = re.compile("|".join(pattern.pattern for _, pattern in _RULES))
 _RECEIPT = re.compile(r"\bparagon\b|\bparag[o0]n\b|\bfisca?kaln|\bfiskalny\b|\bniefiskalny\b")
 _RECEIPT_MARKS = re.compile(r"\bptu\b|\bsuma ptu|sprzed\w*\.? opodatk|\bsprzedaz opod")
 _BILL = re.compile(r"^rachunek(?: nr| numer| uproszczony|$| \S*\d)")
@@ -88,8 +89,9 @@ def read_kind(document: Document) -> Kind:
 def _titled_kind(document: Document) -> Kind:
     headings = [fold(cell.text) for cell in document.cells if _heading(cell)] + _long_titles(document)
     has_invoice = any(_INVOICE.search(text) and not _SENTENCE.search(text) for text in headings)
+    telling = [text for text in headings if _TELLING.search(text)]
     for kind, pattern in _RULES:
-        if any(pattern.search(text) and not _reference(text) for text in headings) and (has_invoice or kind is not Kind.SIMPLIFIED):
+        if any(pattern.search(text) and not _reference(text) for text in telling) and (has_invoice or kind is not Kind.SIMPLIFIED):
             return kind
     misread = _misread_title(document) or _told_by_content(headings)
     if misread:

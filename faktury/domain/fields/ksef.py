@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from faktury.domain.boxes import overlap
@@ -15,6 +16,10 @@ from faktury.domain.text import fold
 
 C = Concept
 _OF_ANOTHER = ("koryg", "pierwotn", "zaliczk")
+
+
+_BEGINS = re.compile(r"(?:[\dA-Z][ \-–]?){8}")
+"""A number begins with the seller's NIP or what was read for it; a cell with less holds no piece of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ def find_ksef(document: Document) -> list[KsefFound]:
     """Every number once, valid ones first."""
     found: dict[str, KsefFound] = {}
     for cell in document.cells:
-        if not any(char.isdigit() for char in cell.text):
+        if not _BEGINS.search(cell.text):
             continue
         for cells in _runs(document, cell):
             for number in find_ksef_numbers(" ".join(part.text for part in cells)):

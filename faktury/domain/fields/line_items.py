@@ -174,6 +174,16 @@ def _text(draft: Draft, roles: Roles, role: Role) -> str:
     return " ".join(text for column in draft.texts if roles[column] is role and (text := draft.of(column))).strip()
 
 
+def _texts(draft: Draft, roles: Roles) -> dict[Role, str]:
+    """Texts by role, empty where no column holds it."""
+    parts: dict[Role, list[str]] = {role: [] for role in Role}
+    for column in draft.texts:
+        text = draft.of(column)
+        if text:
+            parts[roles[column]].append(text)
+    return {role: " ".join(texts).strip() for role, texts in parts.items()}
+
+
 def _was_before(rows: Sequence[Row]) -> bool:
     """Whether the last words above a table say that it shows the state before a correction."""
     said = [bool(match[1]) for row in rows[-_ABOVE:] if len(row.cells) <= 2 and (match := _STATE.search(fold(row.text)))]
@@ -182,7 +192,7 @@ def _was_before(rows: Sequence[Row]) -> bool:
 
 def _item(draft: Draft, roles: Roles, *, before: bool = False) -> LineItem:
     """Parse the texts of a draft by their columns."""
-    texts = with_detail_line({role: _text(draft, roles, role) for role in Role})
+    texts = with_detail_line(_texts(draft, roles))
     quantity, unit = _quantity(texts)
     rate, tax = _rate_and_tax(texts)
     net, gross = number_in(texts[Role.NET]), number_in(texts[Role.GROSS])

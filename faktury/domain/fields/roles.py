@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from faktury.domain.fields.drafts import Draft
 from faktury.domain.fields.table import Column, Header, Role
@@ -157,6 +158,7 @@ def numbers_in(text: str) -> Iterable[Decimal]:
     return (value for match in _NUMBER.finditer(clean(text)) if (value := read_amount(match[0]).value) is not None)
 
 
+@lru_cache(maxsize=4096)
 def number_in(text: str) -> Decimal | None:
     """The one number in a column's text."""
     whole = read_amount(clean(text)).value

@@ -96,9 +96,9 @@ _LEAST_ROLES = 3
 _STRANGERS = (Concept.SELLER, Concept.BUYER, Concept.THIRD_PARTY, Concept.ISSUE_DATE, Concept.SALE_DATE, Concept.DUE_DATE, Concept.NUMBER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """A column of the table: its role and the x-range of its heading."""
+    """A column of one table: its role and the x-range of its heading."""
 
     role: Role
     left: float
