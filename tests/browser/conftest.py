@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, StorageState, sync_playwright
@@ -75,3 +77,19 @@ def page(context: BrowserContext, stack: Stack) -> Page:
     opened = context.new_page()
     sign_in(opened, stack)
     return opened
+
+
+@pytest.fixture(scope="package")
+def people(stack: Stack) -> dict[str, dict[str, str]]:
+    """People with companies of their own (`tests.browser.seed`): what other stories leave behind does not reach them."""
+    made = stack.manage("shell", "-c", "from tests.browser.seed import run; run()")
+    assert made.returncode == 0, made.stderr
+    return json.loads(made.stdout.strip().splitlines()[-1])
+
+
+def context_of(browser: Browser, stack: Stack, who: dict[str, str], **options: Any) -> BrowserContext:
+    """A browser in which `who` is signed in."""
+    made = browser.new_context(**{"locale": "pl-PL", "viewport": {"width": 1280, "height": 900}, **options})
+    made.set_default_timeout(20_000)
+    made.add_cookies([{"name": "sessionid", "value": who["session"], "url": stack.url}])
+    return made

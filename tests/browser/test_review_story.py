@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
+from tests.browser.conftest import context_of
 from tests.browser.test_live_story import unique_copy, upload, wait_final
 from tests.flow.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 VALID_NIP = "3728542807"
+SEEDED_NIP = "7740001454"
 CHECK_ANSWER = "**/review/check/"
 
 
@@ -76,35 +77,62 @@ def tab_to(page: Page, expression: str) -> None:
     raise AssertionError(f"Tab never reached: {expression}")
 
 
-def test_a_doubtful_scan_goes_from_the_inbox_to_an_invoice_by_keyboard_alone(page: Page, stack: Stack, waiting: str, tmp_path: Path):
-    # Given a document in the inbox that waits for a person
-    document_id = scan_in_review(page, stack, tmp_path, "klawiatura.jpg")
+def test_a_doubtful_document_goes_from_the_inbox_to_an_invoice_by_keyboard_alone(browser: Browser, stack: Stack, people):
+    # Given two documents that wait for a person, in a company no other story works in
+    who = people["klawiatura"]
+    context = context_of(browser, stack, who)
+    page = context.new_page()
     page.goto(f"{stack.url}/documents/")
 
-    # When it is opened with the keyboard, the page begins in the first doubtful field with its evidence on the paper
-    tab_to(page, f'node.href?.endsWith("{document_id}/review/")')
+    # When the older one is opened with the keyboard, the page begins in the doubtful field with its evidence on the paper
+    tab_to(page, f'node.href?.endsWith("{who["first"]}/review/")')
     page.keyboard.press("Enter")
     expect(page.locator('[data-mark="seller_nip"]')).to_have_attribute("data-current", "")
     assert field_in_focus(page) == "id_seller_nip"
 
-    # And corrected
-    type_over(page, VALID_NIP)
-
-    # Then its problem is ticked in place
+    # And corrected, then its problem is ticked in place
+    type_over(page, SEEDED_NIP)
     expect(page.locator('[data-problem="nip_check_digit"]')).to_have_attribute("data-solved", "")
 
-    # And F8 walks the rest, which is confirmed and saved with keys; the next document opens in its first doubtful field
-    number = f"{page.input_value('#id_invoice_number')}/K"
-    page.focus("#id_invoice_number")
-    type_over(page, number)
+    # And what is left is confirmed and saved with keys, then the next one opens in the field that it lacks
     for box in page.locator("[data-problem]:not([data-solved]) [name=confirmed]:visible").all():
         box.focus()
         page.keyboard.press("Space")
-    # (whichever waits longest: other stories of this stack may have left some).
-    with page.expect_navigation(url=re.compile(rf"/documents/(?!{document_id})[0-9a-f-]+/review/")):
+    with page.expect_navigation(url=f"**/documents/{who['later']}/review/"):
         page.keyboard.press("Control+Enter")
-    assert field_in_focus(page).startswith("id_")
-    assert {"number": number, "seller_nip": VALID_NIP} in [{k: i[k] for k in ("number", "seller_nip")} for i in stack.invoices()]
+    expect(page.locator("#id_invoice_number")).to_be_focused()
+    assert {"number": "FV/1/2026", "seller_nip": SEEDED_NIP} in [{k: i[k] for k in ("number", "seller_nip")} for i in stack.invoices()]
+    context.close()
+
+
+def test_a_cell_of_the_grid_shows_where_it_was_read(browser: Browser, stack: Stack, people):
+    context = context_of(browser, stack, people["ekrany"])
+    page = context.new_page()
+    open_review(page, stack, people["ekrany"]["review"])
+
+    page.focus("#id_lines-2-net")
+
+    expect(page.locator('[data-paper] [data-mark="lines-2-net"]')).to_have_attribute("data-current", "")
+    expect(page.locator("[data-paper] [data-beside]")).to_have_count(2)
+    expect(page.locator("[data-strip] rect")).to_be_in_viewport()
+    context.close()
+
+
+def test_a_kind_says_what_follows_from_it_and_its_problem_leads_there(browser: Browser, stack: Stack, people):
+    context = context_of(browser, stack, people["ekrany"])
+    page = context.new_page()
+    open_review(page, stack, people["ekrany"]["review"])
+
+    with page.expect_response(CHECK_ANSWER):
+        page.select_option("#id_kind", "proforma")
+    expect(page.locator("#note_kind")).to_contain_text("nie zapisujemy jako faktury")
+    page.locator('[data-problem="kind_proforma"]').get_by_text("Zmień rodzaj").press("Enter")
+    assert field_in_focus(page) == "id_kind"
+
+    with page.expect_response(CHECK_ANSWER):
+        page.select_option("#id_kind", "korekta")
+    expect(page.locator("#id_corrected_number")).to_be_visible()
+    context.close()
 
 
 def test_saving_too_early_leads_to_the_problem_and_keeps_the_text(review: Page):
