@@ -61,9 +61,10 @@ def normal(name: str, value: str) -> str:
 
 
 def same(name: str, wanted: str, found: str) -> bool:
-    """Exact after normalisation; names by RapidFuzz's token_sort_ratio of 90 or more."""
+    """Exact after normalisation; names alike to 90 % with their words sorted, or as they stand: a misread first letter moves its word."""
     if name in _NAMES:
-        return fuzz.token_sort_ratio(normal(name, wanted), normal(name, found)) >= _SAME_NAME
+        ours, theirs = normal(name, wanted), normal(name, found)
+        return max(fuzz.token_sort_ratio(ours, theirs), fuzz.ratio(ours, theirs)) >= _SAME_NAME
     return normal(name, wanted) == normal(name, found)
 
 
