@@ -74,6 +74,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "tabs": [{"tab": tab, "url": wanted.query(status=tab.key, page=1), "current": tab.key == wanted.status} for tab in tabs],
         "wanted": wanted,
+        "here": wanted.query(),
         "firmy": firmy,
         "firma_choice": inbox_filters.firma_choice(firmy, firma, lambda pk: wanted.query(firma=pk, page=1)),
         "firma": firma or (firmy[0] if len(firmy) == 1 else None),

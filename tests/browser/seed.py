@@ -67,7 +67,7 @@ def states(who: dict[str, Any]) -> dict[str, str]:
     status = DocumentStatus
     later = {"queued_at": timezone.now(), "not_before": timezone.now() + timedelta(hours=2)}
     made = {
-        "running": document(who, "running", status.QUEUED, page_count=30, **later),
+        "running": document(who, "running", status.QUEUED, **later),
         "review": document(who, "review", status.MANUAL_REVIEW, page_count=2, pages_done=2, problem_count=3),
         "failed": document(who, "failed", status.FAILED, error_code="ocr_timeout", error_params={"page": 4}, page_count=9, pages_done=3),
         "cancelled": document(who, "cancelled", status.FAILED, error_code="cancelled", page_count=1),

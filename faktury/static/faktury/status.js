@@ -37,12 +37,12 @@ function paintCard(item) {
   put(card, "percent", item.progress.determinate ? `${item.progress.percent}%` : "");
   put(card, "eta", item.progress.eta_text);
   put(card, "hint", item.error?.hint).hidden = !item.error;
-  slot(card, "invoice").hidden = !item.invoice;
-  if (item.invoice) {
-    put(card, "invoice-number", item.invoice.number);
-    put(card, "invoice-seller", item.invoice.seller_name);
-    put(card, "invoice-gross", item.invoice.gross_text);
-  }
+  const about = item.invoice ?? item.reading;
+  slot(card, "invoice").hidden = !about;
+  put(card, "invoice-number", about?.number);
+  put(card, "invoice-seller", about?.seller_name);
+  put(card, "invoice-gross", about?.gross_text);
+  put(card, "invoice-note", about?.note);
   paintActions(slot(card, "actions"), item.actions);
 }
 
