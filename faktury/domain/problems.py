@@ -39,7 +39,7 @@ LEVELS: dict[str, str] = {
         ),
         BLOCKS,
     ),
-    **dict.fromkeys(("we_are_seller", "rounding", "seller_differs", "due_computed"), INFORMS),
+    **dict.fromkeys(("we_are_seller", "rounding", "seller_differs", "due_computed", "lines_unread"), INFORMS),
 }
 """Levels other than W."""
 
@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "totals_mismatch": N_("Netto + VAT nie daje brutto. Różnica: %(amount)s."),
     "rate_mismatch": N_("VAT %(rate)s powinien wynosić %(expected)s, a jest %(actual)s."),
     "lines_mismatch": N_("Suma pozycji różni się od podsumowania o %(amount)s."),
+    "lines_unread": N_("Pozycje odczytano niepewnie, więc ich nie przepisano. Kwoty się zgadzają."),
     "rounding": N_("Różnica %(amount)s mieści się w zaokrągleniach."),
     "gross_missing": N_("Brakuje kwoty brutto."),
     "amount_ambiguous": N_("Kwotę „%(text)s” można odczytać na dwa sposoby."),

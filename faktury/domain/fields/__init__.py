@@ -17,6 +17,7 @@ from faktury.domain.fields.document import prepare
 from faktury.domain.fields.kind import read_kind
 from faktury.domain.fields.ksef import find_ksef, ksef_findings, ksef_seller_nips
 from faktury.domain.fields.line_items import read_line_items
+from faktury.domain.fields.line_trust import trusted_lines
 from faktury.domain.fields.month_doubt import month_doubts
 from faktury.domain.fields.notes import read_notes
 from faktury.domain.fields.number import read_number
@@ -54,13 +55,15 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields)]
     findings += [*month_doubts(document, fields), *read_notes(document, fields)]
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}
+    net, gross = _amount(fields, "net_total"), _amount(fields, "gross_total")
+    lines, unread = trusted_lines(table.settled(net, gross), net, gross, totals.witnesses)
     extraction = Extraction(
         kind,
         fields,
-        table.settled(_amount(fields, "net_total"), _amount(fields, "gross_total")),
+        lines,
         totals.vat_rows,
         witnesses,
-        tuple(findings),
+        (*findings, *unread),
     )
     return _only_sure(extraction) if kind == Kind.OTHER else extraction
 

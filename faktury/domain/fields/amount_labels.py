@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from faktury.domain.fields.document import AmountFound, Document
@@ -20,6 +20,7 @@ _NAMED = (C.NET, C.VAT, C.GROSS, C.TOTAL, C.AMOUNT_DUE, C.PAID)
 _RIVALS = (*_NAMED, C.OTHER_AMOUNT, C.ACCOUNT, C.WORDS, C.OTHER_ID)
 _BESIDE, _BELOW = 1.0, 0.5
 _ROUNDING = Decimal("0.02")
+_LETTERS = frozenset("ABCDEFG")
 _ELSE = re.compile(
     r"\brat[ay]\b|czesc (?:kapital|odset)|kapital|nastepn\w+ (?:rat|wplat|faktur)|prognoz|\bsaldo\b"
     r"|poprzedni\w+ (?:wplat|faktur|okres|saldo)|odset\w+ za|stan na dzien|limit|oszczed|punkt\w+ |share capital"
@@ -36,6 +37,8 @@ class LabelledAmount:
     weight: float
     weak: bool
     rate: str | None
+    letter: str | None = None
+    """The till's letter of a rate, printed behind the label: „Sprzedaż netto A”."""
 
 
 def labelled_amounts(document: Document, item_rows: set[tuple[int, int]], header_rows: set[tuple[int, int]]) -> list[LabelledAmount]:
@@ -51,11 +54,19 @@ def labelled_amounts(document: Document, item_rows: set[tuple[int, int]], header
             found.append(_named(label, beside, _BESIDE))
         elif not _heads_table(document, place):
             found += _below(document, label, rivals, item_rows)
-    return found
+    return _lettered(found)
+
+
+def _lettered(found: list[LabelledAmount]) -> list[LabelledAmount]:
+    """Amounts under a till's letter know the rate that another amount under it names."""
+    rates = {amount.letter: amount.rate for amount in found if amount.letter and amount.rate}
+    return [replace(amount, rate=rates[amount.letter]) if amount.letter in rates else amount for amount in found]
 
 
 def _named(label: Label, amount: AmountFound, weight: float) -> LabelledAmount:
-    return LabelledAmount(label.concept, amount.value, amount.span, weight - 0.1 * label.misread, amount.weak, _rate_after(label))
+    return LabelledAmount(
+        label.concept, amount.value, amount.span, weight - 0.1 * label.misread, amount.weak, _rate_after(label), _letter_after(label)
+    )
 
 
 def _inside_sentence(label: Label) -> bool:
@@ -74,6 +85,12 @@ def _rate_after(label: Label) -> str | None:
     start = cell.offsets[label.span.first]
     rates = find_rates(cell.text[start : start + 40]) or find_rates(cell.text[:start])
     return rates[0][2] if rates else None
+
+
+def _letter_after(label: Label) -> str | None:
+    tokens = label.span.cell.tokens
+    text = tokens[label.span.last].text.strip(":;.") if label.span.last < len(tokens) else ""
+    return text if text in _LETTERS else None
 
 
 def _beside(document: Document, label: Label) -> AmountFound | None:

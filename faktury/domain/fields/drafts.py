@@ -28,6 +28,7 @@ _ENDS = (
     C.WORDS,
     C.PAID,
     C.NET,
+    C.VAT,
     C.GROSS,
     C.PAYMENT_FORM,
     C.ACCOUNT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from faktury.domain.boxes import overlap
 from faktury.domain.extraction import Evidence, Field
@@ -24,6 +25,7 @@ _NEXT = 4.5
 _LEAST_NAME = 3
 _HEADING = 0.3
 _ABOVE = 9
+_SURNAMES = 3
 _LOW, _FOOT_ROWS = 0.75, 3.5
 _LIKELY = 0.6
 
@@ -117,11 +119,21 @@ def _whole(document: Document, named: Span, spans: Sequence[Span]) -> list[Span]
     above = [span for span in spans if span.box[1] < named.box[1]]
     while above and _begins(document, above[-1], lines[0]):
         lines.insert(0, above.pop())
-    for span in (span for span in spans if span.box[1] > named.box[1]):
-        if not goes_on_below(text_of(lines[-1]), text_of(span)):
+    below = [span for span in spans if span.box[1] > named.box[1]]
+    for span, following in zip_longest(below, below[1:]):
+        if span is None or not (goes_on_below(text_of(lines[-1]), text_of(span)) or _ends_name(document, lines, span, following)):
             break
         lines.append(span)
     return lines
+
+
+def _ends_name(document: Document, lines: list[Span], span: Span, following: Span | None) -> bool:
+    """A line of a surname or a quoted name between a name without a legal form and the address."""
+    words = text_of(span).split()
+    plain = fold(text_of(lines[-1]))
+    bare = 0 < len(words) <= _SURNAMES and all(word.strip('„”"').istitle() for word in words) and is_name(document, span)
+    open_name = plain.endswith(",") or not LEGAL.search(plain)
+    return bare and open_name and len(lines) == 1 and following is not None and any(char.isdigit() for char in following.cell.text)
 
 
 def _begins(document: Document, above: Span, span: Span) -> bool:

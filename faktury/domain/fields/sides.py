@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
+from faktury.domain.boxes import overlap
 from faktury.domain.fields.blocks import Block
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.free_names import heads_page
@@ -17,6 +18,7 @@ SURE, _LIKELY, _GUESS = 1.0, 0.75, 0.4
 _MISREAD_DIGITS = 2
 _FOOT = 0.5
 _BESIDE = 4
+_MARKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +114,27 @@ def _by_own_number(document: Document, nips: list[NipFound], owners: dict[int, B
 
 
 def _heads(document: Document, other: NipFound, ours: NipFound) -> bool:
-    """Whether the other number stands above ours, or left of it in the same heading, as an issuer's does."""
+    """Whether the other number is that of the paper's head: with a company's marks beside it, else above ours or left of it.
+
+    Marks beside ours say that the paper may be our own, and a swapped pair must not come out.
+    """
+    marked = _marked(document, other)
+    if _marked(document, ours):
+        return False
     if other.span.page != ours.span.page:
         return other.span.page < ours.span.page
     line = document.page(other.span.page).line
     beside = abs(other.span.box[1] - ours.span.box[1]) < _BESIDE * line
-    return other.span.box[2] < ours.span.box[0] if beside else other.span.box[1] < ours.span.box[1]
+    return marked or (other.span.box[2] < ours.span.box[0] if beside else other.span.box[1] < ours.span.box[1])
+
+
+def _marked(document: Document, nip: NipFound) -> bool:
+    """Whether a register number, a telephone, an account stands in the lines and the column of the number."""
+    rows, box = range(nip.span.row - _MARKS, nip.span.row + _MARKS + 1), nip.span.cell.box
+    return any(
+        label.span.page == nip.span.page and label.span.row in rows and overlap(*label.span.cell.box[::2], *box[::2]) > 0
+        for label in document.of(C.REGON, C.OTHER_ID, C.ACCOUNT, C.BANK)
+    )
 
 
 def _at_foot(document: Document, nip: NipFound) -> bool:

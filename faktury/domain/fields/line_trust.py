@@ -1,0 +1,41 @@
+"""Lines that were misread must not speak against totals that everything else on the paper agrees on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from faktury.domain.extraction import Finding, LineItem
+from faktury.domain.money import CENT
+
+_APART_FROM_LINES = frozenset({"summary", "due", "words", "rates"})
+_LEAST = 3
+_NEAR = Decimal("0.02")
+
+
+def trusted_lines(
+    items: tuple[LineItem, ...], net: Decimal | None, gross: Decimal | None, witnesses: Sequence[str]
+) -> tuple[tuple[LineItem, ...], list[Finding]]:
+    """The lines, or none and the finding that they could not be read.
+
+    They are given up where they add up to neither total, at least three other places agree on the gross amount, rows per rate among them,
+    and a line contradicts itself. Lines read without doubt that differ stay: then a person decides.
+    """
+    sums = [(total, [getattr(item, name) for item in items]) for name, total in (("net", net), ("gross", gross))]
+    judged = [(total, values) for total, values in sums if total is not None and values and None not in values]
+    allowed = CENT * max(len(items), 2)
+    if not judged or any(abs(sum(values, Decimal(0)) - total) <= allowed for total, values in judged):
+        return items, []
+    others = _APART_FROM_LINES & set(witnesses)
+    if len(others) < _LEAST or "rates" not in others or not any(_contradicts_itself(item, items) for item in items):
+        return items, []
+    return (), [Finding("lines_unread")]
+
+
+def _contradicts_itself(item: LineItem, items: Sequence[LineItem]) -> bool:
+    """Quantity times price is not the value, or the line has neither though others have both."""
+    pairs = ((item.unit_price, item.net), (item.gross_price, item.gross))
+    for price, value in pairs:
+        if item.quantity is not None and price is not None and value is not None and item.discount is None:
+            return abs(item.quantity * price - value) > _NEAR
+    return item.quantity is None and any(other.quantity is not None for other in items)
