@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.browser.conftest import context_of
 from tests.browser.test_live_story import unique_copy, upload, wait_final
-from tests.flow.stack import Stack
+from tests.flow.stack import SAMPLES, Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -115,6 +115,38 @@ def test_a_cell_of_the_grid_shows_where_it_was_read(browser: Browser, stack: Sta
     expect(page.locator('[data-paper] [data-mark="lines-2-net"]')).to_have_attribute("data-current", "")
     expect(page.locator("[data-paper] [data-beside]")).to_have_count(2)
     expect(page.locator("[data-strip] rect")).to_be_in_viewport()
+    context.close()
+
+
+def test_a_box_on_the_paper_marks_its_field_and_undo_brings_a_value_back(browser: Browser, stack: Stack, people):
+    context = context_of(browser, stack, people["ekrany"])
+    page = context.new_page()
+    open_review(page, stack, people["ekrany"]["review"])
+
+    page.locator('[data-paper] [data-mark="buyer_nip"]').dispatch_event("mouseover")
+    expect(page.locator('[data-field="buyer_nip"]')).to_have_attribute("data-hover", "")
+
+    page.focus("#id_invoice_number")
+    before = page.input_value("#id_invoice_number")
+    with page.expect_response(CHECK_ANSWER):
+        page.locator('[data-word="Bałtyk"]').first.click()
+    expect(page.locator("#id_invoice_number")).to_have_value("Bałtyk")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#id_invoice_number")).to_have_value(before)
+    context.close()
+
+
+def test_the_picture_chosen_for_a_typed_invoice_is_shown_beside_the_form(browser: Browser, stack: Stack, people):
+    context = context_of(browser, stack, people["nowa"])
+    page = context.new_page()
+    page.goto(f"{stack.url}/invoices/new/")
+
+    page.set_input_files("#id_attachment", {"name": "a.xml", "mimeType": "application/xml", "buffer": b"<a/>"})
+    expect(page.get_by_text("Ten rodzaj pliku pokażemy")).to_be_visible()
+    page.set_input_files("#id_attachment", SAMPLES / "faktura-przykladowa.jpg")
+
+    expect(page.locator("[data-preview] img")).to_be_in_viewport()
+    assert page.locator("[data-preview] img").evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     context.close()
 
 

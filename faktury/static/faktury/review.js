@@ -157,6 +157,7 @@ form.elements.kind.addEventListener("input", ({ target: { value } }) => {
 
 /* Where it begins */
 
+if (one("#id_attachment")) import("./review_preview.js").then(({ startPreview }) => startPreview());
 for (const node of document.querySelectorAll("[data-needs-script]")) node.hidden = false;
 for (const button of all("[data-pick]")) button.hidden = !view;
 for (const input of all('[data-column="vat_rate"] input, [data-column="rate"] input')) input.setAttribute("list", "known-rates");

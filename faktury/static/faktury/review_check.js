@@ -1,6 +1,7 @@
 // Checks while typing: the checklist that clears in place, normal forms when a field is left, and what memory offers.
 import { all, assign, data, fieldOf, form, goTo, one, slot } from "./review_form.js";
 import { judge } from "./review_image.js";
+import { say } from "./shell.js";
 
 const DELAY = 400;
 let timer = 0, turn = 0, normal = {}, hurried = null;
@@ -56,7 +57,7 @@ function paint(answer) {
   for (const input of all("input")) if (input !== document.activeElement || input === hurried) showNormalForm(input);
   hurried = null;
   const apart = all("[data-difference] [data-slot=difference]").map((node) => node.textContent).find(Boolean);
-  say([answer.remaining, apart].filter(Boolean).join(" "));
+  sayAtRest([answer.remaining, apart].filter(Boolean).join(" "));
 }
 
 function paintFields(problems) {
@@ -158,11 +159,11 @@ export function takeOffer() {
 
 let saidAt = 0, sayTimer = 0;
 
-function say(text) {
+function sayAtRest(text) {
   clearTimeout(sayTimer);
   sayTimer = setTimeout(() => {
     saidAt = Date.now();
-    document.getElementById("live-polite").textContent = text;
+    say(text);
   }, Math.max(1000, 4000 - (Date.now() - saidAt)));
 }
 

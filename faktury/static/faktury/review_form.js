@@ -80,16 +80,3 @@ for (const tab of document.querySelectorAll("[data-tab]")) {
     next.focus();
   });
 }
-
-/* The file chosen for a typed invoice, beside the form: only what the browser itself can draw */
-
-const attachment = one("#id_attachment"), preview = one("[data-preview]");
-attachment?.addEventListener("change", () => {
-  const [file] = attachment.files, drawn = Boolean(file) && ["image/jpeg", "image/png", "image/webp"].includes(file.type);
-  const image = one("img", preview);
-  if (image.src) URL.revokeObjectURL(image.src);
-  image.src = drawn ? URL.createObjectURL(file) : "";
-  preview.hidden = !drawn;
-  one("[data-preview-none]").hidden = drawn || !file;
-  form.toggleAttribute("data-beside", drawn);
-});
