@@ -125,7 +125,11 @@ function showStrip() {
   const width = Math.max(...edges.map(([x, , w]) => x + w)) - left, height = Math.max(...edges.map(([, y, , h]) => y + h)) - top;
   const shown = data.pages.find((candidate) => candidate.number === cells[0].page);
   strip.dataset.shown = "";
-  strip.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
+  // Where the whole row would be too small to read, as much of it around the cell as fits.
+  const own = cells.find((cell) => cell.name === name) ?? cells[0];
+  const fits = strip.clientWidth < 600 ? Math.min(width, (height * strip.clientWidth) / strip.clientHeight) : width;
+  const from = Math.min(Math.max(left, Number(own.x) + Number(own.width) / 2 - fits / 2), left + width - fits);
+  strip.setAttribute("viewBox", `${from} ${top} ${fits} ${height}`);
   for (const [key, value] of Object.entries({ href: shown.image, width: shown.width, height: shown.height })) one("image", strip).setAttribute(key, value);
   one("g", strip).replaceChildren(...cells.filter((cell) => cell.name === name).flatMap(shapes));
   for (const rect of all("rect", strip)) rect.dataset.current = "";
