@@ -37,12 +37,10 @@ function paintCard(item) {
   put(card, "percent", item.progress.determinate ? `${item.progress.percent}%` : "");
   put(card, "eta", item.progress.eta_text);
   put(card, "hint", item.error?.hint).hidden = !item.error;
-  const about = item.invoice ?? item.reading;
-  slot(card, "invoice").hidden = !about;
-  put(card, "invoice-number", about?.number);
-  put(card, "invoice-seller", about?.seller_name);
-  put(card, "invoice-gross", about?.gross_text);
-  put(card, "invoice-note", about?.note);
+  slot(card, "invoice").hidden = !item.invoice;
+  put(card, "invoice-number", item.invoice?.number);
+  put(card, "invoice-seller", item.invoice?.seller_name);
+  put(card, "invoice-gross", item.invoice?.gross_text);
   paintActions(slot(card, "actions"), item.actions);
 }
 
