@@ -83,3 +83,11 @@ def test_every_day_of_two_years_reads_back() -> None:
     while day < date(2027, 1, 1):
         assert parse_date(f"{day:%Y-%m-%d}") == parse_date(f"{day:%d.%m.%Y}") == day
         day += timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "roman"), [("9.II.2026", 2, True), ("9.I.2026", 1, True), ("9.11.2026", 11, False), ("9. prosince 2026", 12, False)]
+)
+def test_months_in_roman_numerals_and_in_czech(text: str, month: int, roman: bool) -> None:
+    (found,) = find_dates(text)
+    assert (found.value, found.roman) == (date(2026, month, 9), roman)

@@ -25,7 +25,12 @@ _NEXT = 4.5
 _LEAST_NAME = 3
 _HEADING = 0.3
 _ABOVE = 9
-_SURNAMES = 3
+_SURNAMES, _TRADES, _MOST = 3, 6, 3
+_UNFINISHED = re.compile(
+    r"^(?:(?:[a-z]\. ?){2,}|p\.?h\.?u\.?|zaklad|hurtownia|firma|przedsiebiorstwo|studio|biuro|kancelaria|sklep|gabinet|spoldzielnia|apteka"
+    r"|centrum|fundacja|agencja|serwis|warsztat|piekarnia|restauracja)$|\boraz$|\bi$|&$"
+)
+"""Initials or a trade alone: whose it is stands on the next line."""
 _LOW, _FOOT_ROWS = 0.75, 3.5
 _LIKELY = 0.6
 
@@ -131,15 +136,19 @@ def _ends_name(document: Document, lines: list[Span], span: Span, following: Spa
     """A line of a surname or a quoted name between a name without a legal form and the address."""
     words = text_of(span).split()
     plain = fold(text_of(lines[-1]))
-    bare = 0 < len(words) <= _SURNAMES and all(word.strip('„”"').istitle() for word in words) and is_name(document, span)
+    bare = (
+        0 < len(words) <= (_TRADES if _UNFINISHED.search(plain) else _SURNAMES)
+        and all(word.strip('„”"').istitle() for word in words)
+        and is_name(document, span)
+    )
     open_name = plain.endswith(",") or not LEGAL.search(plain)
-    return bare and open_name and len(lines) == 1 and following is not None and any(char.isdigit() for char in following.cell.text)
+    return bare and open_name and len(lines) < _MOST and following is not None and any(char.isdigit() for char in following.cell.text)
 
 
 def _begins(document: Document, above: Span, span: Span) -> bool:
     """Whether the line below only goes on with the name: with its legal form, in quotes, or in small letters."""
     plain, text = fold(text_of(above)), text_of(span)
-    follows = text[:1].islower() or text[:1] in '„"' or CONTINUES.match(fold(text)) is not None
+    follows = _UNFINISHED.search(plain) is not None or text[:1].islower() or text[:1] in '„"' or CONTINUES.match(fold(text)) is not None
     bare = not any(char.isdigit() for char in plain) and not LEGAL.search(plain)
     return follows and bare and is_name(document, above)
 

@@ -18,7 +18,7 @@ ADDRESS = re.compile(
     r"|^(?:tel|fax|e-?mail|www|nip|regon|krs|bdo|bank|nr|konto|kraj|adres|vat)\b|@|^\d+$|\b\d+[a-z]?(?: ?/ ?\d+[a-z]?)?$"
 )
 LEGAL = re.compile(
-    r"\bsp(?:\.|olka)? ?z ?\.? ?o ?\.? ?o|\bs\. ?a\b|\bsa$|\bsp\. ?[jk]\b|\bs\. ?[ck]\b|\bsp\. ?p\b"
+    r"\bsp(?:\.|olka)? ?[z2] ?\.? ?[o0] ?\.? ?[o0]|\bs\. ?a\b|\bsa$|\bsp\. ?[jk]\b|\bs\. ?[ck]\b|\bsp\. ?p\b"
     r"|\bspolka\b|\bp\.?s\.?a\b|\bfundacja|\bstowarzysz|\boddzial\b"
     r"|gmbh|\bltd|\bs\.? ?r\.? ?o\b|\binc\b|\bllc\b|\bb\.?v\b|\ba\.?s\.?$|\bag$|\bkg$|\bs\.p\.a\b|\bs\.?a\.?r\.?l\b|\baps$|\boy$|\bplc$"
 )
@@ -29,9 +29,11 @@ _NAME_LABEL = re.compile(
     re.IGNORECASE,
 )
 _REST = re.compile(
-    r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$"
+    r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|Rynek \d|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$"
     r"|,\s+[A-ZĄĆĘŁŃÓŚŹŻ][^\d,]{2,40} \d{1,3}[A-Za-z]?(?: ?/ ?\d+\w?)?(?:,.*)?$"
 )
+_LIMITED = re.compile(r"\b(sp\.?|spółka|spolka) ([z2]) ?([o0])\.? ?([o0])(\.?)(?![^\W_])", re.IGNORECASE)
+"""The commonest legal form, its letters read as digits: „SPÓŁKA 2 0.O.”."""
 _PARTS = re.compile(r"\s[|·•]\s")
 _PAPER = re.compile(
     r"^(?:polecenie przelewu|dowod wplaty|wplata (?:gotowk|na)|potwierdzenie|przelew\b|druk\b|logo$|faktura\b|strona \d|oryginal\b|kopia\b)"
@@ -153,4 +155,11 @@ def joined(document: Document, lines: list[Span], sureness: float = 1.0) -> Fiel
 
 def tidy(text: str) -> str:
     """A name without the punctuation around it."""
-    return " ".join(text.split()).strip(" :;,|/·•–")
+    return _LIMITED.sub(_limited, " ".join(text.split())).strip(" :;,|/·•–")
+
+
+def _limited(match: re.Match[str]) -> str:
+    if match[2] != "2" and "0" not in match[3] + match[4]:
+        return match[0]
+    capital = match[1].isupper()
+    return f"{match[1]} {'Z O.O.' if capital else 'z o.o.'}"

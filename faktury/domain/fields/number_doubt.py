@@ -13,7 +13,9 @@ from faktury.domain.lines import Span, Token
 
 DOUBTFUL = 0.45
 _NEAR = 1.6
-_LOOSE = 3
+_LOOSE = 2
+_LONE = re.compile(r"(?<=\w) \w(?= \w)")
+"""A letter or digit alone between others: „6 9 6 8/B2”."""
 _PIECE = re.compile(r"[\-/_.]?\d[\w\-/]*[.,;)]?|[\-/_]\w+")
 
 
@@ -29,7 +31,7 @@ def doubt_number(found: Field, issue: date | None) -> Field:
 
 def letter_by_letter(text: str) -> bool:
     """Whether the number was read as loose characters, its own spaces lost among those of the type."""
-    return sum(len(part) == 1 for part in text.split()) >= _LOOSE
+    return len(_LONE.findall(text)) >= _LOOSE
 
 
 def _near_year(text: str, issue: date) -> bool:
