@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 Quad = NDArray[np.float32]
 
-_LEAST_AREA = 10
+_LEAST_AREA = 6
+_MIDDLE = 0.25
+"""Cells are drawn from their first edge to their last one's first edge: boxes would lie a quarter of a cell too far left and up."""
 _SQUARE_TOLERANCE = 0.1
 
 
@@ -47,7 +49,8 @@ def _boxes(scores: Scores, labels: NDArray[Any], stats: NDArray[Any], text_thres
             continue
         kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (1 + grow, 1 + grow))
         grown = cv2.dilate(mask.astype(np.uint8), kernel)
-        yield _rectangle(grown, left, top)
+        # A kernel of even size grows a blob by one cell more to the right and downwards than to the left and upwards.
+        yield _rectangle(grown, left, top) + np.float32(_MIDDLE - 0.5 * (grow % 2))
 
 
 def _rectangle(mask: NDArray[np.uint8], left: int, top: int) -> Quad:

@@ -208,7 +208,7 @@ def _find_text(
     tensor = torch.from_numpy(canvas).mul_(GREY_SCALE).sub_(GREY_SHIFT)[None, None]
     scores = detector.text_scores(tensor)[0].float().numpy()
     found = find_boxes(scores, text_threshold, low_text)
-    boxes = [np.asarray(box * (_CELL / ratio) + (left, top)).astype(np.int32).reshape(-1) for box in found]
+    boxes = [np.round(box * (_CELL / ratio) + (left, top)).astype(np.int32).reshape(-1) for box in found]
     return _inside(image, [boxes])
 
 
