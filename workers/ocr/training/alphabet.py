@@ -7,9 +7,11 @@ import string
 POLISH = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
 _FIRST = string.digits + string.ascii_letters + POLISH + "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ " + "§€°–—„”’«»×²³•…ÄÖÜäöüßéÉáčšžřèçñëå"
 # Newer classes stand behind the older ones, so that older weights can be continued (`recogniser_eval.load_weights`).
-_LATER = "№½¼±µ®ěýíúůťďňàâêîôûùœÁČŠŽŘÍÝÚ"
+_LATER = "№½¼±µ®ěýíúůťďňàâêîôûùœÁČŠŽŘÍÝÚ·Ø"
 CHARACTERS = _FIRST + _LATER
-LOOK_ALIKES = dict(zip(_LATER, "N223u§eyiuutdnaaeiouuoACSZRIYU", strict=True))
+USUAL = len(_FIRST)
+"""So many of them, the first, occur in any document."""
+LOOK_ALIKES = dict(zip(_LATER, "N223u§eyiuutdnaaeiouuoACSZRIYU.O", strict=True))
 """For every later class the older one its weights start from."""
 CLASS_OF = {character: index + 1 for index, character in enumerate(CHARACTERS)}
 

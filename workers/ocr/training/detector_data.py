@@ -13,16 +13,21 @@ from torch import Tensor
 from torch.utils.data import IterableDataset, get_worker_info
 
 from workers.ocr.models.faktury_detector import GREY_SCALE, GREY_SHIFT
+from workers.ocr.training.invoices.documents import Request, make_document
 from workers.ocr.training.page_damage import damaged
 from workers.ocr.training.pages import PageSource
 
 CELL = 2
 SIDE = 576
 _BATCH = 6
-_CROPS_A_PAGE = 5
-_POOL = 60
+_CROPS_A_PAGE = 7
+_POOL, _LEAST_POOL = 240, 150
+_USES = 3
+"""A crop is shown so many times, each time in another light: drawing it costs more than learning from it."""
+_INVOICE_SHARE = 0.12
+_RESOLUTIONS = (120, 150, 150, 200, 200, 200, 250)
 _LEAST_TEXT = 300
-_ANYWHERE = 0.2
+_ANYWHERE = 0.4
 """Share of crops taken wherever: tables, codes and margins are to be left alone."""
 Pixels = np.ndarray
 Crop = tuple[Pixels, Pixels, Pixels]
@@ -77,19 +82,42 @@ class PageCrops(IterableDataset[Batch]):
         info = get_worker_info()
         seed = self._seed * 64 + (info.id if info else 0)
         rng, noise = random.Random(seed), np.random.default_rng(seed)
-        pages, pool = PageSource(seed, held_out=self._held_out), list[Crop]()
+        pages, pool = PageSource(seed, held_out=self._held_out), list[tuple[Crop, int]]()
         while True:
-            page = pages.page()
-            pixels, quads = damaged(page.pixels, page.quads, rng, noise)
-            extent = -(-pixels.shape[0] // CELL), -(-pixels.shape[1] // CELL)
-            maps = target_map(quads, *extent), weight_map(quads, *extent)
-            pool += [_crop(pixels, *maps, rng) for _ in range(_CROPS_A_PAGE)]
-            if len(pool) >= _POOL:
+            while len(pool) < _POOL:
+                pixels, quads = self._page(pages, rng, noise)
+                extent = -(-pixels.shape[0] // CELL), -(-pixels.shape[1] // CELL)
+                maps = target_map(quads, *extent), weight_map(quads, *extent)
+                pool += [(_crop(pixels, *maps, rng), _USES) for _ in range(_CROPS_A_PAGE)]
+            while len(pool) >= _LEAST_POOL:
                 rng.shuffle(pool)
-                while len(pool) >= _POOL // 2:
-                    chosen, pool = pool[:_BATCH], pool[_BATCH:]
-                    images, targets, weights = (np.stack(parts) for parts in zip(*chosen, strict=True))
-                    yield normalised(images)[:, None], torch.from_numpy(targets), torch.from_numpy(weights)
+                chosen, pool = pool[:_BATCH], pool[_BATCH:]
+                pool += [(crop, uses - 1) for crop, uses in chosen if uses > 1]
+                images, targets, weights = (np.stack(parts) for parts in zip(*(crop for crop, _ in chosen), strict=True))
+                lit = np.stack([_in_another_light(image, rng, noise) for image in images])
+                yield normalised(lit)[:, None], torch.from_numpy(targets), torch.from_numpy(weights)
+
+    def _page(self, pages: PageSource, rng: random.Random, noise: np.random.Generator) -> tuple[Pixels, Pixels]:
+        """A page of anything, or an invoice of a layout and in fonts that are for training."""
+        if rng.random() >= _INVOICE_SHARE:
+            page = pages.page()
+            return damaged(page.pixels, page.quads, rng, noise)
+        request = Request(
+            rng.randrange(10**9), "clean", "train", dpi=rng.choice(_RESOLUTIONS), fonts="held_out" if self._held_out else "train"
+        )
+        drawn = rng.choice(make_document(request).pages)
+        quads = np.array([[(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for x0, y0, x1, y1 in (line.box for line in drawn.lines)], np.float32)
+        return damaged(np.asarray(drawn.image.convert("L")), quads.reshape(-1, 4, 2), rng, noise)
+
+
+def _in_another_light(image: Pixels, rng: random.Random, noise: np.random.Generator) -> Pixels:
+    if rng.random() < 0.3:
+        return image
+    middle, factor, grain = rng.uniform(90, 255), rng.uniform(0.6, 1.1), rng.choice([0.0, 0.0, rng.uniform(1, 7)])
+    lit = (image.astype(np.float32) - middle) * factor + middle + rng.uniform(-12, 12)
+    if grain:
+        lit += noise.standard_normal(image.shape, dtype=np.float32) * grain
+    return np.clip(lit, 0, 255).astype(np.uint8)
 
 
 def _crop(pixels: Pixels, target: Pixels, weights: Pixels, rng: random.Random) -> Crop:

@@ -10,8 +10,11 @@ import cv2
 import numpy as np
 from PIL import ImageDraw
 
+from workers.ocr.training.rules import bars, square_cells
+
 Pixels = Any
 """A numpy array of a line or a page; numpy's own generic types say no more than this."""
+Box = tuple[float, float, float, float]
 _DOTS_A_SIZE = (11, 15)
 
 
@@ -89,21 +92,16 @@ def spaced(canvas: ImageDraw.ImageDraw, place: tuple[float, float], text: str, f
         canvas.text((x + font.getlength(text[:index]) + index * gap, base), character, fill=ink, font=font, anchor="ls")
 
 
-def without_text(rng: random.Random, noise: np.random.Generator, height: int) -> Pixels:
-    """What a detector takes for text now and then: a code's cells, a table's grain, a pen's loops, a row of holes or dots."""
-    width, paper = rng.randint(height, 9 * height), rng.randint(120, 255)
-    empty = np.full((height, width), paper, np.uint8)
-    kind = rng.random()
-    if kind < 0.35:
-        cell = rng.randint(3, 8)
-        cells = noise.random((height // cell + 1, width // cell + 1)) < 0.5
-        return np.kron(np.where(cells, 20, paper).astype(np.uint8), np.ones((cell, cell), np.uint8))[:height, :width]
-    if kind < 0.65:
-        grain = cv2.resize(noise.uniform(-1, 1, (rng.randint(3, 8), rng.randint(4, 40))).astype(np.float32), (width, height))
-        return np.clip(paper * (1 + rng.uniform(0.05, 0.35) * grain), 0, 255).astype(np.uint8)
-    if kind < 0.85:
-        return with_strokes(empty, (width * 0.1, height * 0.3, width * 0.9, height * 0.7), rng)
-    step, radius = rng.randint(height // 2, 2 * height), rng.randint(2, height // 4)
-    for x in range(step, width - step, step):
-        cv2.circle(empty, (x, height // 2), radius, rng.randint(60, 200), rng.choice([1, -1]), cv2.LINE_AA)
-    return empty
+def beside_code(pixels: Pixels, box: Box, rng: random.Random, noise: np.random.Generator) -> tuple[Pixels, Box]:
+    """A line whose box reaches into a code beside it; the code says nothing."""
+    paper, (x0, y0, x1, y1) = float(np.median(pixels[0])), box
+    height, cell = pixels.shape[0], rng.randint(2, 7)
+    gap, reach = rng.uniform(0.25, 1) * (y1 - y0), rng.uniform(0.4, 3) * (y1 - y0)
+    cells = square_cells(rng, noise) if rng.random() < 0.7 else np.repeat(bars(rng, 60)[None], height // cell + 1, axis=0)
+    code = np.kron(np.where(cells, rng.randint(0, 70), paper).astype(np.uint8), np.ones((cell, cell), np.uint8))
+    code = np.tile(code, (height // code.shape[0] + 1, 1))[:height, : max(cell, int(reach))]
+    space = np.full((height, max(1, int(gap))), paper, np.uint8)
+    inner = pixels[:, max(0, int(x0)) : math.ceil(x1)]
+    if rng.random() < 0.5:
+        return np.hstack([inner, space, code]), (0, y0, inner.shape[1] + space.shape[1] + code.shape[1], y1)
+    return np.hstack([code, space, inner]), (0, y0, inner.shape[1] + space.shape[1] + code.shape[1], y1)

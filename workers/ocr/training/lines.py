@@ -15,14 +15,17 @@ from PIL import Image, ImageDraw
 from workers.ocr.training import fonts
 from workers.ocr.training.alphabet import CHARACTERS
 from workers.ocr.training.line_damage import HARD, Damage, Pixels
-from workers.ocr.training.line_styles import bled_through, dotted, spaced, unevenly_inked, with_strokes, without_text
+from workers.ocr.training.line_styles import beside_code, bled_through, dotted, spaced, unevenly_inked, with_strokes
+from workers.ocr.training.rules import draw_rule, leader
+from workers.ocr.training.silence import Silence
 from workers.ocr.training.textgen import TextSource
 
 LINE_HEIGHT = 32
 _SMALLEST, _LARGEST = 10.5, 46
 _FINE = 2.6
 """How much larger than wanted a line is drawn that is then shrunk: that is how a PDF is drawn or a sheet is scanned, without hinting."""
-_OLD_STYLE_SHARE, _SILENT_SHARE = 0.12, 0.02
+_OLD_STYLE_SHARE, _SILENT_SHARE, _LEADER_SHARE = 0.12, 0.08, 0.04
+_LONGEST_LEADER = 30
 _PLAIN_FACES = ("liberation", "nimbus", "dejavusans", "roboto", "lato-", "freesans", "notosans", "arimo", "tinos", "carlito")
 
 
@@ -73,19 +76,39 @@ class LineSource:
         self._before: Pixels | None = None
         self._paths = [face.path for face in chosen]
         self._shares = list(accumulate(_weight(face) for face in chosen))
+        self._silence = Silence(self._rng, self._noise, self._paths)
 
     def sample(self, longest: int = 44, level: float | None = None) -> tuple[Pixels, str]:
         """One line at a damage level between 0 and 1, by lot when None; now and then, in training, something that says nothing."""
         rng = self._rng
         level = rng.random() if level is None else level
         if rng.random() < _SILENT_SHARE and not self._held_out:
-            pixels = without_text(rng, self._noise, rng.randint(14, 44))
-            return fitted_to_height(self._damage.apply(pixels, level, inverse=False)), ""
+            return self.silent(level)
         path = self._paths[bisect(self._shares, rng.random() * self._shares[-1])]
         covered = fonts.covered(path, CHARACTERS)
         text = " ".join("".join(c if c in covered else " " for c in self._text(longest)).split()) or "1"
-        drawn = self._reshaped(self._styled(self._draw(path, text)), level)
+        drawn = self._reshaped(self._styled(self._draw(path, self._with_leader(text))), level)
         return fitted_to_height(self._damage.apply(self._crop(drawn), level, inverse=drawn.ink.inverse)), text
+
+    def silent(self, level: float | None = None) -> tuple[Pixels, str]:
+        """A picture that says nothing."""
+        level = self._rng.random() if level is None else level
+        return fitted_to_height(self._damage.apply(self._silence(), level, inverse=False)), ""
+
+    def _with_leader(self, text: str) -> str:
+        """What is printed: now and then dots or dashes lead from a label to its value, or to nothing; they say no more than a space."""
+        rng = self._rng
+        if self._held_out or rng.random() > _LEADER_SHARE:
+            return text
+        marks = leader(rng, _LONGEST_LEADER)
+        label, space, value = text.partition(" ")
+        gap = rng.choice(["", " "])
+        if space and len(text) < _LONGEST_LEADER and rng.random() < 0.6:
+            return f"{label}{gap}{marks}{gap}{value}"
+        # A full stop or a dash at the seam would be one of the marks.
+        if not (text[0].isalnum() and text[-1].isalnum()):
+            return text
+        return f"{text}{gap}{marks}" if rng.random() < 0.6 else f"{marks}{gap}{text}"
 
     def _ink(self) -> Ink:
         rng = self._rng
@@ -140,6 +163,9 @@ class LineSource:
             pixels = unevenly_inked(pixels, rng)
         if rng.random() < 0.045 and not drawn.ink.inverse:
             pixels = with_strokes(pixels, drawn.box, rng)
+        if not drawn.ink.inverse and rng.random() < 0.02:
+            drawn = Drawn(*beside_code(pixels, drawn.box, rng, self._noise), drawn.size, drawn.ink)
+            pixels = drawn.pixels
         if self._before is not None and rng.random() < 0.03 and not drawn.ink.inverse:
             pixels = bled_through(pixels, self._before, rng)
         self._before = None if drawn.ink.inverse else drawn.pixels
@@ -149,15 +175,16 @@ class LineSource:
         """Rules of a table, or a part of the line above or below."""
         rng, (path, size, ink) = self._rng, pen
         pick = rng.random()
-        if pick < 0.12:
+        if pick < 0.16:
             for _ in range(rng.randint(1, 2)):
-                if rng.random() < 0.6:
+                if rng.random() < 0.65:
                     y = rng.choice([box[1] - rng.randint(1, max(2, size // 4)), box[3] + rng.randint(1, max(2, size // 4))])
-                    canvas.line([0, y, extent[0], y], fill=ink.writing, width=rng.choice([1, 1, 2, 3]))
+                    style = "solid" if rng.random() < 0.5 else None
+                    draw_rule(canvas, (0, extent[0], y), rng.choice([1, 1, 2, 3]), rng, ink.writing, style)
                 else:
                     x = rng.choice([box[0] - rng.randint(2, size // 2 + 2), box[2] + rng.randint(2, size // 2 + 2)])
                     canvas.line([x, 0, x, extent[1]], fill=ink.writing, width=rng.choice([1, 1, 2]))
-        elif pick < 0.24:
+        elif pick < 0.28:
             step = size * rng.uniform(1.05, 1.45) * rng.choice([-1, 1])
             base = box[1] + 0.78 * size
             where = (box[0] + rng.randint(-size, size), base + step)

@@ -8,7 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from workers.ocr.training import paper
+from workers.ocr.training import paper, textures
 
 Pixels = Any
 CLEAN, HARD = 0.2, 0.7
@@ -63,13 +63,13 @@ def _moved(pixels: Pixels, quads: Pixels, rng: random.Random, noise: np.random.G
         shifts = np.array([[rng.uniform(-0.035, 0.035) * width, rng.uniform(-0.035, 0.035) * height] for _ in range(4)], np.float32)
         matrix = cv2.getPerspectiveTransform(corners, corners + shifts) @ matrix
     size = width, height
-    if rng.random() < (0.4 if hard else 0.12):
-        room = rng.uniform(0.02, 0.3)
+    if rng.random() < (0.45 if hard else 0.18):
+        room = rng.uniform(0.02, 0.3) if rng.random() < 0.7 else rng.uniform(0.3, 0.9)
         size = int(width * (1 + room)), int(height * (1 + room))
         matrix = np.array([[1, 0, width * room / 2], [0, 1, height * room / 2], [0, 0, 1]]) @ matrix
-        ground = paper.desk(noise, rng, (size[1], size[0]))[:, :, 1].astype(np.uint8)
+        around = textures.ground(noise, rng, (size[1], size[0]))
         sheet = cv2.warpPerspective(np.full_like(pixels, 255), matrix, size)
-        pixels = np.where(sheet > 127, cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR), ground)
+        pixels = np.where(sheet > 127, cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR), around)
     else:
         fill = rng.choice([255, 255, rng.randint(0, 255), 0])
         pixels = cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=fill)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workers.ocr.training.rules import draw_rule
+
 if TYPE_CHECKING:
     from workers.ocr.training.pages import PageCanvas
+
+_BORDERS = ("solid", "solid", "solid", "dashed", "dotted", "double", "squares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class _Table:
     style: str
     dark_head: bool
     has_head: bool
+    border: str
+    """Style of its rules, one of CSS's."""
 
 
 def _layout(page: PageCanvas) -> _Table:
@@ -31,7 +37,7 @@ def _layout(page: PageCanvas) -> _Table:
         edges.append(edges[-1] + weight * unit)
     size = page.base * rng.uniform(0.75, 1.05)
     style = rng.choice(["grid", "grid", "rows", "none", "zebra", "frame"])
-    return _Table(tuple(edges), size, rng.uniform(0.12, 0.9) * size, style, rng.random() < 0.3, rng.random() < 0.85)
+    return _Table(tuple(edges), size, rng.uniform(0.12, 0.9) * size, style, rng.random() < 0.3, rng.random() < 0.85, rng.choice(_BORDERS))
 
 
 def draw_table(page: PageCanvas) -> None:
@@ -47,12 +53,20 @@ def draw_table(page: PageCanvas) -> None:
         _row(page, table, number, lines)
         page.y += height
         if table.style in {"grid", "rows"} or (table.style == "frame" and number == 0):
-            page.draw.line([table.edges[0], page.y, table.edges[-1], page.y], fill=page.ink, width=rng.choice([1, 1, 2]))
+            _across(page, table, page.y, rng.choice([1, 1, 2]))
     if table.style in {"grid", "frame"}:
-        page.draw.line([table.edges[0], top, table.edges[-1], top], fill=page.ink, width=1)
+        _across(page, table, top, 1)
         for x in table.edges:
             page.draw.line([x, top, x, page.y], fill=page.ink, width=1)
     page.y += table.size * rng.uniform(0.6, 2)
+
+
+def _across(page: PageCanvas, table: _Table, y: float, pen: int) -> None:
+    """A rule of the table."""
+    if table.border == "solid":
+        page.draw.line([table.edges[0], y, table.edges[-1], y], fill=page.ink, width=pen)
+    else:
+        draw_rule(page.draw, (table.edges[0], table.edges[-1], y), pen * page.fine, page.rng, page.ink, table.border)
 
 
 def _row(page: PageCanvas, table: _Table, number: int, lines: int) -> None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
-from workers.ocr.training import fonts
+from workers.ocr.training import fonts, page_grounds
 from workers.ocr.training.alphabet import CHARACTERS
 from workers.ocr.training.line_damage import Pixels
 from workers.ocr.training.page_marks import afterwards, bar_code, logo, square_code
+from workers.ocr.training.page_rules import close_lines, code_with_print, leaders, rule, signature_lines
 from workers.ocr.training.page_tables import draw_table
 from workers.ocr.training.textgen import TextSource
 
@@ -36,7 +37,7 @@ class PageSource:
 
     def __init__(self, seed: int, *, held_out: bool = False, word_seed: int = 7) -> None:
         """Choose the training fonts or the held-out ones."""
-        self.rng = random.Random(seed)
+        self.rng, self.noise = random.Random(seed), np.random.default_rng(seed)
         self.text = TextSource(seed, word_seed)
         chosen = [face for face in fonts.faces() if face.held_out == held_out]
         self._upright = [face.path for face in chosen if not face.italic]
@@ -47,16 +48,19 @@ class PageSource:
     def reseed(self, seed: int) -> None:
         """Go on as a source with another seed would."""
         self.rng.seed(seed)
+        self.noise = np.random.default_rng(seed)
         self.text.reseed(seed)
 
     def page(self) -> PageTruth:
         """One page at one of the usual resolutions."""
         canvas = PageCanvas(self)
+        page_grounds.before(canvas)
         blocks = _RECEIPT if canvas.receipt else _SHEET
         while canvas.y < canvas.height - canvas.margin - 2 * canvas.base:
             self.rng.choices([block for _, block in blocks], [share for share, _ in blocks])[0](canvas)
             canvas.y += canvas.base * self.rng.uniform(0, 1.2)
         afterwards(canvas)
+        page_grounds.after(canvas)
         return canvas.truth()
 
     def faces(self) -> tuple[str, str]:
@@ -70,7 +74,7 @@ class PageCanvas:
 
     def __init__(self, source: PageSource) -> None:
         """Draw the habits of the page by lot."""
-        self.rng, self.text = source.rng, source.text
+        self.rng, self.noise, self.text = source.rng, source.noise, source.text
         rng = self.rng
         dpi = rng.choice([100, 120, 150, 150, 150, 180, 200, 200, 220])
         self.fine = 2 if dpi <= _FINE_UP_TO and rng.random() < 0.5 else 1
@@ -206,16 +210,6 @@ def _inverse(page: PageCanvas) -> None:
     page.y = bottom + size * 0.4
 
 
-def _dashes(page: PageCanvas) -> None:
-    """The rule of a till: a row of dashes, which is no text."""
-    page.y += page.base * 1.3
-    step, y, pen = max(2.0, page.base * 0.5), page.y - page.base * 0.3, max(1, int(page.base / 12))
-    x = page.margin
-    while x < page.width - page.margin:
-        page.draw.line([x, y, x + step * 0.6, y], fill=page.ink, width=pen)
-        x += step
-
-
 def _receipt_lines(page: PageCanvas) -> None:
     """A name at the left, a sum at the right, again and again."""
     rng, size = page.rng, page.base
@@ -228,33 +222,30 @@ def _receipt_lines(page: PageCanvas) -> None:
         page.y += size * rng.choice([0, 0, 0.3])
 
 
-def _rule(page: PageCanvas) -> None:
-    y = page.y + page.base * 0.8
-    page.draw.line(
-        [page.margin, y, page.width - page.margin, y], fill=page.rng.choice([page.ink, 150, 90]), width=page.rng.choice([1, 1, 2, 3])
-    )
-    page.y += page.base * 1.5
-
-
 Block = Callable[[PageCanvas], None]
 _SHEET: tuple[tuple[float, Block], ...] = (
-    (0.11, _title),
-    (0.2, _columns),
-    (0.33, draw_table),
-    (0.11, _totals),
-    (0.11, _paragraph),
+    (0.1, _title),
+    (0.17, _columns),
+    (0.3, draw_table),
+    (0.09, _totals),
+    (0.08, _paragraph),
+    (0.07, close_lines),
     (0.05, _inverse),
-    (0.02, bar_code),
-    (0.03, square_code),
+    (0.01, bar_code),
+    (0.01, square_code),
+    (0.06, code_with_print),
     (0.03, logo),
-    (0.03, _rule),
+    (0.08, rule),
+    (0.04, leaders),
+    (0.04, signature_lines),
 )
 _RECEIPT: tuple[tuple[float, Block], ...] = (
     (0.1, _title),
     (0.1, _paragraph),
-    (0.45, _receipt_lines),
+    (0.42, _receipt_lines),
     (0.1, _totals),
-    (0.15, _dashes),
-    (0.06, bar_code),
-    (0.08, square_code),
+    (0.17, rule),
+    (0.05, leaders),
+    (0.05, bar_code),
+    (0.05, code_with_print),
 )

@@ -41,6 +41,12 @@ def held_out_lines(count: int, level: float | None, seed: int, *, held_out: bool
     return [source.sample(40, level) for _ in range(count)]
 
 
+def silent_lines(count: int, seed: int) -> list[Sample]:
+    """Pictures that say nothing, at any damage; rules are typed in held-out fonts."""
+    source = LineSource(seed, held_out=True, word_seed=_WORD_SEED)
+    return [source.silent() for _ in range(count)]
+
+
 def new_model() -> Model:
     """The network as it is shipped."""
     return Model(len(CHARACTERS) + 1)
@@ -79,7 +85,8 @@ def evaluate(model: nn.Module, samples: list[Sample], device: str = "cpu") -> Sc
                 if read != text:
                     misread.append((text, read))
     model.train(was_training)
-    return Score(100 * wrong / total, 100 * exact / len(ordered), tuple(misread))
+    # Where nothing is written, what was read counts per picture.
+    return Score(100 * wrong / (total or len(ordered)), 100 * exact / len(ordered), tuple(misread))
 
 
 def main() -> int:
@@ -90,10 +97,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=903)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--crops", type=Path, help="folder of lines harvested from held-out pages, measured as one more column")
-    parser.add_argument("--show", type=int, default=0, help="misread clean lines to show")
+    parser.add_argument("--show", type=int, default=0, help="misread lines of each level to show")
     wanted = parser.parse_args()
     torch.set_num_threads(wanted.threads)
     sets = {name: held_out_lines(wanted.lines, level, wanted.seed + i) for i, (name, level) in enumerate(LEVELS.items())}
+    sets["nothing"] = silent_lines(wanted.lines, wanted.seed + len(sets))
     if wanted.crops:
         sets["cut from pages"] = [sample for sample in Crops(wanted.crops).samples if sample[0].shape[1] <= WIDTHS[-1]]
     print("| weights (CER · exact lines, held-out fonts) | " + " | ".join(sets) + " |\n" + "|---" * (len(sets) + 1) + "|")
@@ -101,7 +109,7 @@ def main() -> int:
         model = load_weights(path)
         scores = {name: evaluate(model, samples) for name, samples in sets.items()}
         print(f"| {path.name} | " + " | ".join(str(score) for score in scores.values()) + " |")
-        for text, read in scores["clean"].misread[: wanted.show]:
+        for text, read in (pair for score in scores.values() for pair in score.misread[: wanted.show]):
             print(f"  {text!r} -> {read!r}")
     return 0
 

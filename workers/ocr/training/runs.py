@@ -27,13 +27,13 @@ class Average:
         """Start from the model."""
         self._decay = decay
         self.state = {key: value.detach().clone() for key, value in model.state_dict().items()}
-        self._steps = 0
+        self.steps = 0
 
     @torch.no_grad()
     def update(self, model: nn.Module) -> None:
         """Move towards the model; faster while young."""
-        self._steps += 1
-        decay = min(self._decay, (1 + self._steps) / (10 + self._steps))
+        self.steps += 1
+        decay = min(self._decay, (1 + self.steps) / (10 + self.steps))
         for key, value in model.state_dict().items():
             if value.is_floating_point():
                 self.state[key].lerp_(value, 1 - decay)
@@ -116,6 +116,8 @@ class Run:
             self.average.state[key].copy_(value)
         self.optimiser.load_state_dict(state["optimiser"])
         self.progress = Progress(**state["progress"])
+        # An average that thinks itself young forgets within a few steps what it was an average of.
+        self.average.steps = self.progress.iterations
         self.progress.restarts += 1
         return True
 

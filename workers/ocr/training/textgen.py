@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
-from workers.ocr.training.alphabet import CHARACTERS, known
+from workers.ocr.training.alphabet import CHARACTERS, USUAL, known
 from workers.ocr.training.invoices import identifiers, in_words, vocabulary
 from workers.ocr.training.text_codes import CodeSource, digits
+from workers.ocr.training.text_marks import MarkSource
 
 _DICTIONARIES = Path("/usr/share/dict")
 _FOREIGN = (_DICTIONARIES / "ngerman", _DICTIONARIES / "american-english", _DICTIONARIES / "french", Path("/usr/share/hunspell/cs_CZ.dic"))
@@ -37,7 +38,8 @@ _ALONE = vocabulary.split(
     nr|Nr|Nr:|j.m.|Jm.|J.m.|Lp.|Lp|L.p.|poz.|ul.|al.|pl.|os.|tel.|tel|r.|zł|zł.|gr|PLN|EUR|%|A|B|C|D|E|PTU|x|×|–|-|/|1|2|3|4|5|6|7|8|9|0|10|I|II"""
 )
 _MARKS = (" / ", " / ", "/", " – ", " – ", " - ", "-", "–", " — ", "×", " × ", "x", " + ", " & ", " = ", " | ", "_", "*", ", ")
-_SIGNS = "№№№½½¼±µ®§°²³•…"
+_SIGNS = "№№№½½¼±µ®§°²³•…·Ø"
+_FOREIGN_SHARE = 0.25
 _WRAPPINGS = ("({})", '"{}"', "„{}”", "[{}]", "* {}", "- {}", "• {}", "– {}", "{}:", "{},", "{};", "{}.", "«{}»")
 
 
@@ -64,23 +66,24 @@ class TextSource:
         self._rng = random.Random(seed)
         self.codes = CodeSource(self._rng)
         self._words = _words(word_seed, words)
-        codes = self.codes
+        codes, self.marks = self.codes, MarkSource(self._rng, self.codes, self.word)
         kinds: tuple[tuple[float, Callable[[], str]], ...] = (
-            (0.21, self.phrase),
-            (0.16, codes.amount),
+            (0.19, self.phrase),
+            (0.13, codes.amount),
             (0.06, codes.date),
             (0.05, codes.tax_number),
             (0.05, codes.account),
-            (0.08, codes.invoice_number),
+            (0.07, codes.invoice_number),
             (0.05, codes.code),
             (0.03, codes.contrast),
-            (0.07, codes.digit_groups),
+            (0.05, codes.digit_groups),
             (0.04, self.nonsense),
             (0.07, self.misc),
             (0.05, self.labelled),
-            (0.04, self.paired),
+            (0.03, self.paired),
             (0.06, self.short),
             (0.02, self.rare),
+            (0.16, self.marks),
         )
         self._makers = [maker for _, maker in kinds]
         self._shares = list(accumulate(weight for weight, _ in kinds))
@@ -123,7 +126,7 @@ class TextSource:
             lambda: rng.choice(_ALONE),
             lambda: rng.choice(_ALONE),
             lambda: f"{rng.randint(1, 99)}{rng.choice(['', '', '.', '.', ')', ' %', '%'])}",
-            lambda: rng.choice("0123456789ABCDEFGlItxX1O"),
+            lambda: rng.choice("01234567890111ABCDEFGtxX"),
             lambda: f"{rng.randint(0, 99)}{rng.choice([',', '.'])}{digits(rng, rng.choice([1, 2, 3]))}",
             lambda: rng.choice(self._words)[:3] + rng.choice(["", ".", ".", ":", ","]),
         )
@@ -152,7 +155,8 @@ class TextSource:
         """Random characters, so that the network does not guess words into codes."""
         rng, kind = self._rng, self._rng.random()
         if kind < 0.35:
-            return "".join(rng.choice(CHARACTERS) for _ in range(rng.randint(2, 14)))
+            pool = CHARACTERS if rng.random() < _FOREIGN_SHARE else CHARACTERS[:USUAL]
+            return "".join(rng.choice(pool) for _ in range(rng.randint(2, 14)))
         if kind < 0.7:
             letters = "aąbcćdeęfghijklłmnńoóprsśtuwyzźż"
             text = "".join(rng.choice(letters) for _ in range(rng.randint(3, 12)))

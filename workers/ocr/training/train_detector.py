@@ -21,7 +21,7 @@ from workers.ocr.training.detector_eval import MeasuredPage, held_out_pages, loa
 from workers.ocr.training.runs import STOPPED, Average, Run, Schedule, device, run_loader
 
 _SELECTION_SEED = 8201
-_SELECTION_PAGES = 10
+_SELECTION_PAGES = 16
 _TEXT_WEIGHT = 2.0
 
 

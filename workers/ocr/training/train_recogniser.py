@@ -16,7 +16,7 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from workers.ocr.training.recogniser_data import Batch, LineBatches, Mixture, Sample
-from workers.ocr.training.recogniser_eval import LEVELS, evaluate, held_out_lines, load_weights, new_model
+from workers.ocr.training.recogniser_eval import LEVELS, evaluate, held_out_lines, load_weights, new_model, silent_lines
 from workers.ocr.training.runs import STOPPED, Average, Run, Schedule, device, run_loader
 
 _SELECTION_SEED = 8101
@@ -40,7 +40,8 @@ def _arguments() -> argparse.Namespace:
 
 def _selection() -> dict[str, list[Sample]]:
     """Lines the best checkpoint is chosen by; the numbers in the model card come from others."""
-    return {name: held_out_lines(_SELECTION_LINES, level, _SELECTION_SEED + i) for i, (name, level) in enumerate(LEVELS.items())}
+    lines = {name: held_out_lines(_SELECTION_LINES, level, _SELECTION_SEED + i) for i, (name, level) in enumerate(LEVELS.items())}
+    return lines | {"nothing": silent_lines(_SELECTION_LINES, _SELECTION_SEED + len(lines))}
 
 
 def train_step(model: nn.Module, optimiser: torch.optim.Optimizer, batch: Batch, where: str) -> float:
