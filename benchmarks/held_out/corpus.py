@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Self
 
-from benchmarks.held_out import companies, files, identifiers, style
+from benchmarks.held_out import companies, files, style
 from benchmarks.held_out.families import FAMILIES
 from benchmarks.held_out.invoice import Invoice, Profile, make, truth
 from benchmarks.held_out.markup import Draw, Family
@@ -215,8 +215,3 @@ def _lines(content: Invoice) -> list[dict[str, Any]]:
         }
         for line in content.lines
     ]
-
-
-def check_digit_holds(nip: str) -> bool:
-    """Whether ten digits end in their check digit (for the hard zeros; independent of the product)."""
-    return len(nip) == 10 and nip.isdigit() and identifiers.check_digit(nip[:9]) == int(nip[9])

@@ -15,7 +15,7 @@ from faktury.domain.fields.labels import Label, find_labels
 from faktury.domain.fields.table import Header, find_headers
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, PageLayout, Row, Span, layout_page
-from faktury.domain.money import parse_amount
+from faktury.domain.money import CENT, parse_amount
 from faktury.domain.text import digitise
 from faktury.domain.words import Page
 
@@ -25,7 +25,6 @@ _AMOUNT = re.compile(
     r"(?! ?%)(?P<after>\s?-(?=\s|$))?",
 )
 _DIGIT = re.compile(r"\d")
-_CENT = Decimal("0.01")
 _LOST_COMMA = re.compile(r"(?<![\d\w.,/\-])(?P<body>(?:\d{1,3}(?: \d{3})* \d\d|\d{3,9}))(?![\d%\w]|[.,/\-]\d| ?%| \d)")
 _WHOLE_MONEY = re.compile(
     r"(?<![\d\w.,/\-])(?<!\d )(?P<body>\d{1,3}(?: \d{3})+|\d{1,7})(?=(?: ?(?:z[łl]|pln|eur|usd|€)(?![^\W_])|,[-–]{1,2}(?!\d)))",
@@ -169,7 +168,7 @@ def _amount(cell: Cell, match: re.Match[str]) -> AmountFound | None:
 
 
 def _whole(cell: Cell, match: re.Match[str]) -> AmountFound:
-    value = Decimal(match["body"].replace(" ", "")).quantize(_CENT)
+    value = Decimal(match["body"].replace(" ", "")).quantize(CENT)
     return AmountFound(Span(cell, *cell.token_range(match.start("body"), match.end("body"))), value, match[0])
 
 

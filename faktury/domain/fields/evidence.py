@@ -15,11 +15,11 @@ from faktury.domain.fields.line_items import ItemTable
 from faktury.domain.fields.triples import PLAIN, RATE, TOTAL, Triple, row_triples
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Span
+from faktury.domain.money import CENT
 from faktury.domain.rates import KNOWN_RATES, WITHOUT_TAX, find_rates
 from faktury.domain.text import fold
 
 C = Concept
-_CENT = Decimal("0.01")
 _COMPLETE = re.compile(r"/ ?100|\bgr(?:osz\w*)?\b|\bcent")
 _GOES_ON = re.compile(r"\.? ?\d")
 _NO_TAX = re.compile(
@@ -120,7 +120,7 @@ def sums(rows: Iterable[tuple[Decimal, Decimal, Decimal]]) -> tuple[Decimal, Dec
 
 def close(value: Decimal, total: Decimal, rows: int) -> bool:
     """Whether two sums agree within a grosz per row."""
-    return abs(value - total) <= _CENT * max(rows, 2)
+    return abs(value - total) <= CENT * max(rows, 2)
 
 
 def items_agree(items: tuple[LineItem, ...], column: str, total: Decimal) -> bool:

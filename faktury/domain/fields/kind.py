@@ -33,7 +33,6 @@ _TELLING = re.compile("|".join(pattern.pattern for _, pattern in _RULES))
 _RECEIPT = re.compile(r"\bparagon\b|\bparag[o0]n\b|\bfisca?kaln|\bfiskalny\b|\bniefiskalny\b")
 _RECEIPT_MARKS = re.compile(r"\bptu\b|\bsuma ptu|sprzed\w*\.? opodatk|\bsprzedaz opod")
 _BILL = re.compile(r"^rachunek(?: nr| numer| uproszczony|$| \S*\d)")
-_NOT_TITLES = (Concept.OTHER_NUMBER, Concept.ACCOUNT, Concept.OTHER_DATE)
 _OTHER = re.compile(
     r"^(?:wz\b|wydanie (?:na )?zewn|zam[o0]wienie\b|p[o0]twierdzenie|n[o0]ta (?:ksieg|[o0]bciaz|[o0]dset|k[o0]r)|umowa\b|wezwanie"
     r"|oferta\b|list przewoz|protok|dowod|delivery note|purchase order|order confirm)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -141,8 +141,3 @@ def _breaks_after(cell: Cell, end: int, length: int) -> bool:
 
 def _bilingual(cell: Cell, end: int) -> bool:
     return cell.tokens[end].text.startswith(("/", "|"))
-
-
-def of(labels: Iterable[Label], *concepts: Concept) -> list[Label]:
-    """Labels of the given concepts."""
-    return [label for label in labels if label.concept in concepts]

@@ -18,7 +18,7 @@ from faktury.domain.fields.roles import Roles, assume, number_in, settle
 from faktury.domain.fields.table import Role
 from faktury.domain.fields.triples import Triple
 from faktury.domain.lines import Row
-from faktury.domain.money import read_amount
+from faktury.domain.money import CENT, read_amount
 from faktury.domain.rates import normalise_rate
 from faktury.domain.text import fold
 from faktury.domain.words import Box
@@ -26,7 +26,6 @@ from faktury.domain.words import Box
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 _UNIT = re.compile(r"^[^\W\d_](?:[^\W_]|[./\-²³]){0,8}$", re.IGNORECASE)
 _LEAST_SUMS = 2
-_CENT = Decimal("0.01")
 _NEAR = Decimal("0.02")
 _SAME_PART = 0.75
 _STATE = re.compile(
@@ -67,7 +66,7 @@ class ItemTable:
         """The items with „Wartość” as whichever total it adds up to."""
         for items, column, total in ((self.as_net, "net", net), (self.as_gross, "gross", gross)):
             values = [getattr(item, column) for item in items]
-            if total is not None and values and None not in values and abs(sum(values) - total) <= _CENT * max(len(values), 2):
+            if total is not None and values and None not in values and abs(sum(values) - total) <= CENT * max(len(values), 2):
                 return items
         if self.as_net is not self.as_gross:
             return self.items
@@ -165,7 +164,7 @@ def _sums_others(table: _Table) -> bool:
     said = [
         (total, [getattr(item, name) for item in items]) for name in ("net", "vat", "gross") if (total := getattr(last, name)) is not None
     ]
-    allowed = _CENT * max(len(items), 2)
+    allowed = CENT * max(len(items), 2)
     return len(said) >= _LEAST_SUMS and all(None not in parts and abs(sum(parts, Decimal(0)) - total) <= allowed for total, parts in said)
 
 

@@ -107,14 +107,18 @@ def _parse(document: Document, label: Label, cell: Cell, start: int) -> NipFound
         return _foreign(label, cell, offset) or _over_the_line(document, label, cell, offset) or _mended(label, cell, start)
     body = match[1]
     span = Span(cell, *cell.token_range(offset + match.start(1), offset + match.end(1)))
-    role = label.concept if label.concept is not C.NIP else None
     plain = digits(body)
     if len(plain) == 10:
-        return NipFound(plain, span, nip_valid(plain), labelled=True, role=role)
+        return NipFound(plain, span, nip_valid(plain), labelled=True, role=_party(label))
     repaired = repair_nip(body)
     if repaired is None:
         return _mended(label, cell, start)
-    return NipFound(repaired, span, valid=True, labelled=True, role=role, repaired=True)
+    return NipFound(repaired, span, valid=True, labelled=True, role=_party(label), repaired=True)
+
+
+def _party(label: Label) -> Concept | None:
+    """The party whose number the label itself announces."""
+    return None if label.concept is C.NIP else label.concept
 
 
 def _over_the_line(document: Document, label: Label, cell: Cell, offset: int) -> NipFound | None:
@@ -130,8 +134,7 @@ def _over_the_line(document: Document, label: Label, cell: Cell, offset: int) ->
         under = below is rows[0] or overlap(cell.box[0], cell.box[2], below.box[0], below.box[2]) > 0
         if under and nip_valid(value) and below.middle - cell.middle < _NEXT_LINE * max(page.line, cell.height):
             span = Span(cell, *cell.token_range(offset + begun.start(1), offset + begun.end(1)))
-            role = label.concept if label.concept is not C.NIP else None
-            return NipFound(value, span, valid=True, labelled=True, role=role)
+            return NipFound(value, span, valid=True, labelled=True, role=_party(label))
     return None
 
 
@@ -158,8 +161,9 @@ def _mended(label: Label, cell: Cell, start: int) -> NipFound | None:
     found = mend(tokens, _valid_nip)
     if found is None:
         return None
-    role = label.concept if label.concept is not C.NIP else None
-    return NipFound(found.value, Span(cell, start, last), valid=True, labelled=True, role=role, repaired=True, read_as=plain_text(tokens))
+    return NipFound(
+        found.value, Span(cell, start, last), valid=True, labelled=True, role=_party(label), repaired=True, read_as=plain_text(tokens)
+    )
 
 
 def _valid_nip(text: str) -> str | None:
@@ -175,8 +179,7 @@ def _foreign(label: Label, cell: Cell, offset: int) -> NipFound | None:
     if match is None or value is None:
         return None
     span = Span(cell, *cell.token_range(offset + match.start(1), offset + match.end(1)))
-    role = label.concept if label.concept is not C.NIP else None
-    return NipFound(value, span, valid=False, labelled=True, role=role, foreign=True)
+    return NipFound(value, span, valid=False, labelled=True, role=_party(label), foreign=True)
 
 
 def _unlabelled(document: Document, cell: Cell) -> list[NipFound]:

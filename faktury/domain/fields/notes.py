@@ -1,4 +1,4 @@
-"""What else the pages say that a check needs: KSeF number, REGON, exemption basis, a second invoice, PLN tax."""
+"""What else the pages say that a check needs: REGON, exemption basis, tax in złoty, a second invoice, amounts that read two ways."""
 
 from __future__ import annotations
 

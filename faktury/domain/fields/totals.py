@@ -16,10 +16,9 @@ from faktury.domain.fields.mending import mended_rates
 from faktury.domain.fields.tax_within import taxed_within
 from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, UNTAXED, Triple, adds_up, broken_totals, mend
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.money import format_plain
+from faktury.domain.money import CENT, format_plain
 
 C = Concept
-_CENT = Decimal("0.01")
 _LEAST_SCORE = 4.0
 _PLAIN_LABEL = 0.9
 _MENDED = 0.4
@@ -76,7 +75,7 @@ def _candidates(evidence: Evidence) -> list[Triple]:
         for vat in vats:
             found += [_from_labels(net, vat, gross) for gross in grosses if adds_up(net.value, vat.value, gross.value)]
             found += [mended for gross in grosses for mended in _mended_labels(net, vat, gross)]
-            if evidence.words and adds_up(net.value, vat.value, evidence.words.value, _CENT):
+            if evidence.words and adds_up(net.value, vat.value, evidence.words.value, CENT):
                 found.append(Triple(net.value, vat.value, evidence.words.value, (net.span, vat.span, evidence.words_span), LABELS))
     return found
 

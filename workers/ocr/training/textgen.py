@@ -31,7 +31,6 @@ _LABELS = vocabulary.split(
     złotych|złote|groszy|00/100|zł|PLN|EUR|USD|wynagrodzenie|umowa nr|zgodnie z umową|dnia|w dniu|ul.|al.|pl.|os.|Tel.|fax|e-mail
     www|PARAGON FISKALNY|NIEFISKALNY|SPRZEDAŻ OPODATKOWANA|SUMA PTU|KWOTA A 23%|RESZTA|KASA"""
 )
-_NAMES = (vocabulary.STEMS, vocabulary.CITIES, vocabulary.STREETS, vocabulary.SURNAMES, vocabulary.GOODS["23"])
 _UNITS = ("", ".", ",00", ",000", " szt.", " kg", " m²", " m³", " godz.", " kpl.", " %", "x", " ×")
 _ALONE = vocabulary.split(
     """szt.|szt|usł.|usł|kg|l|l.|t|m|m2|m²|m³|mb|mb.|km|op.|op|kpl.|kpl|godz.|godz|h|egz.|m-c|para|rol.|but.|ark.|kWh|GJ|zw|zw.|np.|np|oo
