@@ -42,6 +42,8 @@ _SAME_BAND = (35, 14, 14)
 _MARGIN = 10
 _SAME_PAPER = (22, 9, 9)
 _SHADOW = 0.4
+_NEIGHBOURHOOD, _AS_SMOOTH, _SMOOTH = 15, 1.5, 0.5
+_LONGEST_LETTER = 60
 
 _LEAST_SIDE = 64
 """Pixels; a thinner strip is no photograph."""
@@ -70,6 +72,19 @@ class _Scene:
             across, down = cv2.Sobel(plane, cv2.CV_32F, 1, 0), cv2.Sobel(plane, cv2.CV_32F, 0, 1)
             strongest = np.maximum(strongest, cv2.magnitude(across, down) / 4)
         return strongest
+
+    @cached_property
+    def roughness(self) -> Plane:
+        """How much the colours change in the neighbourhood of every place."""
+        return cast("Plane", cv2.blur(self.steps, (_NEIGHBOURHOOD, _NEIGHBOURHOOD)))
+
+    @cached_property
+    def letters(self) -> NDArray[np.bool_]:
+        """Print without what is too long for a letter: rules, and the joints of tiles."""
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(self.ink.astype(np.uint8), connectivity=8)
+        short = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= _LONGEST_LETTER
+        short[0] = False
+        return cast("NDArray[np.bool_]", short[labels])
 
     def is_all_paper(self) -> bool:
         """Whether the rim of the picture has the colour of the paper around the print: then there is no ground to be cut off."""
@@ -171,8 +186,10 @@ class _Scene:
             return 1.0
         paper = np.median(self.colours[beside], axis=0)
         alike = (np.abs(self.colours - paper) < _SAME_PAPER).all(axis=2) | self._shaded(paper)
-        stray = self.ink & (near == 0) & self._same_sheet(alike, near)
-        kept = int((self.ink & (inside > 0)).sum())
+        # Paper between letters is smooth, in shadow too; the grain of stone, carpet and keyboards is not.
+        smooth = self.roughness <= _AS_SMOOTH * float(np.percentile(self.roughness[beside], 90)) + _SMOOTH
+        stray = self.letters & (near == 0) & self._same_sheet(alike & smooth, near)
+        kept = int((self.letters & (inside > 0)).sum())
         return float(stray.sum() / max(1, kept + stray.sum()))
 
     def _shaded(self, paper: Plane) -> NDArray[np.bool_]:
