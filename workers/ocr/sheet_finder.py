@@ -43,6 +43,8 @@ _MARGIN = 10
 _SAME_PAPER = (22, 9, 9)
 _SHADOW = 0.4
 _NEIGHBOURHOOD, _AS_SMOOTH, _SMOOTH = 15, 1.5, 0.5
+_ROUGHEST_PAPER = 2.5
+"""Drawn sheets have 0.2 to 0.5, noise 5 and more."""
 _LONGEST_LETTER = 60
 
 _LEAST_SIDE = 64
@@ -160,6 +162,8 @@ class _Scene:
             one, other = (near[number], far[number]), (far[after], near[after])
             if min(self._edge_support(*one), self._edge_support(*other)) < _GOES_ON or not self._alike(one, other):
                 break
+            if not (self._is_one_step(*one) and self._is_one_step(*other)):
+                break
             done = float(share) + _OVERSHOOT_STEP
         return done
 
@@ -175,6 +179,11 @@ class _Scene:
         inside, outside = sampled(self.colours, a, b, 5.0), sampled(self.colours, a, b, -5.0)
         return float((np.abs(inside - outside).max(axis=1) >= _LEAST_STEP).mean())
 
+    def _is_one_step(self, a: Quad, b: Quad) -> bool:
+        """Whether the colours step the same way all along, as they do not in the grain of a ground."""
+        difference = sampled(self.colours, a, b, 5.0) - sampled(self.colours, a, b, -5.0)
+        return bool(np.abs(np.median(difference, axis=0)).max() >= _LEAST_STEP)
+
     def lost_ink(self, quad: Quad) -> float:
         """Share of the print that lies outside on paper of the same colour; print on another sheet that runs out of the picture is none."""
         inside = np.zeros((self.height, self.width), np.uint8)
@@ -182,7 +191,7 @@ class _Scene:
         # The shade along an edge looks like print; what stands as near as this is kept by the margin.
         near = cv2.dilate(inside, np.ones((2 * _MARGIN + 1, 2 * _MARGIN + 1), np.uint8))
         beside = self.ink_side() & (inside > 0)
-        if not beside.any():
+        if not beside.any() or float(np.median(self.roughness[beside])) > _ROUGHEST_PAPER:
             return 1.0
         paper = np.median(self.colours[beside], axis=0)
         alike = (np.abs(self.colours - paper) < _SAME_PAPER).all(axis=2) | self._shaded(paper)
