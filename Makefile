@@ -62,10 +62,10 @@ bench-push: setup-test ## how soon a committed status reaches the screen
 bench-geometry: setup-test ## turned pages and photographs of sheets beside Tesseract (10 minutes of CPU)
 	$(VENV)/python -m benchmarks.geometry $(BENCH_ARGS)
 
-bench-ocr: setup-test peers ## our reading beside EasyOCR, Tesseract and RapidOCR on the same pages (10 minutes of CPU)
+bench-ocr: setup-test peers ## our reading beside EasyOCR, Tesseract and RapidOCR on the same pages (12 minutes of CPU)
 	$(VENV)/python -m benchmarks.ocr $(BENCH_ARGS)
 
-bench-fields: setup-test peers ## fields, automation and its mistakes on held-out documents (first run an hour of CPU, then minutes)
+bench-fields: setup-test peers ## fields, automation and its mistakes on held-out documents (first run half an hour of CPU, then minutes)
 	$(VENV)/python -m benchmarks.fields $(BENCH_ARGS)
 
 audit: setup ## ask whether a pinned library has a known vulnerability
