@@ -46,6 +46,18 @@ class Running:
     def open_files(self):
         return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
 
+    def open_files_at_rest(self):
+        """Once connections that just ended are closed here too: the same number twice, a moment apart."""
+        counts = [self.open_files()]
+
+        def settled():
+            time.sleep(0.2)
+            counts.append(self.open_files())
+            return counts[-1] == counts[-2]
+
+        wait_for(settled, 5, "files come and go")
+        return counts[-1]
+
     def peak_megabytes(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) // 1024
@@ -161,7 +173,7 @@ def refused(*arguments):
 def test_an_upload_that_stalls_is_dropped_and_leaves_nothing_and_a_slow_one_is_not():
     started = Running("--idle-seconds", "1.5")
     started.ask()
-    before = started.open_files()
+    before = started.open_files_at_rest()
     head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
     with socket.create_connection(("127.0.0.1", started.port), timeout=20) as stalled:
         stalled.sendall(head % 1_000_000 + CHUNK)
