@@ -125,8 +125,9 @@ class PageReader:
         return _crops(grey, *self._detect(image, grey))
 
     def _words(self, runs: Iterable[Run]) -> tuple[Word, ...]:
-        found = list(credible(map(self._calibration.applied, runs))) if self._calibration else list(runs)
-        return join_ksef_numbers(words_in_order(found))
+        if self._calibration:
+            runs = credible(map(self._calibration.applied, runs), self._calibration.score)
+        return join_ksef_numbers(words_in_order(list(runs)))
 
     @contextmanager
     def _inference(self) -> Iterator[None]:
