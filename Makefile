@@ -1,6 +1,9 @@
 # Everything a person types. `make` alone lists it.
 PYTHON ?= python3
 VENV := .venv/bin
+# Tests of real processes have bounds in seconds, so they run alone; the others two at a time.
+SIDE_BY_SIDE := $(VENV)/python -m pytest -n 2
+NONE_CHOSEN := 5
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 TRAIN_ARGS ?=
@@ -17,11 +20,12 @@ run: setup ## set up what is missing and start everything; Ctrl-C stops it
 	@exec $(VENV)/python manage.py serve
 
 test: setup-test check ## set up what is missing, then lint, types, migrations and the whole test suite
-	$(VENV)/python -m pytest $(PYTEST_ARGS)
-	$(VENV)/python -m tests.postgresql $(PYTEST_ARGS)
+	$(SIDE_BY_SIDE) -m "not processes" $(PYTEST_ARGS) || test $$? -eq $(NONE_CHOSEN)
+	$(VENV)/python -m pytest -m processes $(PYTEST_ARGS) || test $$? -eq $(NONE_CHOSEN)
+	$(VENV)/python -m tests.postgresql -n 2 $(PYTEST_ARGS)
 
 test-postgresql: setup-test ## only the second half of it: the tests that use the database, on a private PostgreSQL
-	$(VENV)/python -m tests.postgresql $(PYTEST_ARGS)
+	$(VENV)/python -m tests.postgresql -n 2 $(PYTEST_ARGS)
 
 faults: setup-test ## every row of the fault matrix with the shipped settings (many minutes)
 	FAULTS=production $(VENV)/python -m pytest tests/faults -k row $(PYTEST_ARGS)

@@ -10,7 +10,7 @@ from faktury.samples import DEMO_FIRMA_NIP
 from tests.domain.fa_files import BUYER, document
 from tests.flow.stack import Stack, wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 FA = """<f:P_13_1>{net}</f:P_13_1><f:P_14_1>{vat}</f:P_14_1><f:P_15>{gross}</f:P_15>
  <f:FaWiersz><f:NrWierszaFa>1</f:NrWierszaFa><f:P_7>Regał</f:P_7><f:P_11>{net}</f:P_11><f:P_12>23</f:P_12></f:FaWiersz>"""
 ADDRESS = "<f:Adres><f:KodKraju>PL</f:KodKraju><f:AdresL1>ul. Polna 1, 00-001 Warszawa</f:AdresL1></f:Adres></f:Podmiot1>"

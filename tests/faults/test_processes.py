@@ -11,6 +11,7 @@ import pytest
 
 from tests.flow.stack import SAMPLES, Stack, wait_for
 
+pytestmark = pytest.mark.processes
 THREE_PAGES = SAMPLES / "faktura-trzy-strony.pdf"
 FINAL = {"completed", "manual_review", "failed"}
 
