@@ -2,7 +2,7 @@
 
 import pytest
 
-from faktury.domain.fields.names import tidy
+from faktury.domain.fields.names import _NAME_LABEL, tidy
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,7 @@ from faktury.domain.fields.names import tidy
 )
 def test_a_legal_form_read_as_digits(read: str, meant: str) -> None:
     assert tidy(read) == meant
+
+
+def test_a_caption_whose_stroke_was_read_as_a_cross_is_no_name() -> None:
+    assert _NAME_LABEL.sub("", "Nazwa petna") == ""

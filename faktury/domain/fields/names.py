@@ -23,7 +23,7 @@ LEGAL = re.compile(
     r"|gmbh|\bltd|\bs\.? ?r\.? ?o\b|\binc\b|\bllc\b|\bb\.?v\b|\ba\.?s\.?$|\bag$|\bkg$|\bs\.p\.a\b|\bs\.?a\.?r\.?l\b|\baps$|\boy$|\bplc$"
 )
 _NAME_LABEL = re.compile(
-    r"^(?:dane identyfikacyjne|nazwa pe[łl]na|pe[łl]na nazwa"
+    r"^(?:dane identyfikacyjne|nazwa pe[łlt]na|pe[łlt]na nazwa"
     r"|nazwa firmy|firma \(nazwa\)|imi[ęe] i nazwisko(?: lub nazwa)?|nazwa|firma(?=:)|company name|name(?=:)|company(?=:)"
     r"|(?:dla|wpłacający|zleceniodawca|nadawca|odbiorca|płatnik)(?=:))\s*:?\s*",
     re.IGNORECASE,
