@@ -85,7 +85,8 @@ function accepted(entry, result) {
     return refused(entry, result.notice, { tone: "attention" });
   }
   batch.added += 1;
-  state(entry, result.document.label);
+  // Its status stands in its row, which moves on while this line lingers.
+  state(entry, counted(1, sentences.added));
   setTimeout(() => dismiss(entry), LINGER);
   ended(entry);
 }
