@@ -34,6 +34,11 @@ def test_modules_stay_small_and_say_what_they_are(path):
     assert not tree.body or ast.get_docstring(tree), f"{relative(path)} has no sentence saying what it is"
 
 
+@pytest.mark.parametrize("path", sorted(path for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")), ids=relative)
+def test_tests_and_benchmarks_stay_small_too(path):
+    assert path.read_text().count("\n") <= 300, f"{relative(path)} has grown past 300 lines: one concept a module"
+
+
 def _written_names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Assign):
         return [target.attr for target in node.targets if isinstance(target, ast.Attribute)]

@@ -7,10 +7,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, StorageState, sync_playwright
 
+from tests.browser.review_steps import open_review, scan_in_review
 from tests.flow.stack import Stack
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -93,3 +95,23 @@ def context_of(browser: Browser, stack: Stack, who: dict[str, str], **options: A
     made.set_default_timeout(20_000)
     made.add_cookies([{"name": "sessionid", "value": who["session"], "url": stack.url}])
     return made
+
+
+@pytest.fixture(scope="module")
+def waiting(browser: Browser, stack: Stack, signed_state: StorageState, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One document in review for every test that does not save it."""
+    context = browser.new_context(locale="pl-PL", storage_state=signed_state)
+    document_id = scan_in_review(context.new_page(), stack, tmp_path_factory.mktemp("review"), f"{uuid4()}.jpg")
+    context.close()
+    return document_id
+
+
+@pytest.fixture
+def review(browser: Browser, signed_state: StorageState, stack: Stack, waiting: str) -> Iterator[Page]:
+    """Its review, opened on a desk's screen."""
+    context = browser.new_context(locale="pl-PL", viewport={"width": 1280, "height": 900}, storage_state=signed_state)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    open_review(page, stack, waiting)
+    yield page
+    context.close()

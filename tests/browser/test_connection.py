@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, expect
 
 from tests.browser.conftest import sign_in
-from tests.browser.test_live_story import Traffic, upload
+from tests.browser.steps import Traffic, upload
 from tests.flow.stack import SAMPLES, Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, WebSocket, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import sign_in
-from tests.flow.stack import SAMPLES, Stack, truth_of, wait_for
+from tests.browser.steps import FINAL_LABELS, Traffic, open_status, unique_copy, upload, wait_final
+from tests.flow.stack import Stack, truth_of, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -22,63 +21,6 @@ new MutationObserver(() => {
   if (text && window.seenLabels.at(-1) !== text) window.seenLabels.push(text);
 }).observe(document, {subtree: true, childList: true, characterData: true});
 """
-FINAL_LABELS = {"Zakończone", "Wymaga przeglądu", "Błąd"}
-
-
-class Traffic:
-    """What a page sent and received: status frames in order, and requests other than the page itself."""
-
-    def __init__(self, page: Page) -> None:
-        self.frames: list[dict] = []
-        self.sockets: list[str] = []
-        self.requests: list[str] = []
-        page.on("websocket", self._socket)
-        page.on("request", lambda request: self.requests.append(request.url))
-
-    def _socket(self, socket: WebSocket) -> None:
-        self.sockets.append(socket.url)
-        socket.on("framereceived", lambda data: self.frames.append(json.loads(data)))
-
-    def polls(self) -> list[str]:
-        return [url for url in self.requests if "/ajax/" in url or "/poll/" in url]
-
-    def statuses_of(self, document_id: str) -> list[str]:
-        found: list[str] = []
-        for frame in self.frames:
-            items = frame.get("items", []) + ([frame["item"]] if "item" in frame else [])
-            for item in items:
-                if item["document_id"] == document_id and (not found or found[-1] != item["status"]):
-                    found.append(item["status"])
-        return found
-
-    def versions_of(self, document_id: str) -> list[int]:
-        return [frame["item"]["version"] for frame in self.frames if frame.get("item", {}).get("document_id") == document_id]
-
-
-def unique_copy(sample: str, folder: Path, name: str | None = None) -> Path:
-    """The same picture as another file: bytes after the end of an image or PDF change nothing but the hash."""
-    copy = folder / (name or sample)
-    copy.write_bytes((SAMPLES / sample).read_bytes() + f"\n%{time.time_ns()}".encode())
-    return copy
-
-
-def upload(page: Page, *files: Path) -> None:
-    page.set_input_files("input[type=file][multiple]", [str(file) for file in files])
-
-
-def open_status(page: Page, name: str) -> str:
-    """Open the status page of the row called `name`; returns the document's id."""
-    row = page.locator("[data-document-id]", has_text=name).first
-    document_id = row.get_attribute("data-document-id")
-    assert document_id
-    page.goto(f"{page.url.split('/documents/')[0]}/ocr/status/{document_id}/")
-    return document_id
-
-
-def wait_final(page: Page, seconds: float) -> str:
-    label = page.locator("#card-title")
-    wait_for(lambda: label.inner_text().strip() in FINAL_LABELS, seconds, "a final status on the page")
-    return label.inner_text().strip()
 
 
 def test_a_scan_is_followed_to_its_invoice_by_push_alone(page: Page, stack: Stack, tmp_path):
@@ -185,6 +127,22 @@ def test_rubbish_is_refused_in_words_and_the_others_go_on(page: Page, tmp_path):
     expect(page.locator("body")).to_contain_text("Plik jest pusty (0 B).")
     expect(page.locator("body")).to_contain_text("Takich plików nie przyjmujemy ze względów bezpieczeństwa")
     expect(page.locator("[data-document-id]", has_text="dobry.jpg")).to_have_count(1)
+
+
+def test_the_tray_says_that_a_file_is_in_and_leaves_its_status_to_the_row(page: Page, tmp_path):
+    page.evaluate("""() => {
+      window.trayLines = new Set();
+      new MutationObserver(() => document.querySelectorAll("#tray [data-slot=state]").forEach(line => trayLines.add(line.textContent)))
+        .observe(document.getElementById("tray"), {subtree: true, childList: true, characterData: true});
+    }""")
+
+    upload(page, unique_copy("faktura-do-przegladu.jpg", tmp_path, "taca.jpg"))
+
+    expect(page.locator("[data-document-id]", has_text="taca.jpg")).to_have_count(1)
+    expect(page.locator("#tray li")).to_have_count(0)
+    lines = page.evaluate("[...window.trayLines]")
+    assert "Dodano 1 dokument." in lines
+    assert not {"Przesłano", "W kolejce", "Przetwarzanie"} & set(lines)
 
 
 def test_a_second_upload_of_the_same_bytes_points_to_the_first(page: Page, tmp_path):

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.browser.test_live_story import upload
+from tests.browser.steps import upload
 from tests.flow.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]

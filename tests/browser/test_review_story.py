@@ -2,79 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.browser.conftest import context_of
-from tests.browser.test_live_story import unique_copy, upload, wait_final
+from tests.browser.review_steps import CHECK_ANSWER, SEEDED_NIP, VALID_NIP, field_in_focus, open_review, tab_to, type_over
 from tests.flow.stack import SAMPLES, Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
-
-VALID_NIP = "3728542807"
-SEEDED_NIP = "7740001454"
-CHECK_ANSWER = "**/review/check/"
-
-
-def scan_in_review(page: Page, stack: Stack, folder: Path, name: str) -> str:
-    """Uploads a scan whose seller NIP has a wrong check digit; its id once it waits for a person."""
-    page.goto(f"{stack.url}/documents/")
-    upload(page, unique_copy("faktura-do-przegladu.jpg", folder, name))
-    document_id = page.locator("[data-document-id]", has_text=name).first.get_attribute("data-document-id")
-    page.goto(f"{stack.url}/ocr/status/{document_id}/")
-    assert wait_final(page, 60) == "Wymaga przeglądu"
-    return str(document_id)
-
-
-@pytest.fixture(scope="module")
-def waiting(browser: Browser, stack: Stack, signed_state: StorageState, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """One document in review for every test that does not save it."""
-    context = browser.new_context(locale="pl-PL", storage_state=signed_state)
-    document_id = scan_in_review(context.new_page(), stack, tmp_path_factory.mktemp("review"), "wspolny.jpg")
-    context.close()
-    return document_id
-
-
-@pytest.fixture
-def page(browser: Browser, signed_state: StorageState) -> Iterator[Page]:
-    context = browser.new_context(locale="pl-PL", viewport={"width": 1280, "height": 900}, storage_state=signed_state)
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def review(page: Page, stack: Stack, waiting: str) -> Page:
-    open_review(page, stack, waiting)
-    return page
-
-
-def open_review(page: Page, stack: Stack, document_id: str) -> None:
-    page.goto(f"{stack.url}/documents/{document_id}/review/")
-    expect(page.locator("[data-word]").first).to_be_attached()
-
-
-def field_in_focus(page: Page) -> str:
-    return page.evaluate("document.activeElement.id")
-
-
-def type_over(page: Page, text: str) -> None:
-    """Replace the focused field's text and wait for the check that follows."""
-    page.keyboard.press("Control+a")
-    with page.expect_response(CHECK_ANSWER):
-        page.keyboard.type(text)
-
-
-def tab_to(page: Page, expression: str) -> None:
-    """Walk with Tab until the focused element fits."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate(f"(() => {{ const node = document.activeElement; return Boolean({expression}); }})()"):
-            return
-    raise AssertionError(f"Tab never reached: {expression}")
 
 
 def test_a_doubtful_document_goes_from_the_inbox_to_an_invoice_by_keyboard_alone(browser: Browser, stack: Stack, people):
@@ -177,76 +112,6 @@ def test_saving_too_early_leads_to_the_problem_and_keeps_the_text(review: Page):
     assert review.input_value("#id_buyer_name") == "Zażółć gęślą jaźń"
     assert "review-summary" in review.evaluate("document.activeElement.className")
     review.locator("[data-summary] a").first.press("Enter")
-    assert field_in_focus(review) == "id_seller_nip"
-
-
-def test_a_word_of_the_image_fills_the_field(review: Page):
-    review.focus("#id_seller_nip")
-    review.fill("#id_seller_nip", "")
-
-    word = review.locator('[data-word^="372-85-42-897"]').first
-    with review.expect_response(CHECK_ANSWER):
-        word.click()
-
-    # Then it stands there in the normal form, and the toast takes it back
-    expect(review.locator("#id_seller_nip")).to_have_value("372-854-28-97")
-    review.locator("#toast button").first.click()
-    expect(review.locator("#id_seller_nip")).to_have_value("")
-
-
-def test_a_drag_over_words_and_shift_take_several_in_reading_order(review: Page):
-    words = [review.locator(f'[data-word="{text}"]').first for text in ("Bałtyk", "Logistyka")]
-    review.fill("#id_seller_name", "X")
-    review.evaluate("document.querySelector('[data-view]').scrollTo(0, 0)")
-    first, last = (word.bounding_box() for word in words)
-    assert first
-    assert last
-
-    review.mouse.move(first["x"] + 2, first["y"] + first["height"] / 2)
-    review.mouse.down()
-    review.mouse.move(last["x"] + last["width"] - 2, last["y"] + last["height"] / 2, steps=4)
-    review.mouse.up()
-    expect(review.locator("#id_seller_name")).to_have_value("Bałtyk Logistyka")
-
-    words[1].click()
-    words[0].click(modifiers=["Shift"])
-    expect(review.locator("#id_seller_name")).to_have_value("Bałtyk Logistyka")
-    expect(review.locator('[data-field="seller_name"] [data-slot="source"]')).to_have_text("wpisane")
-
-
-def test_words_are_taken_by_keyboard(review: Page):
-    number = review.input_value("#id_invoice_number")
-    review.focus("#id_invoice_number")
-    type_over(review, "X")
-
-    review.keyboard.press("F2")
-    assert review.evaluate("document.activeElement.dataset.layer") == "words"
-    review.keyboard.press("Shift+ArrowRight")
-    review.keyboard.press("Enter")
-
-    expect(review.locator("#id_invoice_number")).to_have_value(number)
-    assert field_in_focus(review) == "id_invoice_number"
-    review.keyboard.press("F2")
-    review.keyboard.press("Escape")
-    assert field_in_focus(review) == "id_invoice_number"
-
-
-def test_the_paper_zooms_and_turns_with_everything_on_it(review: Page):
-    mark, paper = review.locator('[data-mark="seller_nip"]').first, review.locator("[data-paper]")
-    width = paper.bounding_box()["width"]
-    upright = mark.bounding_box()
-
-    review.keyboard.press("F6")
-    review.keyboard.press("+")
-    assert paper.bounding_box()["width"] > width * 1.2
-    review.keyboard.press("r")
-
-    turned = mark.bounding_box()
-    assert upright["width"] > upright["height"]
-    assert turned["height"] > turned["width"]
-    review.keyboard.press("0")
-    assert paper.bounding_box()["height"] <= review.locator("[data-view]").bounding_box()["height"] + 2
-    review.keyboard.press("F6")
     assert field_in_focus(review) == "id_seller_nip"
 
 

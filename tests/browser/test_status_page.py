@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_live_story import open_status, unique_copy, upload, wait_final
+from tests.browser.steps import open_status, unique_copy, upload, wait_final
 from tests.flow.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]

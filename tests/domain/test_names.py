@@ -2,7 +2,9 @@
 
 import pytest
 
-from faktury.domain.fields.names import _NAME_LABEL, tidy
+from faktury.domain.fields import extract
+from faktury.domain.fields.names import tidy
+from tests.domain.layouts.sheet import Sheet
 
 
 @pytest.mark.parametrize(
@@ -19,4 +21,16 @@ def test_a_legal_form_read_as_digits(read: str, meant: str) -> None:
 
 
 def test_a_caption_whose_stroke_was_read_as_a_cross_is_no_name() -> None:
-    assert _NAME_LABEL.sub("", "Nazwa petna") == ""
+    sheet = Sheet()
+    for line in (
+        "Faktura VAT nr FV/7/11/2026",
+        "Nabywca",
+        "Nazwa petna",
+        "Medica Plus S.A.",
+        "ul. Długa 23",
+        "00-001 Warszawa",
+        "NIP 3746341930",
+    ):
+        sheet.put(120, sheet.down(), line)
+    fields = extract([sheet.page()], own_nip="3746341930").fields
+    assert fields["buyer_name"].value == "Medica Plus S.A."

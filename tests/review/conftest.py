@@ -14,21 +14,9 @@ from django.utils import timezone
 from faktury.domain.extraction import Evidence, Extraction, Field, LineItem, VatRow, to_json
 from faktury.models import OCRPage, OCRResult
 from faktury.services.document_actions import send_to_review
+from tests.services.readings import VALUES as READ
 
-SELLER_NIP, OWN_NIP = "7740001454", "5261040828"
-VALUES = {
-    "invoice_number": "FV/1/11/2026",
-    "issue_date": date(2026, 11, 12),
-    "seller_name": "Hurtownia Z",
-    "seller_nip": SELLER_NIP,
-    "buyer_name": "Przykładowa sp. z o.o.",
-    "buyer_nip": OWN_NIP,
-    "net_total": Decimal("1000.00"),
-    "vat_total": Decimal("158.00"),
-    "gross_total": Decimal("1158.00"),
-    "currency": "PLN",
-    "bank_account": "61109010140000071219812874",
-}
+VALUES = {name: value for name, value in READ.items() if name not in ("sale_date", "due_date")} | {"seller_name": "Hurtownia Z"}
 LINES = (
     LineItem(1, "Papier A4", Decimal(12), "szt.", Decimal("50.00"), Decimal("600.00"), "23", Decimal("138.00"), Decimal("738.00")),
     LineItem(2, "Książka", Decimal(8), "szt.", Decimal("50.00"), Decimal("400.00"), "5", Decimal("20.00"), Decimal("420.00")),

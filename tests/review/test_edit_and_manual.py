@@ -13,7 +13,8 @@ from django.test import Client
 from faktury.domain.status import DocumentStatus
 from faktury.models import Faktura, Firma
 from faktury.services.invoice_creation import save_manual
-from tests.review.conftest import SELLER_NIP, VALUES, reading
+from tests.review.conftest import VALUES, reading
+from tests.services.readings import SELLER_NIP
 
 NEW = "/invoices/new/"
 

@@ -10,8 +10,9 @@ import pytest
 from faktury.domain.status import DocumentStatus
 from faktury.models import DocumentUpload, Faktura
 from faktury.services.document_actions import reject_document, retry_document
-from tests.review.conftest import SELLER_NIP, VALUES, reading
+from tests.review.conftest import VALUES, reading
 from tests.review.pages import codes_of, url
+from tests.services.readings import SELLER_NIP
 
 
 def test_the_page_shows_what_was_read_beside_the_image(signed_in, in_review):

@@ -10,8 +10,9 @@ import pytest
 from faktury.domain.status import DocumentStatus
 from faktury.models import DocumentUpload, Faktura
 from faktury.services.invoice_creation import create_automatic
-from tests.review.conftest import OWN_NIP, SELLER_NIP, VALUES, reading
+from tests.review.conftest import VALUES, reading
 from tests.review.pages import codes_of, keys_of, url
+from tests.services.readings import OWN_NIP, SELLER_NIP
 
 
 def test_saving_a_clean_form_makes_the_invoice(signed_in, in_review, form_of, alice):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from faktury.domain.boxes import overlap
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.fields.windows import POSTAL
 from faktury.domain.lines import Cell, PageLayout, Span
 from faktury.domain.text import fold, letters, loose
 
@@ -20,7 +20,6 @@ _SLIP = 6
 _WORD = 3
 _TALLEST = 16
 _INDENT, _SAME_TOWN, _LEAST_COLUMN = 3, 4, 3
-_POSTAL = re.compile(r"(?<!\d)\d\d ?- ?\d{3}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def _second_address(page: PageLayout, anchor: Label, bottom: float) -> float:
     """Where, right of the party's own address, another one begins that no label heads: in an address window."""
     line, box = page.line, anchor.span.box
     cells = [cell for cell in page.cells() if box[1] - line < cell.middle < bottom]
-    towns = [cell for cell in cells if _POSTAL.search(cell.text)]
+    towns = [cell for cell in cells if POSTAL.search(cell.text)]
     own = [cell for cell in towns if abs(cell.box[0] - box[0]) < _INDENT * line and cell.middle > box[3]]
     if not own:
         return page.width
