@@ -20,7 +20,8 @@ from faktury.services.problem_words import problem_payload
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_words import present
 from tests.i18n.catalogue import messages
-from tests.review.conftest import SELLER_NIP, reading
+from tests.review.conftest import reading
+from tests.services.readings import SELLER_NIP
 
 POLISH_LETTERS = re.compile(r"[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]")
 PROPER = ("Przykładowa sp. z o.o.", "Książka", "Język / Language")

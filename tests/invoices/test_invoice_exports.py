@@ -14,7 +14,8 @@ import pytest
 from faktury.domain.fa_xml import read_fa
 from faktury.services.invoice_creation import create_automatic
 from tests.domain.ministry import KSEF, faults
-from tests.review.conftest import SELLER_NIP, reading
+from tests.review.conftest import reading
+from tests.services.readings import SELLER_NIP
 
 PATHS = ("/invoices/export.csv", "/invoices/export.xlsx")
 ADDRESS = {"seller_address": "ul. Polna 1, 00-001 Warszawa"}

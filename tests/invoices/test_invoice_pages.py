@@ -10,7 +10,8 @@ from django.utils import translation
 
 from faktury.services.invoice_creation import create_automatic
 from faktury.services.value_words import account_text, amount_text, nip_text, number_text, quantity_text
-from tests.review.conftest import OWN_NIP, SELLER_NIP, VALUES, reading
+from tests.review.conftest import VALUES, reading
+from tests.services.readings import OWN_NIP, SELLER_NIP
 
 
 @pytest.fixture

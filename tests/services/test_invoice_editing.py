@@ -17,7 +17,8 @@ from faktury.services.invoice_creation import EditConflict, ProblemsRemain, crea
 from faktury.services.invoice_editing import confirmations, update_invoice, values_of
 from faktury.services.invoice_history import history_of
 from faktury.services.problem_words import problem_key
-from tests.review.conftest import LINES, SELLER_NIP, VALUES, reading
+from tests.review.conftest import LINES, VALUES, reading
+from tests.services.readings import SELLER_NIP
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,8 @@ from faktury.models import Firma
 from faktury.services.invoice_creation import create_automatic, save_manual
 from faktury.services.invoice_review import review_problems
 from faktury.services.seller_memory import memory_problems, offers, remembered, with_memory
-from tests.review.conftest import LINES, OWN_NIP, SELLER_NIP, VALUES, reading
+from tests.review.conftest import LINES, VALUES, reading
+from tests.services.readings import OWN_NIP, SELLER_NIP
 
 OTHER_ACCOUNT = "27114020040000300201355387"
 

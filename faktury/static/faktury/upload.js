@@ -29,8 +29,8 @@ function add(files) {
 function enter(file) {
   const row = document.getElementById("tray-template").content.firstElementChild.cloneNode(true);
   const entry = { file, row, sent: 0 };
-  part(entry, ".tray__name").textContent = file.name;
-  part(entry, ".tray__name").title = file.name;
+  const name = part(entry, ".tray__name");
+  name.textContent = name.title = file.name;
   part(entry, "progress").setAttribute("aria-label", file.name);
   part(entry, "[data-dismiss]").addEventListener("click", () => dismiss(entry));
   part(entry, "[data-again]").addEventListener("click", () => again(entry));
@@ -85,7 +85,7 @@ function accepted(entry, result) {
     return refused(entry, result.notice, { tone: "attention" });
   }
   batch.added += 1;
-  // Its status stands in its row, which moves on while this line lingers.
+  // Its status is its row's to say.
   state(entry, counted(1, sentences.added));
   setTimeout(() => dismiss(entry), LINGER);
   ended(entry);
