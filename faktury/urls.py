@@ -84,6 +84,7 @@ urlpatterns = [
     path("invoices/", invoice_views.invoice_list, name="invoice_list"),
     path("invoices/export.csv", invoice_export_views.invoice_export, {"form": "csv"}, name="invoice_export_csv"),
     path("invoices/export.xlsx", invoice_export_views.invoice_export, {"form": "xlsx"}, name="invoice_export_xlsx"),
+    path("invoices/export-fa3.zip", invoice_export_views.invoice_export, {"form": "zip"}, name="invoice_export_fa3"),
     path("invoices/new/", review_views.invoice_create, name="invoice_create"),
     path("invoices/new/check/", review_views.invoice_create_check, name="invoice_create_check"),
     path("invoices/<uuid:invoice_id>/edit/", review_views.invoice_edit, name="invoice_edit"),

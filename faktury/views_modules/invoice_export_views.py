@@ -1,10 +1,13 @@
-"""Invoices as files: CSV and XLSX of the filtered list, KSeF FA(3) of one invoice."""
+"""Invoices as files: CSV, XLSX and a ZIP of KSeF FA(3) files of the filtered list, FA(3) of one invoice."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import AsyncIterator, Iterator
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +16,7 @@ from django.utils.text import get_valid_filename
 from faktury.access import invoice_for, visible_invoices
 from faktury.domain.fa_export import CannotExport, write_fa
 from faktury.models import Faktura
+from faktury.services.fa_archive import fa_archive
 from faktury.services.fa_export_words import missing_words
 from faktury.services.invoice_columns import stored_extraction
 from faktury.services.invoice_export import csv_rows, write_xlsx
@@ -25,17 +29,32 @@ _IN_MEMORY = 8 * 1024 * 1024
 
 @door("GET")
 def invoice_export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The whole filtered list, in its order, as `form` (csv or xlsx)."""
+    """The whole filtered list, in its order, as `form` (csv, xlsx or zip)."""
     wanted = Wanted.of(request)
     invoices = in_order(matching(visible_invoices(request.user), wanted), wanted).select_related("firma")
-    name = f"faktury-{wanted.period}.{form}" if wanted.period else f"faktury.{form}"
+    stem = "faktury-fa3" if form == "zip" else "faktury"
+    name = f"{stem}-{wanted.period}.{form}" if wanted.period else f"{stem}.{form}"
     if form == "csv":
         return _download(StreamingHttpResponse(csv_rows(invoices), content_type="text/csv; charset=utf-8"), name)
+    if form == "zip":
+        parts = fa_archive(invoices, made_at=timezone.localtime())
+        return _download(StreamingHttpResponse(_sent(request, parts), content_type="application/zip"), name)
     # The answer closes the file.
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     write_xlsx(file, invoices)
     file.seek(0)
     return _download(FileResponse(file, content_type=_XLSX), name)
+
+
+def _sent(request: HttpRequest, parts: Iterator[bytes]) -> Iterator[bytes] | AsyncIterator[bytes]:
+    """Part by part as they are made; Django would collect a plain iterator whole before an ASGI server sends its first byte."""
+    return _one_by_one(parts) if isinstance(request, ASGIRequest) else parts
+
+
+async def _one_by_one(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    draw = sync_to_async(next)
+    while part := await draw(parts, b""):
+        yield part
 
 
 @door("GET")
