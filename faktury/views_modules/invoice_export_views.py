@@ -52,8 +52,11 @@ def _sent(request: HttpRequest, parts: Iterator[bytes]) -> Iterator[bytes] | Asy
 
 
 async def _one_by_one(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    draw = sync_to_async(next)
-    while part := await draw(parts, b""):
+    @sync_to_async
+    def draw() -> bytes:
+        return next(parts, b"")
+
+    while part := await draw():
         yield part
 
 
