@@ -19,7 +19,7 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from django.conf import settings  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
-from faktury.services.body_refusal import no_room, too_large  # noqa: E402
+from faktury.services.body_refusal import refusal  # noqa: E402
 from faktury.services.live_gateway import LiveGateway  # noqa: E402
 from realtime.consumers import StreamConsumer, SubjectConsumer, no_such_place  # noqa: E402
 from realtime.full_disk import said_as_507  # noqa: E402
@@ -39,8 +39,8 @@ websocket_routes: list[Any] = [
 ]
 application = ProtocolTypeRouter(
     {
-        "http": said_as_507(django_application, no_room),
+        "http": said_as_507(django_application, refusal),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_routes))),
     }
 )
-limits = ServerLimits(max_body_bytes=settings.FAKTURY_MAX_BODY_BYTES, too_large=too_large, no_room=no_room)
+limits = ServerLimits(max_body_bytes=settings.FAKTURY_MAX_BODY_BYTES, refusal=refusal)

@@ -1,4 +1,4 @@
-"""Refuses a request body over the cap, or one that the disk cannot hold, while it is being read.
+"""Refuses a request body over the cap, one that drips, and one that the disk cannot hold, while it is being read.
 
 Twisted spools the whole body to disk before any ASGI application starts, so no middleware can refuse it in time.
 """
@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from daphne.http_protocol import HTTPFactory, WebRequest
 from twisted.internet import reactor as installed_reactor
+from twisted.protocols.basic import LineReceiver
+from twisted.web.http import HTTPChannel
 from typing_extensions import override
 
 from realtime.full_disk import is_full_disk
-from realtime.limits import ServerLimits
+from realtime.limits import LEAST_BYTES_A_SECOND, ServerLimits
 
 logger = logging.getLogger(__name__)
 reactor: Any = installed_reactor
@@ -28,11 +30,13 @@ Closing at once would reset the connection, and a client that is still sending w
 
 
 class CappedRequest(WebRequest):  # type: ignore[misc]
-    """A request that answers 413 as soon as its body is known to be too large."""
+    """A request that is answered as soon as its body is known not to be taken: 413, 408 or 507."""
 
     _received = 0
+    _received_before = 0
     _is_refused = False
-    _lingering: Any = None
+    _later: Any = None
+    """The next look at the body's pace, then the end of the linger."""
 
     @override
     def gotLength(self, length: int | None) -> None:
@@ -40,8 +44,10 @@ class CappedRequest(WebRequest):  # type: ignore[misc]
         if length is not None and length > self._limits.max_body_bytes:
             super().gotLength(0)
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        else:
-            super().gotLength(length)
+            return
+        super().gotLength(length)
+        if length != 0:
+            self._look_later()
 
     @override
     def handleContentChunk(self, data: bytes) -> None:
@@ -65,13 +71,13 @@ class CappedRequest(WebRequest):  # type: ignore[misc]
     def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:
         """The body is complete; nobody is to be asked about a refused one."""
         if not self._is_refused:
+            self._forget_later()
             super().requestReceived(command, path, version)
 
     @override
     def connectionLost(self, reason: Any) -> None:
         """The client went away, the linger is over."""
-        if self._lingering is not None and self._lingering.active():
-            self._lingering.cancel()
+        self._forget_later()
         super().connectionLost(reason)
 
     @property
@@ -79,8 +85,24 @@ class CappedRequest(WebRequest):  # type: ignore[misc]
         limits: ServerLimits = self.server.limits
         return limits
 
+    def _look_later(self) -> None:
+        self._received_before = self._received
+        self._later = reactor.callLater(self.channel.timeOut, self._look_at_pace)
+
+    def _look_at_pace(self) -> None:
+        """A byte now and then would keep the channel's own idle time from ever running out."""
+        if self._received - self._received_before < LEAST_BYTES_A_SECOND * self.channel.timeOut:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT)
+        else:
+            self._look_later()
+
+    def _forget_later(self) -> None:
+        if self._later is not None and self._later.active():
+            self._later.cancel()
+
     def _refuse(self, status: HTTPStatus) -> None:
         self._is_refused = True
+        self._forget_later()
         if self.content is not None:
             with contextlib.suppress(OSError):
                 self.content.close()
@@ -91,13 +113,12 @@ class CappedRequest(WebRequest):  # type: ignore[misc]
         channel.setTimeout(None)
         channel.transport.write(self._answer(status))
         channel.transport.loseWriteConnection()
-        self._lingering = reactor.callLater(LINGER_SECONDS, channel.transport.abortConnection)
-        logger.warning("a request body was refused: %s, cap %d bytes", status.phrase, self._limits.max_body_bytes)
+        self._later = reactor.callLater(LINGER_SECONDS, channel.transport.abortConnection)
+        logger.warning("a request body was refused after %d bytes: %s", self._received, status.phrase)
 
     def _answer(self, status: HTTPStatus) -> bytes:
         headers = {name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in self.requestHeaders.getAllRawHeaders()}
-        is_full = status is HTTPStatus.INSUFFICIENT_STORAGE
-        answer = (self._limits.no_room if is_full else self._limits.too_large)(headers)
+        answer = self._limits.refusal(status, headers)
         head = (
             f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: {answer.content_type}\r\n"
             f"Content-Length: {len(answer.body)}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
@@ -109,8 +130,28 @@ def _throw_away(data: bytes) -> None:
     del data
 
 
+class PatientChannel(HTTPChannel):  # type: ignore[misc]
+    """A connection whose requests must have their headers in within the idle time, however steadily these drip."""
+
+    @override
+    def dataReceived(self, data: bytes) -> None:
+        """Only a body's bytes put the end of the idle time off."""
+        if self.line_mode:
+            LineReceiver.dataReceived(self, data)
+        else:
+            super().dataReceived(data)
+
+    @override
+    def allHeadersReceived(self) -> None:
+        """The body has an idle time of its own."""
+        self.resetTimeout()
+        super().allHeadersReceived()
+
+
 class CappedFactory(HTTPFactory):  # type: ignore[misc]
-    """Makes every HTTP connection use `CappedRequest`."""
+    """Makes every HTTP connection a `PatientChannel` of `CappedRequest`s. Without TLS there is no HTTP/2 to be negotiated."""
+
+    protocol = PatientChannel
 
     @override
     def buildProtocol(self, addr: Any) -> Any:

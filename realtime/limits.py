@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Final, NamedTuple
 
 FRAME_BYTES: Final = 4096
 """Clients send no frames at all; this is what one may cost before it is refused."""
+LEAST_BYTES_A_SECOND: Final = 500
+"""A body slower than this over a whole idle time is not taken; Apache's mod_reqtimeout asks for the same, a modem sends ten times that."""
 MESSAGE_BYTES: Final = 4 * 1024 * 1024
 """Autobahn holds sending to this limit too, and a snapshot of a long list takes hundreds of kilobytes."""
 
@@ -18,11 +21,12 @@ class Answer(NamedTuple):
     body: bytes
 
 
+Refusal = Callable[[HTTPStatus, Mapping[str, str]], Answer]
+"""Words why a body is not taken, for the request with these (lower-case) headers: 408 too slow, 413 too large, 507 no room for it."""
+
+
 class ServerLimits(NamedTuple):
     """Limits of the HTTP side."""
 
     max_body_bytes: int
-    too_large: Callable[[Mapping[str, str]], Answer]
-    """Words the refusal for the request with these (lower-case) headers."""
-    no_room: Callable[[Mapping[str, str]], Answer]
-    """The same for a body that the disk cannot hold."""
+    refusal: Refusal

@@ -1,10 +1,11 @@
-"""Words the refusal of a request body over the cap or too large for the disk: JSON for scripts, a plain page for a form without them."""
+"""Words the refusal of a request body that is too large, too slow or more than the disk holds: JSON, or a plain page for a form."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from http import HTTPStatus
 
 from django.http import HttpRequest, parse_cookie
 from django.utils import translation
@@ -14,17 +15,18 @@ from faktury.services.error_words import ErrorPayload, error_payload
 from faktury.services.reading_words import largest_file
 from realtime.limits import Answer
 
+_CODES = {
+    HTTPStatus.REQUEST_TIMEOUT: "upload_too_slow",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large_file",
+    HTTPStatus.INSUFFICIENT_STORAGE: "storage_full",
+}
 
-def too_large(headers: Mapping[str, str]) -> Answer:
-    """The answer to a body over the cap, for a request with these (lower-case) headers, in the client's language."""
+
+def refusal(status: HTTPStatus, headers: Mapping[str, str]) -> Answer:
+    """The answer with one of the statuses of `_CODES` to a request with these (lower-case) headers, in the client's language."""
     with _language_of(headers):
-        return _answer(headers, 413, error_payload("too_large_file", {"limit": largest_file()}))
-
-
-def no_room(headers: Mapping[str, str]) -> Answer:
-    """The same for a body that the disk cannot hold."""
-    with _language_of(headers):
-        return _answer(headers, 507, error_payload("storage_full"))
+        error = error_payload(_CODES[status], {"limit": largest_file()})
+        return _page(error, status) if "text/html" in headers.get("accept", "") else _json(error)
 
 
 def _language_of(headers: Mapping[str, str]) -> AbstractContextManager[None]:
@@ -34,17 +36,13 @@ def _language_of(headers: Mapping[str, str]) -> AbstractContextManager[None]:
     return translation.override(translation.get_language_from_request(request))
 
 
-def _answer(headers: Mapping[str, str], status: int, error: ErrorPayload) -> Answer:
-    return _page(error, status) if "text/html" in headers.get("accept", "") else _json(error)
-
-
 def _json(error: ErrorPayload) -> Answer:
     return Answer("application/json", json.dumps({"error": error}, ensure_ascii=False).encode())
 
 
-def _page(error: ErrorPayload, status: int) -> Answer:
+def _page(error: ErrorPayload, status: HTTPStatus) -> Answer:
     page = (
-        f'<!doctype html><html lang="{translation.get_language()}"><meta charset="utf-8"><title>{status}</title>'
+        f'<!doctype html><html lang="{translation.get_language()}"><meta charset="utf-8"><title>{status.value}</title>'
         f"<h1>{escape(error['message'])}</h1><p>{escape(error['hint'])}</p></html>"
     )
     return Answer("text/html; charset=utf-8", page.encode())

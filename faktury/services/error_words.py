@@ -142,6 +142,9 @@ WORDS: dict[str, ErrorWords] = {
     "upload_interrupted": ErrorWords(
         N_("Przesyłanie zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE
     ),
+    "upload_too_slow": ErrorWords(
+        N_("Przesyłanie trwało zbyt wolno i zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE
+    ),
     "edit_conflict": ErrorWords(
         N_("Ten dokument został już zapisany ({person})."), N_("Porównaj zmiany i wybierz, które zostają."), "show"
     ),

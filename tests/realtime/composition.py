@@ -40,12 +40,9 @@ async def _hold(receive, send):
         sys.stderr.write("a socket was ended in order\n")
 
 
-def _too_large(headers):
-    return Answer("text/plain; charset=utf-8", f"Za duże dla {headers.get('user-agent', '?')}".encode())
+def _refusal(status, headers):
+    words = {408: "Za wolno", 413: "Za duże", 507: "Brak miejsca"}[status]
+    return Answer("text/plain; charset=utf-8", f"{words} dla {headers.get('user-agent', '?')}".encode())
 
 
-def _no_room(headers):
-    return Answer("text/plain; charset=utf-8", f"Brak miejsca dla {headers.get('user-agent', '?')}".encode())
-
-
-limits = ServerLimits(max_body_bytes=CAP, too_large=_too_large, no_room=_no_room)
+limits = ServerLimits(max_body_bytes=CAP, refusal=_refusal)

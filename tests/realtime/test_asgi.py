@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
@@ -13,7 +15,7 @@ from django.test import Client
 
 from faktury.domain.status import DocumentStatus
 from faktury.models import StatusEvent
-from faktury.services.body_refusal import too_large
+from faktury.services.body_refusal import refusal
 from faktury.services.status_sync_service import Change, transition
 from realtime.ticker import ticker_for
 
@@ -148,6 +150,11 @@ def test_signing_out_ends_the_socket_at_the_next_beat(asgi, upload, alice):
     ("accept", "kind"), [("application/json", "application/json"), ("text/html,*/*", "text/html; charset=utf-8"), ("", "application/json")]
 )
 def test_a_body_over_the_cap_is_answered_in_words(accept, kind):
-    answer = too_large({"accept": accept})
+    answer = refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"accept": accept})
     assert answer.content_type == kind
     assert "Plik jest za duży" in answer.body.decode()
+
+
+@pytest.mark.parametrize(("status", "words"), [(408, "zbyt wolno"), (413, "za duży"), (507, "zabrakło miejsca")])
+def test_every_refusal_of_a_body_has_its_words(status, words):
+    assert words in json.loads(refusal(HTTPStatus(status), {}).body)["error"]["message"]

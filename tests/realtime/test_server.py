@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import select
 import signal
 import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -170,22 +172,37 @@ def refused(*arguments):
     return result.returncode, result.stderr
 
 
-def test_an_upload_that_stalls_is_dropped_and_leaves_nothing_and_a_slow_one_is_not():
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nUser-Agent: me\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+
+
+def sent_slowly(port, head, part, *, until):
+    """What a client reads that sends `part` five times a second until it is answered; nothing when it is cut off."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client, contextlib.suppress(ConnectionError):
+        client.sendall(head)
+        deadline = time.monotonic() + until
+        while not select.select([client], [], [], 0.2)[0]:
+            assert time.monotonic() < deadline, "neither answered nor dropped"
+            client.sendall(part)
+        return client.makefile("rb").read()
+    return b""
+
+
+def test_an_upload_that_stalls_or_drips_is_dropped_and_leaves_nothing_and_a_slow_one_is_not():
     started = Running("--idle-seconds", "1.5")
     started.ask()
     before = started.open_files_at_rest()
-    head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
     with socket.create_connection(("127.0.0.1", started.port), timeout=20) as stalled:
-        stalled.sendall(head % 1_000_000 + CHUNK)
-        with socket.create_connection(("127.0.0.1", started.port), timeout=20) as slow:
-            slow.sendall(head % 8)
-            for _ in range(8):
-                # Slow is what is tried here.
-                time.sleep(0.4)
-                slow.sendall(b"x")
-            assert slow.makefile("rb").read().endswith(b'{"size": 8}')
+        stalled.sendall(HEAD % 1_000_000 + CHUNK)
+        with ThreadPoolExecutor() as clients:
+            slow = clients.submit(sent_slowly, started.port, HEAD % 20_000, b"x" * 1000, until=20)
+            drip = clients.submit(sent_slowly, started.port, HEAD % 1_000_000 + CHUNK, b"x", until=20)
+            headers = clients.submit(sent_slowly, started.port, b"POST / HTTP/1.1\r\n", b"X-A: b\r\n", until=20)
+        assert slow.result().endswith(b'{"size": 20000}')
+        assert drip.result().startswith(b"HTTP/1.1 408 ")
+        assert drip.result().endswith(b"Za wolno dla me")
+        assert headers.result() == b""
         assert stalled.recv(1) == b""
-    wait_for(lambda: started.open_files() == before, 5, "nothing is left of it")
+    wait_for(lambda: started.open_files() == before, 20, "nothing is left of them")
     code, errors = started.stop()
     assert (code, "Traceback" in errors) == (0, False)
 

@@ -57,7 +57,7 @@ function send(entry) {
   request.upload.onprogress = (event) => progress(entry, event.loaded / Math.max(1, event.total));
   request.upload.onload = () => progress(entry, 1);
   request.onload = () => answered(entry, request.status, request.response);
-  request.onerror = request.ontimeout = () => refused(entry, sentences.interrupted, { again: true });
+  request.onerror = () => refused(entry, sentences.interrupted, { again: true });
   request.send(data);
 }
 
@@ -72,7 +72,7 @@ function answered(entry, status, body) {
   const result = body?.results?.[0];
   if (result?.document) return accepted(entry, result);
   const error = result?.error ?? body?.error ?? words.errors[status === 401 ? "session_expired" : status === 403 ? "csrf_failed" : "no_answer"];
-  refused(entry, error, { again: status >= 500 });
+  refused(entry, error, { again: status >= 500 || status === 408 });
 }
 
 // One more door to the payload: the page compares versions, so an old answer cannot undo newer news.
