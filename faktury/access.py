@@ -27,6 +27,18 @@ def default_firma(user: AnyUser) -> Firma | None:
     return visible_firmy(user).order_by("created_at").first()
 
 
+def firma_for(user: AnyUser, firma_id: UUID) -> Firma:
+    """The company if the user belongs to it: whoever does may see its people and correct its data.
+
+    Raises:
+        NoAccess: it is not there or not theirs; the two are never told apart.
+    """
+    try:
+        return visible_firmy(user).get(pk=firma_id)
+    except Firma.DoesNotExist as error:
+        raise NoAccess from error
+
+
 def visible_documents(user: AnyUser) -> QuerySet[DocumentUpload]:
     """Documents of the user's companies. A join, not a list of ids, so that one query is enough."""
     if not user.is_authenticated or not user.is_active:

@@ -5,6 +5,7 @@ from faktury.models.document import DocumentUpload
 from faktury.models.faktura import Faktura, PozycjaFaktury, StawkaVat
 from faktury.models.field_correction import FieldCorrection
 from faktury.models.firma import Firma, StatusStream
+from faktury.models.firma_change import FirmaChange
 from faktury.models.kontrahent import Kontrahent
 from faktury.models.ocr_page import OCRPage
 from faktury.models.ocr_result import OCRResult
@@ -17,6 +18,7 @@ __all__ = [
     "Faktura",
     "FieldCorrection",
     "Firma",
+    "FirmaChange",
     "Kontrahent",
     "OCRPage",
     "OCRResult",

@@ -15,7 +15,10 @@ class Firma(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("nazwa"), max_length=255)
     nip = models.CharField(_("NIP"), max_length=10, unique=True)
+    address = models.CharField(_("adres"), max_length=512, blank=True)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="firmy", blank=True, verbose_name=_("członkowie"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    """Rises with every change of name, NIP or address: two people cannot overwrite each other unseen."""
     created_at = models.DateTimeField(_("dodano"), auto_now_add=True)
 
     class Meta:
