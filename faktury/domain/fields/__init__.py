@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from faktury.domain.extraction import Extraction, Field
 from faktury.domain.fields.account import read_account
+from faktury.domain.fields.addresses import read_addresses
 from faktury.domain.fields.bundle import first_invoice
 from faktury.domain.fields.currency import read_currency
 from faktury.domain.fields.dates import read_dates
@@ -52,6 +53,7 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
         issue = dates.get("issue_date")
         fields["invoice_number"] = doubt_number(number, issue.value if issue and isinstance(issue.value, date) else None)
     fields.update(read_details(document, fields, ksef))
+    fields.update(read_addresses(document, fields, parties.blocks))
     findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields)]
     findings += [*month_doubts(document, fields), *read_notes(document, fields)]
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}

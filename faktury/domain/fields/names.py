@@ -29,7 +29,7 @@ _NAME_LABEL = re.compile(
     re.IGNORECASE,
 )
 _REST = re.compile(
-    r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|Rynek \d|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$"
+    r"[,;]?\s+(?:(?:ul|al|os|pl)\.|(?:ulica|aleja|plac|osiedle)\b|z siedzibą\b|Rynek \d|\d\d ?- ?\d{3}\b|NIP\b|REGON\b|tel\b\.?).*$"
     r"|,\s+[A-ZĄĆĘŁŃÓŚŹŻ][^\d,]{2,40} \d{1,3}[A-Za-z]?(?: ?/ ?\d+\w?)?(?:,.*)?$"
 )
 _LIMITED = re.compile(r"\b(sp\.?|spółka|spolka) ([z2]) ?([o0])\.? ?([o0])(\.?)(?![^\W_])", re.IGNORECASE)

@@ -23,6 +23,7 @@ class Parties:
 
     fields: dict[str, Field]
     witnesses: tuple[str, ...]
+    blocks: tuple[Block, ...] = ()
 
 
 def read_parties(document: Document, ksef_nips: set[str], *, receipt: bool = False) -> Parties:
@@ -50,7 +51,7 @@ def read_parties(document: Document, ksef_nips: set[str], *, receipt: bool = Fal
     if "buyer_name" not in fields and not receipt and not has_block(blocks, C.BUYER):
         named = window_name(document, [fields.get("seller_name"), seller.nip if seller else None])
         fields.update({"buyer_name": named} if named else {})
-    return Parties(fields, _seller_witnesses(document, nips, seller, ksef_nips))
+    return Parties(fields, _seller_witnesses(document, nips, seller, ksef_nips), tuple(blocks))
 
 
 def _name(
