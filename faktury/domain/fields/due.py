@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from faktury.domain.extraction import Finding
+from faktury.domain.fields.amount_labels import LabelledAmount
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.evidence import Evidence
 from faktury.domain.fields.foreign import tax_in_zloty
@@ -19,21 +20,26 @@ _SLIGHT = Decimal("1.00")
 def due_denies(document: Document, evidence: Evidence, totals: tuple[Decimal, Decimal, Decimal]) -> tuple[Finding, ...]:
     """The finding that a labelled sum contradicts the total.
 
-    Either a gross amount, total or amount due that differs by less than a złoty, or amounts due none of which is the gross amount,
-    zero, or the gross amount and one other printed amount (paid, a deposit, a balance) more or less.
+    Every amount due and every bare „Razem” is net, VAT, gross, zero, or the gross amount and one other printed amount (paid, a deposit,
+    a balance) more or less; any labelled sum that differs from the gross amount by less than a złoty must be explained so.
     """
     gross = totals[2]
     plain = [found for found in evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE) if found.weight >= _PLAIN and not found.weak]
-    slight = [
+    denying = [
         found.value
         for found in plain
-        if found.rate is None and 0 < abs(found.value - gross) < _SLIGHT and found.value not in totals and found.value
+        if found.value not in (0, *totals)
+        and ((found.rate is None and abs(found.value - gross) < _SLIGHT) or found.concept is C.AMOUNT_DUE or _whole(evidence, found))
+        and not _explained(document, found.value, gross)
     ]
-    due = [found.value for found in plain if found.concept is C.AMOUNT_DUE]
-    denying = [value for value in slight if not _explained(document, value, gross)]
-    if due and not any(value in (0, *totals) or _explained(document, value, gross) for value in due):
-        denying += due
     return tuple(Finding("totals_mismatch", {"amount": format_plain(abs(value - gross))}, "gross_total") for value in denying[:1])
+
+
+def _whole(evidence: Evidence, found: LabelledAmount) -> bool:
+    """Whether the amount is labelled as the sum of everything, and is not that of one rate's rows or of the lines."""
+    parts = {abs(value) for row in evidence.rates for value in row.values}
+    summed = any(evidence.lines_sum_to(column, found.value) for column in ("net", "gross"))
+    return found.concept is C.TOTAL and found.rate is None and found.letter is None and abs(found.value) not in parts and not summed
 
 
 def _explained(document: Document, due: Decimal, gross: Decimal) -> bool:

@@ -19,7 +19,8 @@ def trusted_lines(
     """The lines, or none and the finding that they could not be read.
 
     They are given up where they add up to neither total, at least three other places agree on the gross amount, rows per rate among them,
-    and a line contradicts itself. Lines read without doubt that differ stay: then a person decides.
+    a line contradicts itself and none proves that its columns were understood. A line that quantity and price prove shows that the table
+    was: then what another contradicts is the paper, which its issuer must correct, or one misread digit, and a person looks at it.
     """
     sums = [(total, [getattr(item, name) for item in items]) for name, total in (("net", net), ("gross", gross))]
     judged = [(total, values) for total, values in sums if total is not None and values and None not in values]
@@ -29,13 +30,26 @@ def trusted_lines(
     others = _APART_FROM_LINES & set(witnesses)
     if len(others) < _LEAST or "rates" not in others or not any(_contradicts_itself(item, items) for item in items):
         return items, []
+    if any(_proven(item) for item in items):
+        return items, []
     return (), [Finding("lines_unread")]
 
 
 def _contradicts_itself(item: LineItem, items: Sequence[LineItem]) -> bool:
     """Quantity times price is not the value, or the line has neither though others have both."""
+    misses = _misses(item)
+    return any(misses) if misses else item.quantity is None and any(other.quantity is not None for other in items)
+
+
+def _proven(item: LineItem) -> bool:
+    """Quantity times price is the value, and says more than that one is one."""
+    return item.quantity != 1 and _misses(item) == [False]
+
+
+def _misses(item: LineItem) -> list[bool]:
+    """Whether quantity times price misses the value, where all three were read."""
+    if item.quantity is None or item.discount is not None:
+        return []
     pairs = ((item.unit_price, item.net), (item.gross_price, item.gross))
-    for price, value in pairs:
-        if item.quantity is not None and price is not None and value is not None and item.discount is None:
-            return abs(item.quantity * price - value) > _NEAR
-    return item.quantity is None and any(other.quantity is not None for other in items)
+    known = [(price, value) for price, value in pairs if price is not None and value is not None]
+    return [abs(item.quantity * price - value) > _NEAR for price, value in known[:1]]

@@ -7,16 +7,15 @@ from decimal import Decimal
 
 from faktury.domain.extraction import TEXT_LAYER, Field, Finding, LineItem, VatRow
 from faktury.domain.fields.amount_labels import LabelledAmount
+from faktury.domain.fields.denials import denials
 from faktury.domain.fields.document import Document
-from faktury.domain.fields.due import due_denies
 from faktury.domain.fields.evidence import Evidence, close, gather, gross_witnesses, sums
-from faktury.domain.fields.foreign import tax_in_zloty
 from faktury.domain.fields.line_items import ItemTable
 from faktury.domain.fields.mending import mended_rates
 from faktury.domain.fields.tax_within import taxed_within
-from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, UNTAXED, Triple, adds_up, broken_totals, mend
+from faktury.domain.fields.triples import ITEM, LABELS, PLAIN, RATE, SUM, TOTAL, UNTAXED, Triple, adds_up, mend
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.money import CENT, format_plain
+from faktury.domain.money import CENT
 
 C = Concept
 _LEAST_SCORE = 4.0
@@ -53,7 +52,7 @@ def read_totals(document: Document, table: ItemTable) -> Totals:
     rival = next((score for score, index in scored if candidates[index].values != best.values), 0.0)
     sureness = 1.0 if scored[0][0] - rival >= 2 else 0.6
     fields = {**_amount_due(document, evidence), **_fields(document, evidence, best, sureness)}
-    findings = (*_words_finding(document, evidence, best), *_denials(document, table, evidence, best))
+    findings = (*_words_finding(document, evidence, best), *denials(document, table, evidence, best))
     return Totals(fields, _vat_rows(document, evidence, best), gross_witnesses(evidence, best, best.gross), findings)
 
 
@@ -246,31 +245,6 @@ def _words_finding(document: Document, evidence: Evidence, best: Triple) -> tupl
     if document.pages[0].source != TEXT_LAYER and len(gross_witnesses(evidence, best, best.gross)) >= _OUTVOTED:
         return ()
     return (Finding("words_disagree", {}, "gross_total"),)
-
-
-def _denials(document: Document, table: ItemTable, evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
-    return _contradicted(document, table, best) or _denied(document, evidence, best) or due_denies(document, evidence, best.values)
-
-
-def _contradicted(document: Document, table: ItemTable, best: Triple) -> tuple[Finding, ...]:
-    """A printed total row that agrees with two of the amounts and gives another third: the paper disagrees with itself."""
-    for printed in broken_totals(document, table.item_rows):
-        wrong = [(name, said, value) for name, said, value in zip(_ORDER, printed, best.values, strict=True) if said != value]
-        if len(wrong) == 1:
-            name, said, value = wrong[0]
-            return (Finding("totals_mismatch", {"amount": format_plain(abs(said - value))}, name),)
-    return ()
-
-
-def _denied(document: Document, evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
-    """Plain labels that all give another total than everything else adds up to: a person decides which of them is right."""
-    for name, concept, value in zip(_ORDER, (C.NET, C.VAT, C.GROSS), best.values, strict=True):
-        said = {found.value for found in evidence.values(concept) if found.weight >= _PLAIN_LABEL and not found.weak and found.rate is None}
-        if concept is C.VAT and value not in said:
-            said = {other for other in said if not tax_in_zloty(document, other, value)}
-        if said and value not in said and sum(said) != value:
-            return (Finding("totals_mismatch", {"amount": format_plain(min(abs(other - value) for other in said))}, name),)
-    return ()
 
 
 def _vat_rows(document: Document, evidence: Evidence, best: Triple | None) -> tuple[VatRow, ...]:

@@ -211,7 +211,8 @@ VOCABULARY: dict[Concept, str] = {
         "|razem wartość brutto|łączna wartość brutto|łączna kwota brutto|wartość sprzedaży brutto|total gross value|amount gross"
         "|razem kwota brutto|suma pln brutto|ogólna wartość faktury|summe brutto|brutto gesamt|brutto suma|total amount incl vat"
         "|total with vat|należność|kwota należna ogółem|wartość brutto ogółem|brutto łącznie|kwota brutto razem|suma wartość brutto"
-        "|invoice amount|total invoice amount|wart brutto|do zapłaty brutto|sprzedaż brutto"
+        "|kwota końcowa|wartość końcowa|suma końcowa|kwota z vat|wartość z vat|razem z vat|suma z vat|łącznie z vat|razem z podatkiem"
+        "|wartość dokumentu|kwota dokumentu|invoice amount|total invoice amount|wart brutto|do zapłaty brutto|sprzedaż brutto"
     ),
     C.TOTAL: (
         "razem|suma|ogółem|łącznie|total|sum|gesamt|summe|razem pln|razem eur|podsumowanie|total amount|kwota razem|suma pln"
