@@ -33,9 +33,10 @@ _BARS = {"clean": (0.3, 99, 99.5), "scan": (1.0, 97, 99), "photo": (3, 90, 97)}
 _CORE_SECONDS, _MEGABYTES = 1.0, 700
 _HOW = """First pages of held-out invoices (`benchmarks/held_out`) in typefaces that training never saw; clean: raster of 200 dpi, scan and
 photo: spoilt by code of their own. The truth is every word that Chromium set, logos, stamps and small print included; rules and
-leaders drawn with characters (four or more of one kind) are nobody's text and count for no engine. CER: NFKC, spaces left out,
-kinds of dashes and quotation marks alike, case and every letter counted, insertions counted, wherever the engine says it. A line
-is what stands together in one cell or column. Lines found: IoU of 0.5 or more with one box of the engine, for the ink, the ink
+leaders drawn with characters (four or more of one kind) are nobody's text and count for no engine, nor do words of which a
+black and white scan has left less than half the ink (light grey type goes whole). CER: NFKC, spaces left out, kinds of dashes and
+quotation marks alike, case and every letter counted, insertions counted, wherever the engine says it. A line is what stands
+together in one cell or column. Lines found: IoU of 0.5 or more with one box of the engine, for the ink, the ink
 with a quarter of the type's size around it, or the advance of its type (Tesseract's lines may span cells); covered: half of the
 ink lies under boxes. Core-seconds: user and system time of what reads (ours: render and read child), the start left out."""
 

@@ -19,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from benchmarks.ocr.pages import Box, Page, Run, counts, normal
 
 _LEAST_ANCHORS = 10
-_NEAR = 6.0
+_NEAR = 12.0
 _FOUND = 0.5
 _MARGIN = 0.25
 """Some engines draw boxes tight around the ink, some with air: a line is found when either form, or the place of its type, meets a box."""
@@ -100,7 +100,7 @@ def _centre(box: Box) -> tuple[float, float]:
 
 def _agreeing(matrix: Any, theirs: Any, ours: Any) -> int:
     moved = cv2.perspectiveTransform(theirs.reshape(-1, 1, 2), matrix).reshape(-1, 2)
-    return int((np.abs(moved - ours).max(axis=1) < 2 * _NEAR).sum())
+    return int((np.abs(moved - ours).max(axis=1) < _NEAR).sum())
 
 
 def _moved(box: Box, matrix: Any) -> Box:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.ocr.pages import Page, Run, normal
+from benchmarks.ocr.pages import Page, Run, _without_erased, normal
 from benchmarks.ocr.scoring import Read, Score, add
 
 SIZE = (1000, 800)
@@ -115,3 +115,15 @@ def test_text_broken_over_lines_is_left_out_of_the_count() -> None:
 def test_kinds_of_dashes_and_quotation_marks_are_no_difference_but_letters_are() -> None:
     assert normal("„A–B”") == normal('"A-B"')
     assert normal("Łódź") != normal("Lodz")
+
+
+def test_only_words_whose_ink_a_black_and_white_scan_has_taken_are_nobodys_text() -> None:
+    flat = np.full((120, 600, 3), 255, np.uint8)
+    words = []
+    for text, left, tone in (("Faktura", 20, 0), ("Nabywca", 220, 170), ("nr", 420, 0)):
+        cv2.putText(flat, text, (left, 70), cv2.FONT_HERSHEY_SIMPLEX, 1, (tone, tone, tone), 2)
+        words.append([text, left - 5, 40, left + 150, 85, 24, []])
+    thresholded = np.where(flat > 140, 255, 0).astype(np.uint8)
+
+    assert [word[0] for word in _without_erased(words, flat, thresholded, np.eye(3), 1.0)] == ["Faktura", "", "nr"]
+    assert [word[0] for word in _without_erased(words, flat, flat, np.eye(3), 1.0)] == ["Faktura", "Nabywca", "nr"]
