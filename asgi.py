@@ -24,8 +24,11 @@ from faktury.services.live_gateway import LiveGateway  # noqa: E402
 from realtime.consumers import StreamConsumer, SubjectConsumer, no_such_place  # noqa: E402
 from realtime.full_disk import said_as_507  # noqa: E402
 from realtime.limits import ServerLimits  # noqa: E402
+from realtime.turns import in_turn  # noqa: E402
 
 SUBPROTOCOL = "faktury.v1"
+WRITERS_AT_ONCE = 2 if settings.FAKTURY_EMBEDDED else 8
+"""SQLite has one writer; the second of ours is prepared meanwhile."""
 
 gateway = LiveGateway()
 # Django's types know views only; Channels routes ASGI applications through the same functions.
@@ -39,7 +42,7 @@ websocket_routes: list[Any] = [
 ]
 application = ProtocolTypeRouter(
     {
-        "http": said_as_507(django_application, refusal),
+        "http": said_as_507(in_turn(django_application, most=WRITERS_AT_ONCE), refusal),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_routes))),
     }
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from faktury.models import Firma
 from faktury.samples import DEMO_FIRMA_NAME, DEMO_FIRMA_NIP
@@ -27,10 +28,12 @@ class DemoAccount:
     firma: str
 
 
+@transaction.atomic
 def ensure_demo_account(data_dir: Path, *, new_password: bool = False) -> DemoAccount:
     """Make the demo company and its user where they are missing, and tell how to sign in.
 
-    The user is a superuser: whoever started this server on their own machine owns all of it.
+    The user is a superuser: whoever started this server on their own machine owns all of it. One transaction, which SQLite lets only one
+    process begin: two would draw a password each, and the file and the row might keep different ones.
     """
     firma, _made = Firma.objects.get_or_create(nip=DEMO_FIRMA_NIP, defaults={"name": DEMO_FIRMA_NAME})
     user, _made = User.objects.get_or_create(username=DEMO_USER, defaults={"is_staff": True, "is_superuser": True})
