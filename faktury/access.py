@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from faktury.exceptions import NoAccess
-from faktury.models import DocumentUpload, Faktura, Firma
+from faktury.models import DocumentUpload, Faktura, Firma, PartialUpload
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -44,6 +44,13 @@ def visible_documents(user: AnyUser) -> QuerySet[DocumentUpload]:
     if not user.is_authenticated or not user.is_active:
         return DocumentUpload.objects.none()
     return DocumentUpload.objects.filter(firma__members=user.pk)
+
+
+def visible_parts(user: AnyUser) -> QuerySet[PartialUpload]:
+    """Files on their way in: only who sends one goes on with it, and only while they belong to its company."""
+    if not user.is_authenticated or not user.is_active:
+        return PartialUpload.objects.none()
+    return PartialUpload.objects.filter(owner=user.pk, firma__members=user.pk)
 
 
 def document_for(user: AnyUser, document_id: UUID) -> DocumentUpload:

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from faktury.domain.status import LEASED, DocumentStatus
 from faktury.models import DocumentUpload, OCRPage
-from faktury.services import administrator_alerts, ocr_queue
+from faktury.services import administrator_alerts, ocr_queue, partial_uploads
 from faktury.services.status_sync_service import Change, Guard, transition
 from workers import outage
 from workers.reading import PAGES_PREFIX
@@ -131,7 +131,8 @@ def sweep_orphan_files() -> int:
     """Delete stored files that no row speaks of and what killed processes left in the temp directory, if older than an hour."""
     limit = (timezone.now() - ORPHAN_AGE).timestamp()
     folders = (Path(settings.MEDIA_ROOT) / "documents").glob("*/*")
-    return sum(_sweep_documents(batch, limit) for batch in _batches(folders, DOCUMENTS_AT_ONCE)) + _sweep_temporary(limit)
+    swept = sum(_sweep_documents(batch, limit) for batch in _batches(folders, DOCUMENTS_AT_ONCE))
+    return swept + _sweep_temporary(limit) + partial_uploads.sweep()
 
 
 def _sweep_documents(folders: Sequence[Path], limit: float) -> int:

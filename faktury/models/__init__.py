@@ -9,6 +9,7 @@ from faktury.models.firma_change import FirmaChange
 from faktury.models.kontrahent import Kontrahent
 from faktury.models.ocr_page import OCRPage
 from faktury.models.ocr_result import OCRResult
+from faktury.models.partial_upload import PartialUpload
 from faktury.models.review_presence import ReviewPresence
 from faktury.models.status_event import StatusEvent
 
@@ -22,6 +23,7 @@ __all__ = [
     "Kontrahent",
     "OCRPage",
     "OCRResult",
+    "PartialUpload",
     "PozycjaFaktury",
     "ReviewPresence",
     "StatusEvent",

@@ -140,7 +140,13 @@ WORDS: dict[str, ErrorWords] = {
     "database_away": ErrorWords(N_("Baza danych chwilowo nie odpowiada."), N_("Nic nie przepadło. Spróbuj ponownie za chwilę."), "show"),
     "network_lost": ErrorWords(N_("Brak połączenia z siecią."), N_("Odczyt na serwerze trwa dalej."), "show"),
     "upload_interrupted": ErrorWords(
-        N_("Przesyłanie zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE
+        N_("Przesyłanie zostało przerwane."), N_("Dokończymy, gdy wróci sieć. Po odświeżeniu strony wskaż ten sam plik."), _OTHER_FILE
+    ),
+    "upload_changed": ErrorWords(N_("Plik zmienił się w trakcie przesyłania."), N_("Wybierz go jeszcze raz."), _OTHER_FILE),
+    "upload_unread": ErrorWords(
+        N_("Tego pliku nie da się już odczytać z dysku."),
+        N_("Może został przeniesiony albo zmieniony. Wybierz go jeszcze raz."),
+        _OTHER_FILE,
     ),
     "upload_too_slow": ErrorWords(
         N_("Przesyłanie trwało zbyt wolno i zostało przerwane."), N_("Sprawdź połączenie i prześlij plik jeszcze raz."), _OTHER_FILE

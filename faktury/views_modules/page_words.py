@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from faktury.services.counted_words import Forms
 from faktury.services.error_words import error_payload
+from faktury.services.partial_uploads import PIECE_BYTES
 from faktury.services.reading_words import largest_file
 
 
@@ -95,9 +96,17 @@ def inbox_words() -> dict[str, Any]:
         "sending": _("Przesyłanie {p}%"),
         "waiting": _("Czeka"),
         "checking": _("Sprawdzam plik"),
+        "paused": _("Wstrzymano"),
+        "offline": _("Czeka na sieć"),
+        "cut": _("Przerwano na {p}%"),
+        "unsent": _("Plik nie został przesłany."),
+        "point": _("Wskaż ten sam plik – dokończymy od {p}%"),
+        "choose": _("Strona odświeżyła się, zanim przyszła jego kolej. Wskaż go jeszcze raz."),
         "total": Forms(_("Przesyłam {n} plik"), _("Przesyłam {n} pliki"), _("Przesyłam {n} plików"))._asdict(),
         "added": Forms(_("Dodano {n} dokument."), _("Dodano {n} dokumenty."), _("Dodano {n} dokumentów."))._asdict(),
         "limit": settings.FAKTURY_MAX_FILE_BYTES,
         "too_large": error_payload("too_large_file", {"limit": largest_file()}),
+        "piece": PIECE_BYTES,
         "interrupted": error_payload("upload_interrupted"),
+        "unread": error_payload("upload_unread"),
     }

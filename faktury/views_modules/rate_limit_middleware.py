@@ -12,7 +12,7 @@ from faktury.services.rate_limits import Limit, take
 from faktury.services.sign_in_limits import address_of
 from faktury.views_modules.error_views import too_many_requests
 
-_UPLOADS = frozenset({"document_upload", "api_documents"})
+_UPLOADS = frozenset({"document_upload", "upload_begin", "api_documents"})
 _UNLIMITED = frozenset({"healthz"})
 
 

@@ -31,7 +31,7 @@ OF_A_DOCUMENT = [(name, route) for name, route in ADDRESSES if "document_id" in 
 
 def filled(route, document_id, invoice_id=None):
     route = route.replace("<uuid:document_id>", str(document_id)).replace("<uuid:invoice_id>", str(invoice_id or uuid.uuid4()))
-    route = re.sub("<uuid:(token_id|firma_id)>", str(uuid.uuid4()), route)
+    route = re.sub("<uuid:(token_id|firma_id|part_id)>", str(uuid.uuid4()), route)
     return re.sub(r"<\w+:\w+>", "1", route)
 
 
