@@ -39,7 +39,7 @@ LEVELS: dict[str, str] = {
         ),
         BLOCKS,
     ),
-    **dict.fromkeys(("we_are_seller", "rounding", "seller_differs", "due_computed", "lines_unread"), INFORMS),
+    **dict.fromkeys(("we_are_seller", "rounding", "seller_differs", "due_computed", "lines_unread", "several_corrected"), INFORMS),
 }
 """Levels other than W."""
 
@@ -89,6 +89,7 @@ SENTENCES: dict[str, str] = {
     "kind_receipt": N_("To paragon bez NIP-u nabywcy, nie faktura."),
     "kind_receipt_nip": N_("To paragon z NIP-em nabywcy. Sprawdź, czy to faktura uproszczona."),
     "kind_correction": N_("To faktura korygująca. Sprawdź, którą fakturę koryguje."),
+    "several_corrected": N_("Korekta dotyczy kilku faktur (%(text)s). W polach jest pierwsza z nich."),
     "kind_advance": N_("To faktura zaliczkowa. Sprawdź kwotę do zapłaty."),
     "kind_final": N_("To faktura rozliczeniowa. Sprawdź kwotę do zapłaty."),
     "kind_bill": N_("To rachunek, nie faktura VAT. Sprawdź, jak go ująć."),

@@ -11,6 +11,7 @@ from faktury.domain.extraction import Extraction, Field
 from faktury.domain.fields.account import read_account
 from faktury.domain.fields.addresses import read_addresses
 from faktury.domain.fields.bundle import first_invoice
+from faktury.domain.fields.corrected import Corrected, read_corrected
 from faktury.domain.fields.currency import read_currency
 from faktury.domain.fields.dates import read_dates
 from faktury.domain.fields.details import read_details
@@ -52,9 +53,11 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     if number and all(number.evidence != day.evidence for day in dates.values()):
         issue = dates.get("issue_date")
         fields["invoice_number"] = doubt_number(number, issue.value if issue and isinstance(issue.value, date) else None)
-    fields.update(read_details(document, fields, ksef))
+    corrected = read_corrected(document, fields, ksef) if kind == Kind.CORRECTION else Corrected({}, (), ksef)
+    fields = {**{name: found for name, found in fields.items() if name not in corrected.taken}, **corrected.fields}
+    fields.update(read_details(document, fields, corrected.ksef))
     fields.update(read_addresses(document, fields, parties.blocks))
-    findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields)]
+    findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields), *corrected.findings]
     findings += [*month_doubts(document, fields), *read_notes(document, fields)]
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}
     net, gross = _amount(fields, "net_total"), _amount(fields, "gross_total")

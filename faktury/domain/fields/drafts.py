@@ -42,6 +42,13 @@ _WHOLE = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+|\d+")
 _CARRIED = ("przeniesienia", "carried forward", "brought forward", "ubertrag")
 _CARRIED_ALIKE = 85.0
 _NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
+_STATE = re.compile(
+    r"(?P<before>bylo|(?:(?:stan|pozycje|dane|tresc|wartosci)(?: faktury)? )?przed (?:korekta|zmiana)"
+    r"|pozycje korygowane|before(?: correction)?)"
+    r"|(?:powinno byc|ma byc|jest|(?:(?:stan|pozycje|dane|tresc|wartosci)(?: faktury)? )?po (?:korekcie|zmianie)|after(?: correction)?)"
+)
+"""A row of a correction's table that says which state follows, and nothing else."""
+_DIFFERENCE = re.compile(r"korekta|roznica|zmiana|wartosc (?:korekty|zmiany)|difference")
 _LEAST_WHOLE = 2
 _WRAP = 2.0
 _NARROW = (Role.QUANTITY, Role.UNIT, Role.CODE, Role.RATE)
@@ -65,6 +72,8 @@ class Draft:
     boxes: dict[Column, list[Box]] = field(default_factory=dict)
     """Where on the page image the texts stand."""
     bottom: float = 0.0
+    before: bool | None = None
+    """Whether a row above it, within the table, says that this was there before a correction; None where none does."""
 
     def add(self, column: Column, span: Span) -> None:
         """Put a piece of the row into a column."""
@@ -114,7 +123,10 @@ def read_drafts(document: Document, header: Header, taken: set[tuple[int, int]])
     for position, row in enumerate(following):
         if _ends_table(document, row, header) or row.box[1] - last_bottom > (5 if reading.drafts else 9) * page.line:
             break
-        if _column_numbers(row):
+        state = state_said(row)
+        if state is not None:
+            reading.before = state
+        if state is not None or _column_numbers(row):
             last_bottom = row.box[3]
         elif not _carried(row):
             if not reading.take(row, following[position + 1 :]):
@@ -132,6 +144,7 @@ class _Reading:
         self._header, self._line = header, line
         self._prefix: list[Named] = []
         self._pieces: list[Draft] = []
+        self.before: bool | None = None
 
     def take(self, row: Row, following: Sequence[Row]) -> bool:
         """Whether the row is part of the table; then it is put where it belongs."""
@@ -157,6 +170,7 @@ class _Reading:
         draft.named(self._prefix)
         draft.begin(self._pieces)
         self._prefix, self._pieces = [], []
+        draft.before = self.before
         self.drafts.append(draft)
 
     def _piece(self, draft: Draft, *, below_last: bool) -> None:
@@ -164,6 +178,12 @@ class _Reading:
             self.drafts[-1].go_on(draft)
         else:
             self._pieces.append(draft)
+
+
+def state_said(row: Row) -> bool | None:
+    """True for a row that heads the state before a correction, False for the one after, None for any other row."""
+    said = _STATE.fullmatch(fold(row.text).strip(" .:-")) if len(row.cells) == 1 else None
+    return said and bool(said["before"])
 
 
 def _inside(row: Row, header: Header) -> list[Cell]:
@@ -187,6 +207,8 @@ def _continues(row: Row, draft: Draft, following: Sequence[Row], line: float) ->
 def _ends_table(document: Document, row: Row, header: Header) -> bool:
     """A summary label at the start of a cell, or the heading of a summary table."""
     place = (header.page, row.index)
+    if len(row.cells) == 1 and _DIFFERENCE.fullmatch(fold(row.text).strip(" .:-")):
+        return True
     inside = _inside(row, header)
     labels = [label for label in document.labels_by_row.get(place, []) if any(label.span.cell is cell for cell in inside)]
     heading = [label for label in labels if label.concept in (C.RATE, C.NET, C.VAT, C.GROSS)]

@@ -124,9 +124,12 @@ def close(value: Decimal, total: Decimal, rows: int) -> bool:
 
 
 def items_agree(items: tuple[LineItem, ...], column: str, total: Decimal) -> bool:
-    """Whether every line has the amount and they add up to the total."""
+    """Whether every line has the amount and they add up to the total; what was there before a correction is taken off."""
     values = [getattr(item, column) for item in items]
-    return bool(values) and None not in values and close(sum(values, Decimal(0)), total, len(values))
+    if not values or None in values:
+        return False
+    signed = [-value if item.is_before else value for item, value in zip(items, values, strict=True)]
+    return close(sum(signed, Decimal(0)), total, len(signed))
 
 
 def gross_witnesses(evidence: Evidence, best: Triple | None, gross: object) -> tuple[str, ...]:

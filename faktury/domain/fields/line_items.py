@@ -101,7 +101,7 @@ def read_line_items(document: Document) -> ItemTable:
     receipt = None if tables else read_receipt(document)
     if receipt:
         return ItemTable(receipt.items, receipt.item_rows, heads, receipt.rates, receipt.as_net, receipt.as_gross)
-    items = _once(tables, [_item(draft, table.roles, before=table.before) for table in tables for draft in table.drafts])
+    items = _once(tables, [_item(draft, table.roles, before=_before(table, draft)) for table in tables for draft in table.drafts])
     open_values = any(Role.VALUE in table.roles.values() for table in tables)
     return ItemTable(
         items,
@@ -112,11 +112,15 @@ def read_line_items(document: Document) -> ItemTable:
     )
 
 
+def _before(table: _Table, draft: Draft) -> bool:
+    return table.before if draft.before is None else draft.before
+
+
 def _assumed(tables: list[_Table], role: Role) -> tuple[LineItem, ...]:
     return _once(
         tables,
         [
-            _item(draft, roles, before=table.before)
+            _item(draft, roles, before=_before(table, draft))
             for table in tables
             if (roles := assume(table.roles, table.drafts, role))
             for draft in table.drafts

@@ -119,14 +119,12 @@ def _rates_sum(evidence: Evidence) -> Triple | None:
 
 def _items_sum(evidence: Evidence) -> Triple | None:
     """Sum of the lines, when each has all three amounts."""
-    rows = [(item.net, item.vat if item.vat is not None else _difference(item), item.gross) for item in evidence.items]
+    rows = [(item.net, item.vat if item.vat is not None else _difference(item), item.gross, item.is_before) for item in evidence.items]
     if not rows or any(None in row for row in rows):
         return None
-    return Triple(
-        *sums((net, vat, gross) for net, vat, gross in rows if net is not None and vat is not None and gross is not None),
-        (None, None, None),
-        SUM,
-    )
+    known = [(net, vat, gross, before) for net, vat, gross, before in rows if net is not None and vat is not None and gross is not None]
+    signed = ((-net, -vat, -gross) if before else (net, vat, gross) for net, vat, gross, before in known)
+    return Triple(*sums(signed), (None, None, None), SUM)
 
 
 def _difference(item: LineItem) -> Decimal | None:
