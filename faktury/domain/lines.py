@@ -13,7 +13,7 @@ from faktury.domain.extraction import TEXT_LAYER
 from faktury.domain.rows import group_rows
 from faktury.domain.skew import tilt_of
 from faktury.domain.spacing import column_gap, spread
-from faktury.domain.text import clean
+from faktury.domain.text import clean, fold
 from faktury.domain.tracking import without_tracking
 from faktury.domain.words import Box, Page, Reading, Word
 
@@ -23,6 +23,8 @@ WIDE_GAP = 0.5
 """Gap beyond which two words read apart are kept from joining into one number."""
 _RUN_GAP = 1.6
 _DIGIT = re.compile(r"\d")
+_TITLE = re.compile(r"fakt[uo]ra|invoice|rechnung")
+"""What opens a title, however far its words are set apart."""
 _FLAT = frozenset("-–—−_.,·•…")
 _SPLIT = re.compile(
     r"(?<=[^\W\d_]:)(?=\S)|(?<=\d[,;])(?=[^\W\d_]{2})|(?<=[^\W\d_]{4})(?=\d{1,4}[.\-/]\d{1,2}[.\-/]\d{1,4}\b)|(?<=^PLN|^EUR)(?=\d[\d.,]*$)"
@@ -205,7 +207,8 @@ def _pieces(tokens: Sequence[Token], gap: float | None) -> list[list[Token]]:
     for members in runs.values():
         current: list[Token] = []
         ordered = sorted(members, key=lambda token: token.box[0])
-        widest = _RUN_GAP if gap is None or spread([token.box for token in ordered], gap) else gap
+        whole = gap is None or _TITLE.match(fold(ordered[0].text)) or spread([token.box for token in ordered], gap)
+        widest = _RUN_GAP if whole or gap is None else gap
         for token in ordered:
             if current and not _continues(current[-1], token, widest):
                 pieces.append(current)

@@ -15,12 +15,11 @@ from PIL import Image
 
 from faktury.domain.words import Box
 from workers.ocr.broken_numbers import join_ksef_numbers
+from workers.ocr.pdf_lines import HYPHENS, Character, elsewhere, gap_between, letter_spacing, lines
 from workers.ocr.reading_order import Run, Token, words_in_order
 from workers.ocr.text_layer import Layer, garbage_share, uncovered_share
 
 _MOST_CHARACTERS = 60_000
-_HYPHENS = frozenset("\x02\ufffe\u00ad")
-_RUN_GAP = 1.2
 _WORD_GAP = 0.6
 _LEAST_SPACE = 0.1
 """Of the line's height: a guessed space narrower than this is kerning, or a seam where a browser draws on after a hyphen."""
@@ -30,15 +29,6 @@ _INVISIBLE_MODES = frozenset({pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_r
 _DEPTH = 6
 _TURN_SAMPLE = 500
 _TURN_MAJORITY = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class _Character:
-    text: str
-    box: Box
-    hidden: bool
-    guessed: bool = False
-    """A space that is not in the file: the library puts one wherever letters stand apart, be it for kerning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +73,7 @@ class PageText:
         return Layer(
             words=shown,
             hidden=_count_hidden(characters) + len(words) - len(shown),
-            garbage=garbage_share("".join(c.text for c in characters if c.text not in _HYPHENS)),
+            garbage=garbage_share("".join(c.text for c in characters if c.text not in HYPHENS)),
             image_shares=[uncovered_share(box, shown, width, height) for _, box in self._objects.images],
             paths=self._objects.paths,
         )
@@ -104,18 +94,18 @@ class PageText:
                 invisible.add(address)
         return _Objects(frozenset(invisible), order, tuple(images), paths)
 
-    def _characters(self, text_page: pdfium.PdfTextPage) -> Iterator[_Character]:
+    def _characters(self, text_page: pdfium.PdfTextPage) -> Iterator[Character]:
         rectangle = pdfium_raw.FS_RECTF()
         for index in range(text_page.count_chars()):
             code = pdfium_raw.FPDFText_GetUnicode(text_page.raw, index)
             text = chr(code) if 0 < code < 0x110000 else "\ufffd"
-            if pdfium_raw.FPDFText_IsHyphen(text_page.raw, index) == 1 and text not in _HYPHENS:
+            if pdfium_raw.FPDFText_IsHyphen(text_page.raw, index) == 1 and text not in HYPHENS:
                 text = "\ufffe"
             if not pdfium_raw.FPDFText_GetLooseCharBox(text_page.raw, index, ctypes.byref(rectangle)):
-                yield _Character(" ", (0, 0, 0, 0), hidden=False, guessed=self._guessed(text_page, index))
+                yield Character(" ", (0, 0, 0, 0), hidden=False, guessed=self._guessed(text_page, index))
                 continue
             box = self._device_box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            yield _Character(text, box, self._is_hidden(text_page, index, box), self._guessed(text_page, index))
+            yield Character(text, box, self._is_hidden(text_page, index, box), self._guessed(text_page, index))
 
     @staticmethod
     def _guessed(text_page: pdfium.PdfTextPage, index: int) -> bool:
@@ -177,16 +167,16 @@ def _contains(outer: Box, inner: Box) -> bool:
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
-def _count_hidden(characters: list[_Character]) -> int:
+def _count_hidden(characters: list[Character]) -> int:
     """Hidden words, at five characters a word."""
     return sum(c.hidden and not c.text.isspace() for c in characters) // 5
 
 
-def _runs(characters: list[_Character]) -> list[Run]:
+def _runs(characters: list[Character]) -> list[Run]:
+    visible = [character for character in characters if not character.hidden]
     builder = _RunBuilder()
-    for character in characters:
-        if not character.hidden:
-            builder.add(character)
+    for line in lines(visible):
+        builder.take(line)
     return builder.finish()
 
 
@@ -196,19 +186,26 @@ class _RunBuilder:
     def __init__(self) -> None:
         self._runs: list[Run] = []
         self._tokens: list[Token] = []
-        self._token: list[_Character] = []
-        self._last: _Character | None = None
+        self._token: list[Character] = []
+        self._last: Character | None = None
         self._joining = False
         self._apart = False
         self._spacing = 0.0
+        self._tracking = 0.0
 
-    def add(self, character: _Character) -> None:
+    def take(self, line: list[Character]) -> None:
+        """Take the characters of a line in the order of the file."""
+        self._tracking = letter_spacing(line)
+        for character in line:
+            self.add(character)
+
+    def add(self, character: Character) -> None:
         """Take the next character in the order of the file."""
         if character.text.isspace():
             self._apart = character.guessed
             if not self._joining and not self._apart:
                 self._end_token()
-        elif character.text in _HYPHENS:
+        elif character.text in HYPHENS:
             self._joining = bool(self._token)
             self._last = character if self._joining else self._last
         else:
@@ -219,10 +216,10 @@ class _RunBuilder:
         self._end_run()
         return self._runs
 
-    def _add_visible(self, character: _Character) -> None:
+    def _add_visible(self, character: Character) -> None:
         if self._joining:
             self._join(character)
-        elif self._last is not None and self._starts_run(self._last, character):
+        elif self._last is not None and elsewhere(self._last, character):
             self._end_run()
         elif self._token and self._gap(character) > (_LEAST_SPACE if self._apart or self._stands_out(character) else _WORD_GAP):
             self._end_token()
@@ -230,25 +227,20 @@ class _RunBuilder:
         self._token.append(character)
         self._last, self._apart = character, False
 
-    def _stands_out(self, character: _Character) -> bool:
+    def _stands_out(self, character: Character) -> bool:
         """Browsers leave out a space between letters they place one by one; in spaced-out type every gap is as wide as the next."""
         return len(self._token) > 1 and self._gap(character) > self._spacing + _KERNING
 
-    def _join(self, character: _Character) -> None:
+    def _join(self, character: Character) -> None:
         """A hyphen at a line's end belongs to a number or code, and to nothing else."""
         self._joining = False
         before = self._token[-1].text
         if not (before.islower() and character.text.islower()):
-            self._token.append(_Character("-", self._token[-1].box, hidden=False))
+            self._token.append(Character("-", self._token[-1].box, hidden=False))
 
-    def _starts_run(self, last: _Character, character: _Character) -> bool:
-        shift = abs((character.box[1] + character.box[3]) - (last.box[1] + last.box[3])) / 2
-        return shift > _taller(last, character) / 2 or self._gap(character) > _RUN_GAP or self._gap(character) < -2 * _RUN_GAP
-
-    def _gap(self, character: _Character) -> float:
-        if self._last is None:
-            return 0.0
-        return (character.box[0] - self._last.box[2]) / _taller(self._last, character)
+    def _gap(self, character: Character) -> float:
+        """The gap before a character, beyond the line's letter-spacing."""
+        return gap_between(self._last, character) - self._tracking if self._last is not None else 0.0
 
     def _end_token(self) -> None:
         if self._token:
@@ -263,12 +255,7 @@ class _RunBuilder:
             self._tokens = []
 
 
-def _taller(one: _Character, other: _Character) -> float:
-    """Height of a line that holds both; in many fonts a hyphen's box is half as tall as a digit's."""
-    return max(1.0, one.box[3] - one.box[1], other.box[3] - other.box[1])
-
-
-def _first_line_box(characters: list[_Character]) -> Box:
+def _first_line_box(characters: list[Character]) -> Box:
     """A token joined over a line's end is shown where it begins."""
     first = characters[0].box
     # Some fonts say that their letters have no height.

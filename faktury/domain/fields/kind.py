@@ -72,7 +72,10 @@ _SECTIONS = (
     (Kind.CORRECTION, re.compile(r"przyczyn\w+ korekt|(?:przed|po) korek[tc]|faktur\w* korygowan")),
 )
 _TOP_ROWS = 3
-_FARMER = re.compile(r"vat ?(?!nr\b|nf\b|mr\b)(?:r[a-z0-9]{0,2}|[a-z]r)\b|rolnik\w* rycza|zryczaltowan\w+ zwrot")
+_FARMER = re.compile(
+    r"vat ?(?:rr\b|(?!nr\b|nf\b|mr\b)(?:r[a-z0-9]{0,2}|[a-z]r)\b(?! ?[\-/.]? ?\d))|rolnik\w* rycza"
+    r"|zryczaltowan\w+ zwrot"
+)
 """Issued by the buyer for a flat-rate farmer (article 116 of the Polish VAT act): another paper with other rules."""
 _SENTENCE = re.compile(
     r"\b(?:do|dla|z|na|w|ze|prosimy|podstawie|zgodnie|przypadku|stanowi|nie|jest|po|wraz)"

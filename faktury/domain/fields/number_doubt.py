@@ -16,6 +16,8 @@ _NEAR = 1.6
 _LOOSE = 2
 _LONE = re.compile(r"(?<=\w) \w(?= \w)")
 """A letter or digit alone between others: „6 9 6 8/B2”."""
+_LOOSE_DIGITS = re.compile(r"(?<![^\W_])\d (?=\d(?![^\W_]))")
+"""A digit alone beside another: „0 9 502/0 6/2 5”."""
 _PIECE = re.compile(r"[\-/_.]?\d[\w\-/]*[.,;)]?|[\-/_]\w+")
 
 
@@ -30,8 +32,14 @@ def doubt_number(found: Field, issue: date | None) -> Field:
 
 
 def letter_by_letter(text: str) -> bool:
-    """Whether the number was read as loose characters, its own spaces lost among those of the type."""
-    return len(_LONE.findall(text)) >= _LOOSE
+    """Whether the number was read as loose characters: its own spaces cannot be told from those of letter-spaced type."""
+    return len(_LONE.findall(text)) >= _LOOSE or _LOOSE_DIGITS.search(text) is not None or _uneven(text)
+
+
+def _uneven(text: str) -> bool:
+    """Digits alone, parted into groups of no order: „8 126003 893”."""
+    groups = text.split()
+    return len(groups) > 1 and all(group.isdigit() for group in groups) and len({len(group) for group in groups[1:]}) > 1
 
 
 def _near_year(text: str, issue: date) -> bool:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from workers.ocr.pdf_words import _Character, _runs
+from workers.ocr.pdf_lines import Character
+from workers.ocr.pdf_words import _runs
 
 TALL, WIDE = 20.0, 10.0
 
 
-def _characters(text: str, gap: float) -> list[_Character]:
+def _characters(text: str, gap: float) -> list[Character]:
     """One line; „_” is a space of the file, „^” one that the library guessed where the next letter stands `gap` heights away."""
-    found: list[_Character] = []
+    found: list[Character] = []
     x = 0.0
     for char in text:
         if char == "^":
-            found.append(_Character(" ", (0.0, 0.0, 0.0, 0.0), hidden=False, guessed=True))
+            found.append(Character(" ", (0.0, 0.0, 0.0, 0.0), hidden=False, guessed=True))
             x += gap * TALL
             continue
-        found.append(_Character(" " if char == "_" else char, (x, 0.0, x + WIDE, TALL), hidden=False))
+        found.append(Character(" " if char == "_" else char, (x, 0.0, x + WIDE, TALL), hidden=False))
         x += WIDE
     return found
 
@@ -38,16 +39,16 @@ def test_kerning_is_no_space(text, gap, words):
 
 
 def test_letters_without_height_are_still_words():
-    flat = [_Character(char, (10.0 * index, 5.0, 10.0 * index + 8, 5.0), hidden=False) for index, char in enumerate("Ab")]
-    assert [token.text for run in _runs([*flat, _Character(" ", (0, 0, 0, 0), hidden=False)]) for token in run.tokens]
+    flat = [Character(char, (10.0 * index, 5.0, 10.0 * index + 8, 5.0), hidden=False) for index, char in enumerate("Ab")]
+    assert [token.text for run in _runs([*flat, Character(" ", (0, 0, 0, 0), hidden=False)]) for token in run.tokens]
 
 
-def _letters(text: str, gaps: dict[int, float]) -> list[_Character]:
+def _letters(text: str, gaps: dict[int, float]) -> list[Character]:
     """One line without spaces; `gaps` before letters, in heights."""
     found, x = [], 0.0
     for at, char in enumerate(text):
         x += gaps.get(at, 0.0) * TALL
-        found.append(_Character(char, (x, 0.0, x + WIDE, TALL), hidden=False))
+        found.append(Character(char, (x, 0.0, x + WIDE, TALL), hidden=False))
         x += WIDE
     return found
 
@@ -65,5 +66,20 @@ def test_spaced_out_type_is_one_word():
 def test_a_hyphen_with_a_low_box_ends_no_run():
     characters = _letters("FS-2921", {})
     low = characters[2].box
-    characters[2] = _Character("-", (low[0], low[1], low[2], TALL / 2 - 1), hidden=False)
+    characters[2] = Character("-", (low[0], low[1], low[2], TALL / 2 - 1), hidden=False)
     assert [[token.text for token in run.tokens] for run in _runs(characters)] == [["FS-2921"]]
+
+
+@pytest.mark.parametrize("tracking", [0.08, 0.16, 0.3])
+@pytest.mark.parametrize("guess", [True, False])
+def test_letter_spaced_type_keeps_its_words(tracking, guess):
+    """Between all its letters the library guesses a space; the wider gaps are the real ones."""
+    found, x = [], 0.0
+    for char in "FAKTURA VAT F 2648K78/6378/26":
+        x += (tracking + (0.28 if char == " " else 0.0)) * TALL
+        if guess or char == " ":
+            found.append(Character(" ", (0.0, 0.0, 0.0, 0.0), hidden=False, guessed=True))
+        if char != " ":
+            found.append(Character(char, (x, 0.0, x + WIDE, TALL), hidden=False))
+            x += WIDE
+    assert [token.text for run in _runs(found) for token in run.tokens] == ["FAKTURA", "VAT", "F", "2648K78/6378/26"]
