@@ -259,7 +259,7 @@ def _first_line_box(characters: list[Character]) -> Box:
     """A token joined over a line's end is shown where it begins."""
     first = characters[0].box
     # Some fonts say that their letters have no height.
-    return _union([first, *(c.box for c in characters if c.box[1] < first[3] and c.box[3] > first[1])])
+    return _union([first, *(c.box for c in characters if c.box[1] < (first[1] + first[3]) / 2 < c.box[3])])
 
 
 def _union(boxes: list[Box]) -> Box:

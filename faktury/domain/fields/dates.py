@@ -90,6 +90,8 @@ def _announces(label: Label) -> bool:
     before, after = label.span.first, len(label.span.cell.tokens) - label.span.last
     if label.concept is C.ANY_DATE and label.key in ("data", "date", "datum") and not label.at_start:
         return label.has_colon
+    if label.concept is C.ANY_DATE and _TITLE_WORD.match(fold(label.span.cell.text)):
+        return True
     if label.concept is C.DUE_DATE and len(label.key) >= _PLAIN_TERM and label.misread == 0:
         return True
     return label.at_start or label.has_colon or before <= 6 or after <= 3

@@ -13,6 +13,7 @@ from faktury.domain.extraction import TEXT_LAYER, Evidence, Field, Value
 from faktury.domain.fields.found_dates import DateFound, broken_dates, dates_in
 from faktury.domain.fields.labels import Label, find_labels
 from faktury.domain.fields.table import Header, find_headers
+from faktury.domain.fields.title_lines import with_whole_title
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, PageLayout, Row, Span, layout_page
 from faktury.domain.money import CENT, parse_amount
@@ -136,7 +137,7 @@ class Document:
 
 def prepare(pages: Iterable[Page], own_nip: str | None) -> Document:
     """Lay the pages out."""
-    return Document(tuple(layout_page(page) for page in pages), own_nip)
+    return Document(tuple(with_whole_title(layout_page(page)) for page in pages), own_nip)
 
 
 def _in_whole(page: PageLayout) -> bool:
