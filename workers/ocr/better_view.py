@@ -39,7 +39,7 @@ class Reader(Protocol):
     """Finds lines in a picture and reads them."""
 
     def lines(self, image: Picture) -> list[LineImage]:
-        """Lines of a BGR picture."""
+        """Lines of a picture, grey or BGR."""
 
     def recognise(self, lines: list[LineImage]) -> Iterable[Run]:
         """What the lines say."""

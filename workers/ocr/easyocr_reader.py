@@ -6,7 +6,6 @@ import logging
 import math
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +43,10 @@ from easyocr import easyocr as easyocr_globals  # noqa: E402
 from easyocr.utils import get_image_list  # noqa: E402
 
 from workers.ocr.box_finder import find_boxes  # noqa: E402
-from workers.ocr.inference import half_precision, streamlined  # noqa: E402
+from workers.ocr.inference import best_precision, streamlined  # noqa: E402
 from workers.ocr.line_reader import LineReader, LineText  # noqa: E402
-from workers.ocr.models.faktury_detector import GREY_SCALE, GREY_SHIFT, Detector  # noqa: E402
+from workers.ocr.models.faktury_detector import Detector  # noqa: E402
+from workers.ocr.text_map import text_map  # noqa: E402
 
 # One per box: the collate function's pin_memory on a machine without an accelerator, Pillow's deprecations.
 warnings.filterwarnings("ignore", module=r"torch\..*|easyocr\..*|PIL\..*")
@@ -89,7 +89,7 @@ class PageReader:
         """
         image = _decoded(path)
         most_zoom = min(most_zoom, self._settings.most_zoom(*image.shape[:2]))
-        with self._inference():
+        with torch.inference_mode():
             lines = self.lines(image)
             runs = list(self.recognise(lines)) if stands_well(lines, most_zoom) else []
             if not reads_well(runs) and (view := better_view(self, image, lines, most_zoom)) != AS_IT_IS:
@@ -106,36 +106,32 @@ class PageReader:
 
     def warm_up(self) -> None:
         """Run both networks once on a drawn line: the first call of each shape builds its kernels."""
-        page = np.full((640, 448, 3), 255, np.uint8)
-        cv2.putText(page, "Faktura 123", (24, 64), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (0, 0, 0), 2)
+        page = np.full((640, 448), 255, np.uint8)
+        cv2.putText(page, "Faktura 123", (24, 64), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2)
         self.read_image(page)
 
     def read_image(self, image: NDArray[Any]) -> tuple[Word, ...]:
-        """Read a decoded page (BGR)."""
+        """Read a decoded page, grey or BGR."""
         return self._words(self.runs(image))
 
     def runs(self, image: NDArray[Any]) -> list[Run]:
-        """Runs of a decoded page (BGR) in no order, with the recogniser's own numbers as confidence."""
-        with self._inference():
+        """Runs of a decoded page, grey or BGR, in no order, with the recogniser's own numbers as confidence."""
+        with torch.inference_mode():
             return list(self.recognise(self.lines(image)))
 
     def lines(self, image: NDArray[Any]) -> list[LineImage]:
-        """Find the lines of a BGR picture."""
-        grey = without_rules(without_codes(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)))
-        return _crops(grey, *self._detect(image, grey))
+        """Find the lines of a picture, grey or BGR."""
+        grey = without_rules(without_codes(image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)))
+        return _crops(grey, *self.boxes(grey))
 
     def _words(self, runs: Iterable[Run]) -> tuple[Word, ...]:
         if self._calibration:
             runs = credible(map(self._calibration.applied, runs), self._calibration.score)
         return join_ksef_numbers(words_in_order(list(runs)))
 
-    @contextmanager
-    def _inference(self) -> Iterator[None]:
-        with torch.inference_mode(), half_precision() if self._settings.half_precision else nullcontext():
-            yield
-
-    def _detect(self, image: NDArray[Any], grey: NDArray[Any]) -> tuple[list[Any], list[Any]]:
-        picture = grey if self._settings.grey_detector else cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+    def boxes(self, grey: NDArray[Any]) -> tuple[list[Any], list[Any]]:
+        """EasyOCR's upright boxes (left, right, top, bottom) and tilted ones (four corners) of a grey picture."""
+        picture = grey if self._settings.grey_detector else cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)
         canvas = self._settings.canvas_size(*grey.shape)
         level, tilted = self._reader.detect(picture, canvas_size=canvas, reformat=False, **self._settings.detect)
         return join_at_underscores(grey, level[0]), tilted[0]
@@ -173,8 +169,8 @@ def build_reader(models: ModelSet) -> PageReader:
     detector = Detector(**models.detector)
     detector.load_state_dict(torch.load(models.detector_file, map_location="cpu", weights_only=True))
     # With `detector=False` EasyOCR sets neither of these two, and `detect` needs both.
-    reader.detector = streamlined(detector.eval()).to(memory_format=torch.channels_last)
-    streamlined(reader.recognizer.eval())
+    reader.detector = streamlined(detector.eval()).to(best_precision(), memory_format=torch.channels_last)
+    streamlined(reader.recognizer.eval()).to(best_precision())
     reader.get_textbox = _find_text
     return PageReader(reader, BUILTIN, load_calibration(models.confidence_file) if models.confidence_file else None)
 
@@ -204,11 +200,9 @@ def _find_text(
     if ratio < 1:
         size = max(1, int(small.shape[1] * ratio)), max(1, int(small.shape[0] * ratio))
         small = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
-    canvas = np.zeros([math.ceil(side / _CANVAS_STEP) * _CANVAS_STEP for side in small.shape], dtype=np.float32)
+    canvas = np.zeros([math.ceil(side / _CANVAS_STEP) * _CANVAS_STEP for side in small.shape], np.uint8)
     canvas[: small.shape[0], : small.shape[1]] = small
-    tensor = torch.from_numpy(canvas).mul_(GREY_SCALE).sub_(GREY_SHIFT)[None, None]
-    scores = detector.text_scores(tensor)[0].float().numpy()
-    found = find_boxes(scores, text_threshold, low_text)
+    found = find_boxes(text_map(detector, canvas), text_threshold, low_text)
     boxes = [np.round(box * (_CELL / ratio) + (left, top)).astype(np.int32).reshape(-1) for box in found]
     return _inside(image, [boxes])
 
@@ -218,7 +212,7 @@ def _find_text_with_craft(detector: torch.nn.Module, image: Image, **arguments: 
 
 
 def _decoded(path: Path) -> NDArray[Any]:
-    image: NDArray[Any] | None = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    image: NDArray[Any] | None = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if image is None:
         raise ReadError("page_failed", transient=False, reason="image")
     return image

@@ -44,10 +44,10 @@ def streamlined(network: nn.Module) -> nn.Module:
     return network
 
 
-def half_precision() -> torch.autocast:
-    """A context in which convolutions compute in bfloat16 where the chip does so natively; elsewhere it would be emulated and slow."""
+def best_precision() -> torch.dtype:
+    """bfloat16 where the chip computes in it natively; elsewhere it would be emulated and slow."""
     capabilities = torch.cpu.get_capabilities()
-    return torch.autocast("cpu", torch.bfloat16, enabled=any(capabilities.get(name) for name in _HALF_PRECISION_CHIPS))
+    return torch.bfloat16 if any(capabilities.get(name) for name in _HALF_PRECISION_CHIPS) else torch.float32
 
 
 def _plain(pool: nn.MaxPool2d) -> bool:

@@ -72,6 +72,7 @@ class LineReader:
         """
         self._height = height
         self._recogniser = recogniser.eval()
+        self._kind = next(self._recogniser.parameters()).dtype
         self._characters = ["", *characters]
         self._strokes = [number for number, character in enumerate(self._characters) if character in ("I", "l")]
 
@@ -97,7 +98,7 @@ class LineReader:
         for row, picture in zip(batch, (self._of_height(picture) for picture in pictures), strict=True):
             row[0, :, : picture.shape[1]] = picture
             row[0, :, picture.shape[1] :] = picture[:, -1:]
-        images = torch.from_numpy(batch).float().sub_(127.5).div_(127.5)
+        images = torch.from_numpy(batch).float().sub_(127.5).div_(127.5).to(self._kind)
         scores = self._recogniser(images, None)
         probabilities = torch.softmax(scores.float(), dim=2)
         best, classes = probabilities.topk(2, dim=2)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 # Raise it whenever the same image may give other words than before.
-READING_VERSION = 13
+READING_VERSION = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,12 @@ class ReadingSettings:
         grey_detector: The detector takes a grey image.
         canvas_pixels: Size of the page the detector sees.
         batch_pixels: Width of all the lines together that the recogniser reads at once.
-        half_precision: Whether the networks keep their accuracy in bfloat16.
     """
 
     detect: Mapping[str, Any]
     grey_detector: bool
     canvas_pixels: int
     batch_pixels: int = 4096
-    half_precision: bool = False
 
     def most_zoom(self, height: int, width: int) -> float:
         """How many times larger a page of that size may become for the detector to see all of it."""
@@ -46,7 +44,6 @@ BUILTIN = ReadingSettings(
     detect={"min_size": 5, "text_threshold": 0.6, "low_text": 0.5, "link_threshold": 0.4, "slope_ths": 0.015, "width_ths": 0.1},
     grey_detector=True,
     canvas_pixels=8_000_000,
-    half_precision=True,
 )
 STOCK = ReadingSettings(
     detect={"min_size": 5, "text_threshold": 0.7, "low_text": 0.4, "link_threshold": 0.4, "slope_ths": 0.015},

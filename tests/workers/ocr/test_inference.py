@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import nn
 
-from workers.ocr.inference import BlockMaximum, half_precision, streamlined
+from workers.ocr.inference import BlockMaximum, best_precision, streamlined
 from workers.ocr.line_batches import batches, padded
 from workers.ocr.models.faktury_detector import Detector
 from workers.ocr.models.faktury_recogniser import Model
@@ -59,8 +59,7 @@ def test_pooling_that_overlaps_is_left_alone():
 def test_half_precision_is_used_only_where_the_chip_has_it(monkeypatch):
     for capabilities, wanted in (({}, False), ({"avx512_f": True}, False), ({"avx512_bf16": True}, True), ({"amx_bf16": True}, True)):
         monkeypatch.setattr(torch.cpu, "get_capabilities", lambda found=capabilities: found)
-        with half_precision():
-            assert torch.is_autocast_enabled("cpu") is wanted
+        assert best_precision() == (torch.bfloat16 if wanted else torch.float32)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import torch
 
@@ -79,9 +78,9 @@ def _upright(quad: Any) -> tuple[float, float, float, float]:
 
 def samples_of(reader: PageReader, grey: Pixels, pieces: list[Piece]) -> Iterator[Sample]:
     """Crops along the detector's boxes, each with its text; boxes whose text is in doubt are left out."""
-    # The product's own detection, private or not: these crops are worth having because they are exactly those.
+    # The product's own detection: these crops are worth having because they are exactly those.
     with torch.inference_mode():
-        level, tilted = reader._detect(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), grey)
+        level, tilted = reader.boxes(grey)
     for line in _crops(grey, level, tilted):
         text = _label(_upright(line.quad), pieces)
         if text is not None and line.picture.shape[0] == LINE_HEIGHT:

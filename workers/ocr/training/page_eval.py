@@ -101,7 +101,7 @@ def assigned(page: DrawnPage, words: Iterable[Word]) -> tuple[dict[int, str], li
 def _recall(lines: list[DrawnLine], reader: PageReader, pixels: np.ndarray) -> int:
     """How many line boxes the detector found at IoU 0.5."""
     with torch.inference_mode():
-        level, tilted = reader._detect(pixels, cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
+        level, tilted = reader.boxes(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
     found = [[x0, y0, x1, y1] for x0, x1, y0, y1 in level]
     found += [[*np.min(quad, axis=0), *np.max(quad, axis=0)] for quad in tilted]
     if not found or not lines:
