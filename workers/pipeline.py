@@ -15,7 +15,7 @@ from django.conf import settings
 from faktury.domain import file_types
 from faktury.domain.extraction import XML
 from faktury.domain.status import DocumentStatus
-from faktury.domain.structured import NotAnInvoiceFile
+from faktury.domain.structured import NotAnInvoiceFile, OtherXml
 from faktury.exceptions import LeaseLost
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services import ocr_queue
@@ -127,7 +127,8 @@ def _read_structured(claim: Claim, document: DocumentUpload) -> None:
         extraction = reading.read_xml(document)
     except NotAnInvoiceFile as error:
         detail = {"engine": XML, "technical_detail": str(error)}
-        _step(claim, Change(to=DocumentStatus.FAILED, error_code="invalid_xml", ocr=detail))
+        code, params = ("other_xml", {"root": error.root}) if isinstance(error, OtherXml) else ("invalid_xml", {})
+        _step(claim, Change(to=DocumentStatus.FAILED, error_code=code, error_params=params, ocr=detail))
         return
     _step(claim, Change(to=DocumentStatus.OCR_COMPLETED, ocr={"engine": XML, "confidence": 1}))
     _step(claim, Change(to=DocumentStatus.INTEGRATION_PROCESSING))

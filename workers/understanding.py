@@ -8,6 +8,7 @@ from typing import Any
 
 from faktury.domain import checks, fields
 from faktury.domain.extraction import Extraction, to_json
+from faktury.domain.kinds import NOT_AN_INVOICE_CODE, NOT_INVOICES, kind_label
 from faktury.domain.ksef_evidence import with_ksef_evidence
 from faktury.domain.problems import INFORMS, Problem
 from faktury.domain.status import DocumentStatus
@@ -68,6 +69,8 @@ def for_review(understood: Understood, code: str = "", params: dict[str, Any] | 
     repeated = linked_invoice(found.problems)
     if repeated and not code:
         code, params = DUPLICATE_CODE, {"number": found.extraction.text("invoice_number") or "–"}
+    elif found.extraction.kind in NOT_INVOICES and not code:
+        code, params = NOT_AN_INVOICE_CODE, {"kind": kind_label(found.extraction.kind)}
     return Change(
         to=DocumentStatus.MANUAL_REVIEW,
         ocr=_reading(found),

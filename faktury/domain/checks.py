@@ -8,7 +8,7 @@ from datetime import date
 from faktury.domain.check_amounts import check_amounts
 from faktury.domain.extraction import CERTAIN_SOURCES, Extraction
 from faktury.domain.identifiers import account_wrong, foreign_tax_id, nip_placeholder, nip_valid, normalise_nip
-from faktury.domain.kinds import AUTOMATIC_KINDS, Kind, kind_label
+from faktury.domain.kinds import AUTOMATIC_KINDS, NOT_INVOICES, Kind, kind_label
 from faktury.domain.problems import Problem, blocks_automation, problem
 
 LOW_CONFIDENCE = 0.5
@@ -24,7 +24,10 @@ _LEAST_GROSS_WITNESSES = 2
 
 
 def check(extraction: Extraction, *, own_nip: str | None, today: date, pages_unread: Sequence[int] = ()) -> list[Problem]:
-    """Everything wrong or doubtful, most important first."""
+    """Everything wrong or doubtful, most important first; what is no invoice lacks nothing else until a person calls it one."""
+    unread = [problem("page_unread", page=str(page)) for page in pages_unread]
+    if extraction.kind in NOT_INVOICES:
+        return [*_kind(extraction), *unread]
     own = normalise_nip(own_nip) if own_nip else None
     problems = [
         *_kind(extraction),
@@ -38,7 +41,7 @@ def check(extraction: Extraction, *, own_nip: str | None, today: date, pages_unr
         *_findings(extraction),
         *_mended(extraction),
         *_doubts(extraction),
-        *(problem("page_unread", page=str(page)) for page in pages_unread),
+        *unread,
     ]
     return _unique(problems)
 

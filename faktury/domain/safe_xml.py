@@ -19,6 +19,14 @@ class NotAnInvoiceFile(ValueError):
     """The bytes are no well-formed invoice file, or try something that none needs (a DTD, endless nesting)."""
 
 
+class OtherXml(NotAnInvoiceFile):
+    """Well-formed, but no invoice: a receipt of the tax office, a ledger, anything. `root` is the name it begins with."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root.local_name[:40]
+        super().__init__(f"the root element is {root.tag[:80]}")
+
+
 class _Guard(TreeBuilder):
     """Refuses document types, so no entity is ever declared, and trees no invoice has."""
 
@@ -59,6 +67,11 @@ class Node:
     def tag(self) -> str:
         """The element's name with its namespace, "" when there is none."""
         return "" if self._element is None else self._element.tag
+
+    @property
+    def local_name(self) -> str:
+        """The element's name without its namespace."""
+        return self.tag.rsplit("}", 1)[-1]
 
     def node(self, path: str) -> Node:
         """The first element at `path` ("A/B")."""
@@ -116,7 +129,7 @@ class Node:
         return self.text(path) == "1"
 
     def _note_senseless(self, path: str) -> None:
-        self.senseless.append(path.rsplit("/", 1)[-1] or self.tag.rsplit("}", 1)[-1])
+        self.senseless.append(path.rsplit("/", 1)[-1] or self.local_name)
 
 
 def parse(content: bytes) -> Node:

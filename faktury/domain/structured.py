@@ -10,9 +10,9 @@ from faktury.domain.cii_xml import is_cii, read_cii
 from faktury.domain.extraction import Extraction, Field, Finding, Value, value_to_json
 from faktury.domain.fa_xml import MOST_BYTES, NotAnInvoiceFile, is_fa, read_fa
 from faktury.domain.kinds import AUTOMATIC_KINDS, Kind
-from faktury.domain.safe_xml import parse
+from faktury.domain.safe_xml import OtherXml, parse
 
-__all__ = ["MOST_BYTES", "NotAnInvoiceFile", "read_structured", "with_attached"]
+__all__ = ["MOST_BYTES", "NotAnInvoiceFile", "OtherXml", "read_structured", "with_attached"]
 
 _COMPARED = ("invoice_number", "issue_date", "seller_nip", "buyer_nip", "net_total", "vat_total", "gross_total", "currency")
 _ABOUT_THE_PAPER = frozenset({"several_invoices", "ksef_number_invalid"})
@@ -22,14 +22,17 @@ def read_structured(content: bytes, file_name: str = "") -> Extraction:
     """What an XML invoice says.
 
     Raises:
-        NotAnInvoiceFile: damaged, dangerous, or of no kind that is read.
+        NotAnInvoiceFile: damaged or dangerous.
+        OtherXml: of no kind that is read.
     """
     root = parse(content)
     if is_cii(root):
         return read_cii(root)
     if is_fa(root):
         return read_fa(content, file_name)
-    raise NotAnInvoiceFile(f"the root element is {root.tag[:80]}")
+    if root.local_name == "Faktura":
+        raise NotAnInvoiceFile(f"the root element is {root.tag[:80]}")
+    raise OtherXml(root)
 
 
 def with_attached(printed: Extraction, attached: Extraction) -> Extraction:

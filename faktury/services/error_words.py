@@ -73,6 +73,15 @@ WORDS: dict[str, ErrorWords] = {
         N_("Jeśli jest w nim faktura, prześlij ją jako PDF lub zdjęcie."),
         _OTHER_FILE,
     ),
+    "email_file": ErrorWords(
+        N_("To wiadomość e-mail, a nie faktura."), N_("Zapisz z niej załącznik z fakturą i prześlij sam załącznik."), _OTHER_FILE
+    ),
+    "archive_file": ErrorWords(
+        N_("To archiwum {kind}, a nie faktura."), N_("Rozpakuj je i prześlij pliki, które są w środku."), _OTHER_FILE
+    ),
+    "office_file": ErrorWords(
+        N_("To plik z Worda, Excela lub podobnego programu."), N_("Zapisz go jako PDF i prześlij ten PDF."), _OTHER_FILE
+    ),
     "heic_photo": ErrorWords(
         N_("Zdjęcie ma format HEIC, którego nie obsługujemy."),
         N_("Zapisz je jako JPG albo zrób zdjęcie przyciskiem „Zdjęcie”."),
@@ -80,6 +89,14 @@ WORDS: dict[str, ErrorWords] = {
     ),
     "invalid_xml": ErrorWords(
         N_("To nie jest poprawny plik XML z KSeF."), N_("Pobierz go z KSeF jeszcze raz i prześlij bez zmian."), _OTHER_FILE
+    ),
+    "other_xml": ErrorWords(
+        N_("Ten plik XML nie jest fakturą (zaczyna się od „{root}”)."),
+        N_("Prześlij samą fakturę z KSeF, a nie UPO, JPK ani inny plik."),
+        _OTHER_FILE,
+    ),
+    "not_an_invoice": ErrorWords(
+        N_("To nie jest faktura ({kind})."), N_("Odrzuć dokument. Jeśli to jednak faktura, zmień rodzaj."), _CHECK
     ),
     "duplicate_upload": ErrorWords(N_("Ten plik już tu jest, dodano go {date}."), N_("Nie trzeba przesyłać go drugi raz."), "show"),
     "duplicate_invoice": ErrorWords(

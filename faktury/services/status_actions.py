@@ -25,7 +25,8 @@ def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
     if status is DocumentStatus.MANUAL_REVIEW and raw.get("linked_invoice_id"):
         return ["review", "open_invoice", "retry", "reject"]
     if status is DocumentStatus.MANUAL_REVIEW:
-        return ["review", "retry", "reject"]
+        # The same locked file would be read no better.
+        return ["review", "other_file", "reject"] if raw["error_code"] == "encrypted_file" else ["review", "retry", "reject"]
     if status in CANCELLABLE:
         return ["cancel", "enter_manually"]
     if status is not DocumentStatus.FAILED:
@@ -36,6 +37,8 @@ def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
 
 def _action(name: str, raw: Any) -> dict[str, Any]:
     label, url_name, method, confirm = _ACTIONS[name]()
+    if name == "review" and best_action(raw["error_code"]) == "enter_manually":
+        label = _("Wpisz dane")
     target = _invoice_id(raw) if name == "open_invoice" else raw["document_id"]
     url = reverse(url_name) if url_name == "document_list" else reverse(url_name, args=[target])
     return {"name": name, "label": label, "url": url, "method": method, "confirm": confirm}

@@ -129,6 +129,8 @@ def _to_review(raw: Any) -> str:
     count = raw["problem_count"]
     if raw["ocr_status"] != OcrStatus.COMPLETED.value:
         return _("Odczyt nie został dokończony. Uzupełnij dane z obrazu.")
+    if raw.get("reading") and not _tells_anything(raw["reading"]):
+        return _("Tekst odczytany, ale bez danych faktury. Wpisz je z obrazu.")
     if not count:
         return _("Dane są wpisane. Sprawdź je i zapisz.")
     to_check = Forms(
@@ -137,6 +139,11 @@ def _to_review(raw: Any) -> str:
         _("Dane są wpisane. Do sprawdzenia: {n} pól."),
     )
     return counted(count, to_check)
+
+
+def _tells_anything(found: Any) -> bool:
+    """A currency alone is no reading of an invoice."""
+    return any(found[name] for name in ("number", "seller_name", "gross_total"))
 
 
 def _progress(raw: Any, status: DocumentStatus, description: str) -> dict[str, Any]:
@@ -252,7 +259,7 @@ def _invoice(raw: Any) -> dict[str, Any] | None:
 def _reading_of(raw: Any) -> dict[str, Any] | None:
     """What was read while nobody confirmed it; `note` says so wherever it is shown."""
     found = raw.get("reading")
-    if found is None or not any(found.values()):
+    if found is None or not _tells_anything(found):
         return None
     gross = amount_text(Decimal(found["gross_total"]), found["currency"] or "").strip() if found["gross_total"] else ""
     return {**found, "gross_text": gross, "note": _("do potwierdzenia")}

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from faktury.access import document_for, require, visible_documents
+from faktury.domain.kinds import NOT_AN_INVOICE_CODE
 from faktury.domain.problems import INFORMS, Problem
 from faktury.domain.status import FINAL, REVIEWABLE, DocumentStatus, display
 from faktury.exceptions import NoAccess
 from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
+from faktury.services.invoice_duplicates import DUPLICATE_CODE
 from faktury.services.problem_words import problem_payload
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_sync_service import MOVED_AWAY, MOVED_HERE
@@ -26,6 +28,11 @@ from faktury.views_modules.doors import door, fresh_json, sign_in_first
 from faktury.views_modules.query_numbers import whole
 
 PROBLEMS_SHOWN = 3
+_TOLD = {
+    DUPLICATE_CODE: frozenset({DUPLICATE_CODE}),
+    NOT_AN_INVOICE_CODE: frozenset({"kind_proforma", "kind_receipt", "kind_other"}),
+}
+"""Problems that the sentence of a document's error code says already."""
 
 
 @door("GET")
@@ -116,14 +123,15 @@ def _timeline_entry(event: StatusEvent) -> dict[str, Any]:
 
 
 def _problems(document: DocumentUpload) -> list[str]:
-    """Sentences of the first problems of a document that waits for a person; the review lists them all."""
+    """Sentences of the first problems of a document that waits for a person, beyond what its status says; the review lists them all."""
     if document.status not in REVIEWABLE or not document.problem_count:
         return []
     result = OCRResult.objects.filter(document=document, attempt=document.attempt).first()
     if result is None:
         return []
     currency = ((result.extraction or {}).get("fields", {}).get("currency") or {}).get("value") or "PLN"
-    problems = [Problem(**stored) for stored in result.problems if stored["level"] != INFORMS]
+    told = _TOLD.get(document.error_code, frozenset())
+    problems = [Problem(**stored) for stored in result.problems if stored["level"] != INFORMS and stored["code"] not in told]
     return [problem_payload(problem, firma=document.firma, currency=currency)["message"] for problem in problems[:PROBLEMS_SHOWN]]
 
 

@@ -55,7 +55,7 @@ AT_THE_DOOR = {
     "polyglot.pdf": (HTML + blank_pages(1), "dangerous_type"),
     "rysunek.png": (SVG, "dangerous_type"),
     "rysunek.xml": (b'<?xml version="1.0"?>' + SVG, "dangerous_type"),
-    "paczka.pdf": (zip_bytes(), "dangerous_type"),
+    "paczka.pdf": (zip_bytes(), "archive_file"),
     "notatka.txt": (b"to tylko tekst", "unsupported_type"),
 }
 AS_DOCUMENTS = {

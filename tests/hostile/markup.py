@@ -60,8 +60,8 @@ def made() -> dict[str, Hostile]:
         "program": (b"MZ\x90\x00" + bytes(300), "dangerous_type"),
         "elf": (b"\x7fELF" + bytes(300), "dangerous_type"),
         "skrypt": (b"#!/bin/sh\nrm -rf /\n", "dangerous_type"),
-        "zip": (b"PK\x03\x04" + bytes(300), "dangerous_type"),
-        "gzip": (b"\x1f\x8b\x08" + bytes(300), "dangerous_type"),
+        "zip": (b"PK\x03\x04" + bytes(300), "archive_file"),
+        "gzip": (b"\x1f\x8b\x08" + bytes(300), "archive_file"),
         "stary word": (b"\xd0\xcf\x11\xe0" + bytes(300), "dangerous_type"),
     }
     xml["xml ogromny atrybut"] = as_document(xml["xml ogromny atrybut"].content, ANY_END)

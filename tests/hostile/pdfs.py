@@ -102,7 +102,7 @@ def made() -> dict[str, Hostile]:
             _page_with(stream(b""), _packed(b"<xdp:xdp xmlns:xdp='x'>" * 9), extra=b"/AcroForm<</XFA 5 0 R/Fields[]>>"), _SCRIPTED
         ),
         "html przed pdf": at_the_door(b"<html><script>alert(1)</script></html>" + _GOOD, "dangerous_type"),
-        "pdf w zipie": at_the_door(b"PK\x03\x04" + bytes(30) + _GOOD, "dangerous_type"),
+        "pdf w zipie": at_the_door(b"PK\x03\x04" + bytes(30) + _GOOD, "archive_file"),
         "pdf za obrazem": as_document(b"\xff\xd8\xff\xe0" + bytes(20) + _GOOD, BROKEN),
         "pdf i html po nim": as_document(_GOOD + b"\n<html><script>alert(1)</script></html>", BROKEN | ANY_END),
     }

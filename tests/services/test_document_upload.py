@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -18,6 +19,13 @@ pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
+def zip_of(name: str, content: bytes = b"") -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, content)
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -25,7 +33,14 @@ PNG = b"\x89PNG\r\n\x1a\n"
         (b"MZ\x90\x00", "dangerous_type"),
         (b"\x7fELF\x02", "dangerous_type"),
         (b"#!/bin/sh\nrm -rf /", "dangerous_type"),
-        (b"PK\x03\x04word/document.xml", "dangerous_type"),
+        (zip_of("word/document.xml"), "office_file"),
+        (zip_of("mimetype", b"application/vnd.oasis.opendocument.text"), "office_file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office_file"),
+        (zip_of("password/faktura.pdf"), "archive_file"),
+        (b"\x1f\x8b\x08\x00", "archive_file"),
+        (b"Received: from a\r\n by b;\r\nSubject: Faktura\r\nMIME-Version: 1.0\r\n\r\n", "email_file"),
+        (b"From: a@example.pl\nTo: b@example.pl\n\nW za\xc5\x82\xc4\x85czeniu faktura", "email_file"),
+        ("<html><script>".encode("utf-16"), "dangerous_type"),
         (b"<!DOCTYPE html><html>%PDF-1.4", "dangerous_type"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'>", "dangerous_type"),
         (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "dangerous_type"),

@@ -57,7 +57,7 @@ def test_two_files_of_one_name_are_two_documents(browser):
         ("program.pdf", b"MZ\x90\x00" + b"\x00" * 300, "dangerous_type", 415),
         ("strona.png", b"<!doctype html><script>alert(1)</script>", "dangerous_type", 415),
         ("obraz.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "dangerous_type", 415),
-        ("paczka.pdf", b"PK\x03\x04" + b"\x00" * 60, "dangerous_type", 415),
+        ("paczka.pdf", b"PK\x03\x04" + b"\x00" * 60, "archive_file", 415),
         ("tekst.pdf", b"to tylko tekst", "unsupported_type", 415),
     ],
 )

@@ -169,6 +169,26 @@ def test_a_file_that_only_looks_like_ksef_says_what_to_do(upload):
     assert document.get_status_display_data()["error"]["hint"] == "Pobierz go z KSeF jeszcze raz i prześlij bez zmian."
 
 
+def test_an_xml_of_another_sort_is_called_by_its_name(upload):
+    document = run(upload("upo.xml", b"<?xml version='1.0'?><Potwierdzenie xmlns='http://upo.schematy.mf.gov.pl/KSeF/v4-3'/>"))
+    shown = document.get_status_display_data()["error"]
+    assert (document.status, shown["code"]) == (D.FAILED, "other_xml")
+    assert shown["message"] == "Ten plik XML nie jest fakturą (zaczyna się od „Potwierdzenie”)."
+
+
+def test_a_ksef_file_saved_as_utf_16_is_read(upload, firma):
+    text = fa_document().decode().replace(fa_files.BUYER, firma.nip).replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    document = run(upload("ksef.xml", text.encode("utf-16")), FakeRenderer(error=ReadError("unreadable_file")))
+    assert {problem["code"] for problem in result_of(document).problems} == {"exemption_basis"}
+
+
+def test_what_is_no_invoice_is_said_in_one_sentence(upload):
+    document = run(upload(), FakeRenderer(1), FakeEngine(("Wyciąg bankowy nr 11/2026", "Saldo końcowe: 18 862,93 PLN")))
+    assert (document.status, document.error_code) == (D.MANUAL_REVIEW, "not_an_invoice")
+    assert document.get_status_display_data()["description"] == "To nie jest faktura (inny dokument)."
+    assert [problem["code"] for problem in result_of(document).problems] == ["kind_other"]
+
+
 def test_characters_that_no_database_takes_are_replaced_and_the_document_goes_on(upload):
     document = run(upload(), engine=FakeEngine(("Faktura\x00 \ud800VAT",)))
 
