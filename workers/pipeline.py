@@ -106,8 +106,7 @@ def _attempt(claim: Claim, tools: Tools, lease: LeaseKeeper) -> LastWord | None:
     except Exception as error:
         if outage.is_nobodys_fault(error):
             logger.warning("%s: not its fault, the document goes back to the queue: %s", claim.document_id, error)
-            pause = outage.FULL_DISK_PAUSE if isinstance(error, OSError) else None
-            return partial(ocr_queue.requeue, claim, failed=False, pause=pause)
+            return partial(ocr_queue.requeue, claim, failed=False, pause=outage.pause_after(error))
         logger.exception("%s: unexpected failure", claim.document_id)
         return partial(_try_again_or_fail, claim, "unknown_error", {})
     return None

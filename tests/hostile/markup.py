@@ -62,7 +62,7 @@ def made() -> dict[str, Hostile]:
         "skrypt": (b"#!/bin/sh\nrm -rf /\n", "dangerous_type"),
         "zip": (b"PK\x03\x04" + bytes(300), "archive_file"),
         "gzip": (b"\x1f\x8b\x08" + bytes(300), "archive_file"),
-        "stary word": (b"\xd0\xcf\x11\xe0" + bytes(300), "dangerous_type"),
+        "stary word": (b"\xd0\xcf\x11\xe0" + bytes(300), "office_file"),
     }
     xml["xml ogromny atrybut"] = as_document(xml["xml ogromny atrybut"].content, ANY_END)
     doors = {name: at_the_door(content, code) for name, (content, code) in refused.items()}

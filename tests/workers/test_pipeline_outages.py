@@ -6,6 +6,8 @@ import errno
 
 import pytest
 from django.db import OperationalError
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from faktury.domain.status import DocumentStatus as D
 from faktury.models import DocumentUpload
@@ -74,6 +76,22 @@ def test_a_statement_that_is_wrong_is_not_taken_for_an_outage(upload, monkeypatc
 
     monkeypatch.setattr(pipeline, "_checkpoint", broken)
     assert run(upload()).failures == 1
+
+
+def test_a_program_newer_than_its_database_waits_for_the_migration(upload, monkeypatch):
+    # Given a set-up that was updated while it ran: the statement fails, and a migration has not been applied
+    def unknown_column(*_args, **_named):
+        raise OperationalError("no such column: faktury_firma.address")
+
+    last = MigrationRecorder.Migration.objects.filter(app="faktury").latest("id")
+    monkeypatch.setattr(pipeline, "_checkpoint", unknown_column)
+    last.delete()
+    document = run(upload())
+    MigrationRecorder.Migration.objects.create(app=last.app, name=last.name)
+
+    # Then nothing is counted against the document, and it is not tried again at once
+    assert (document.status, document.failures) == (D.QUEUED, 0)
+    assert document.not_before > timezone.now()
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
