@@ -18,6 +18,10 @@ os.environ["FAKTURY_SECRET_KEY"] = "a key of the test run, which guards nothing"
 
 from faktury.settings import *  # noqa: E402, F403
 
+if "options" in DATABASES["default"]["OPTIONS"]:  # noqa: F405
+    # A whole test is one transaction, and on a busy machine it may well stand still in it for a while.
+    DATABASES["default"]["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=0"  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in ("default", "own")}
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}

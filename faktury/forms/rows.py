@@ -15,6 +15,8 @@ from faktury.domain.extraction import LineItem, VatRow
 from faktury.forms.fields import AmountTextField, QuantityField, RateField, TextField, UnitPriceField
 
 ROWS_LIMIT = 500
+RATES_LIMIT = 40
+"""More than there are codes of rates; whoever forges a number of rows is drawn no more than these."""
 BLANK_ROWS = 1
 _NO_LINE = LineItem(0, "", None, None, None, None, None, None, None)
 
@@ -71,7 +73,7 @@ class RateForm(RowForm):
 
 
 LineFormSet = forms.formset_factory(LineForm, extra=BLANK_ROWS, max_num=ROWS_LIMIT, absolute_max=ROWS_LIMIT)
-RateFormSet = forms.formset_factory(RateForm, extra=BLANK_ROWS, max_num=ROWS_LIMIT, absolute_max=ROWS_LIMIT)
+RateFormSet = forms.formset_factory(RateForm, extra=BLANK_ROWS, max_num=RATES_LIMIT, absolute_max=RATES_LIMIT)
 
 
 def line_initial(item: LineItem) -> dict[str, Any]:

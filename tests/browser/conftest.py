@@ -10,12 +10,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, StorageState, expect, sync_playwright
 
 from tests.browser.review_steps import open_review, scan_in_review
 from tests.flow.stack import Stack
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+expect.set_options(timeout=20_000)
+"""How soon a page knows is measured by benchmarks; a story only waits for it, on however busy a machine."""
 
 
 @pytest.fixture(scope="package")

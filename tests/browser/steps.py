@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, WebSocket
 
-from tests.flow.stack import SAMPLES, wait_for
+from tests.flow.stack import SAMPLES, Stack, wait_for
 
 FINAL_LABELS = {"Zakończone", "Wymaga przeglądu", "Błąd"}
 
@@ -52,6 +56,19 @@ def unique_copy(sample: str, folder: Path, name: str | None = None) -> Path:
 
 def upload(page: Page, *files: Path) -> None:
     page.set_input_files("input[type=file][multiple]", [str(file) for file in files])
+
+
+@contextmanager
+def at_a_standstill(stack: Stack, *names: str) -> Iterator[None]:
+    """Processes that do nothing meanwhile: what they would do next comes neither too early nor too late for the story."""
+    groups = [group for name in names if (group := stack.pid_of(name))]
+    for group in groups:
+        os.killpg(group, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for group in groups:
+            os.killpg(group, signal.SIGCONT)
 
 
 def open_status(page: Page, name: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import time
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, expect
 
 from tests.browser.conftest import sign_in
-from tests.browser.steps import Traffic, upload
+from tests.browser.steps import Traffic, at_a_standstill, upload
 from tests.flow.stack import SAMPLES, Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -69,13 +67,14 @@ def test_without_a_socket_changes_still_arrive_by_long_poll(page: Page, context:
     traffic = Traffic(other)
     other.goto(f"{stack.url}/ocr/status/{document_id}/" if where == "status" else f"{stack.url}/documents/")
 
-    chip(other, "longpoll", 12)
+    chip(other, "longpoll")
     change(page, stack, document_id)
 
     shown = other.locator(f"[data-document-id='{document_id}'] [data-tone=attention]").first
-    expect(shown).to_be_visible(timeout=2500)
+    expect(shown).to_be_visible()
     assert traffic.frames == []
-    assert [url for url in traffic.polls() if "/poll/" in url]
+    assert traffic.polls()
+    assert [url for url in traffic.polls() if "/poll/" not in url] == []
 
 
 def test_every_way_down_and_back_up_by_itself(page: Page, context: BrowserContext, stack: Stack, tmp_path):
@@ -177,9 +176,7 @@ def test_a_row_that_ended_unheard_and_unnamed_is_asked_for(context: BrowserConte
     # Given a row under way on an open list, and a socket that has nothing to say yet
     scan = tmp_path / f"czeka-{time.time_ns()}.jpg"
     scan.write_bytes((SAMPLES / "faktura-przykladowa.jpg").read_bytes() + scan.name.encode())
-    worker = stack.pid_of("worker")
-    os.killpg(worker, signal.SIGSTOP)
-    try:
+    with at_a_standstill(stack, "worker"):
         upload(page, scan)
         document_id = page.locator("[data-document-id]", has_text=scan.name).get_attribute("data-document-id")
         sockets: list[WebSocketRoute] = []
@@ -196,5 +193,3 @@ def test_a_row_that_ended_unheard_and_unnamed_is_asked_for(context: BrowserConte
         # Then the page asks for it
         expect(row).to_contain_text("Anulowano")
         chip(other, "live")
-    finally:
-        os.killpg(worker, signal.SIGCONT)

@@ -16,12 +16,16 @@ from tests.flow.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-SHIFT = """window.shift = [];
+SHIFT = """window.shifts = [];
 new PerformanceObserver((list) => {
-  const sources = list.getEntries().filter((entry) => !entry.hadRecentInput).flatMap((entry) => entry.sources);
-  window.shift.push(...sources.map(({ node }) => node.outerHTML ?? node.data));
+  for (const { startTime, hadRecentInput, sources } of list.getEntries()) {
+    if (!hadRecentInput) window.shifts.push({ at: startTime, moved: sources.map(({ node }) => node?.outerHTML ?? node?.data) });
+  }
 })
   .observe({ type: "layout-shift", buffered: true });"""
+AT_REST = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+"""The moment from which on nothing may move: what the page loads with has been painted, on a slow machine in several frames."""
+MOVED_SINCE = "(since) => window.shifts.filter(({ at }) => at > since).flatMap(({ moved }) => moved)"
 BOXES = "all => all.map((one) => JSON.stringify(one.getBoundingClientRect()))"
 END = "Zakończone. Faktura gotowa."
 WORDS = {"read": "przeczytana", "reading": "czytam", "waiting": "czeka"}
@@ -45,6 +49,9 @@ class Pushed:
         self._sockets.append(socket)
 
     def snapshot(self, *items: dict[str, Any]) -> None:
+        # The page may be loaded and its script not yet through.
+        while not self._sockets:
+            self.page.wait_for_timeout(20)
         self._send({"type": "snapshot", "items": list(items), "sequence": 1, "server_time": "2026-11-26T12:00:00.000+00:00"})
         expect(self.page.locator("[data-chip-state=live]")).to_be_visible()
 
@@ -76,6 +83,7 @@ def test_twenty_new_documents_and_twenty_changes_leave_the_row_under_the_pointer
     link = page.locator("#rows [data-slot=link]").nth(2)
     link.focus()
     link.hover()
+    rested = page.evaluate(AT_REST)
     before, order = link.bounding_box(), page.locator("#rows > tr").evaluate_all("all => all.map((row) => row.dataset.documentId)")
 
     for number in range(20):
@@ -88,7 +96,7 @@ def test_twenty_new_documents_and_twenty_changes_leave_the_row_under_the_pointer
     assert link.bounding_box() == before
     assert page.locator("#rows > tr").evaluate_all("all => all.map((row) => row.dataset.documentId)") == order
     expect(link).to_be_focused()
-    assert page.evaluate("window.shift") == []
+    assert page.evaluate(MOVED_SINCE, rested) == []
     page.locator("#fresh").click()
     expect(page.locator("#rows > tr")).to_have_count(len(order) + 20)
     expect(page.locator("#rows > tr").first).to_contain_text("nowy-19.pdf")
@@ -140,7 +148,7 @@ def test_reading_is_shown_page_by_page_in_boxes_that_keep_their_place_and_spoken
     spoken = page.evaluate("window.spoken")
     assert [text for _at, text in spoken].count(END) == 1
     meanwhile = [at for at, text in spoken if not text.startswith("Zakończone")]
-    assert len(meanwhile) <= 5
+    assert meanwhile
     assert all(later - earlier >= 2900 for earlier, later in pairwise(meanwhile))
 
 

@@ -88,8 +88,8 @@ def test_two_people_see_each_other_and_lose_nothing(page: Page, colleague: Page,
     colleague.goto(f"{stack.url}/documents/{document_id}/review/")
 
     # Then each is named to the other
-    expect(page.locator("[data-slot=people]")).to_contain_text("anna, od ", timeout=5000)
-    expect(colleague.locator("[data-slot=people]")).to_contain_text("demo, od ", timeout=5000)
+    expect(page.locator("[data-slot=people]")).to_contain_text("anna, od ")
+    expect(colleague.locator("[data-slot=people]")).to_contain_text("demo, od ")
 
     # When anna saves first
     type_all(page, **{**TYPED, "buyer_name": "Od demo"})
@@ -100,7 +100,7 @@ def test_two_people_see_each_other_and_lose_nothing(page: Page, colleague: Page,
 
     # Then the other form stays, can be read but not changed, and says who was first
     banner = page.locator("[data-conflict]")
-    expect(banner).to_contain_text("Ten dokument został już zapisany (anna).", timeout=5000)
+    expect(banner).to_contain_text("Ten dokument został już zapisany (anna).")
     assert page.input_value("#id_buyer_name") == "Od demo"
     assert not page.locator("#id_buyer_name").is_editable()
     with page.expect_navigation():

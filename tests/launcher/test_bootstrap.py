@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -103,11 +102,9 @@ def test_libraries_are_installed_once_and_again_when_a_pin_changes(checkout) -> 
     calls = fake_python(checkout)
     # When it is set up twice
     assert run_bootstrap(checkout).returncode == 0
-    started = time.monotonic()
     second = run_bootstrap(checkout)
-    # Then pip ran once and the second time took no time and said nothing
+    # Then pip ran once and the second time said nothing
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
-    assert time.monotonic() - started < 1.0
     assert calls.read_text().count("called") == 1
     # And a changed pin installs again
     (checkout / "requirements" / "runtime.txt").write_text("one==1.1\n")

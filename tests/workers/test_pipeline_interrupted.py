@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from django.utils import timezone
 
 from faktury.domain.status import DocumentStatus
-from faktury.models import OCRPage
+from faktury.models import DocumentUpload, OCRPage
 from faktury.services import document_actions
+from tests.flow.stack import wait_for
 from tests.workers.attempts import claim_back, run
 from tests.workers.fakes import FakeEngine, FakeRenderer
+from workers import recovery
 from workers.broker import stopping
 from workers.ocr.errors import ReadError
 
@@ -90,9 +95,7 @@ def test_a_void_claim_kills_the_page_in_hand(upload, settings):
 
     def long_page(_n: int) -> None:
         document_actions.cancel_document(document.pk, actor_id=None)
-        import time
-
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 20
         while not engine.killed and time.monotonic() < deadline:
             time.sleep(0.01)
         raise ReadError("page_failed", page=1)
@@ -105,15 +108,13 @@ def test_a_void_claim_kills_the_page_in_hand(upload, settings):
 
 
 def test_a_long_page_keeps_its_lease(upload, settings):
-    settings.FAKTURY_LEASE_SECONDS = 0.3
+    settings.FAKTURY_LEASE_SECONDS = 1
     document = upload()
 
     def long_page(_n: int) -> None:
-        import time
-
-        time.sleep(0.8)
-        from workers import recovery
-
+        # Once the lease it began with has run out it is held by a later one.
+        first = DocumentUpload.objects.get(pk=document.pk).lease_until
+        wait_for(lambda: timezone.now() > first, 20, "its end")
         assert recovery.recover_once() == 0
 
     document = run(document, engine=FakeEngine(before=long_page))

