@@ -18,9 +18,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """A second run on PostgreSQL repeats what depends on the database; real processes choose theirs themselves."""
     if not os.environ.get("FAKTURY_TEST_DATABASE"):
         return
-    wanted = [
-        item for item in items if _uses_database(item) and not any(item.iter_markers("processes")) and not any(item.iter_markers("browser"))
-    ]
+    wanted = [item for item in items if _uses_database(item) and not _has_processes(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
     items[:] = wanted
 

@@ -129,8 +129,10 @@ class Instance:
         assert done.returncode == 0, done.stderr
         found: dict[str, Any] = json.loads(done.stdout)
         self.firma: str = found.pop("firma")
+        self.second_firma: str = found.pop("second")
         people = {name: Person(**facts) for name, facts in found.items()}
         self.member, self.colleague, self.outsider, self.staff = (people.pop(n) for n in ("member", "colleague", "outsider", "staff"))
+        self.both, self.receiver = people.pop("both"), people.pop("receiver")
         self.crowd = [person for name, person in people.items() if name.startswith("crowd-")]
         self.leaving = {name.removeprefix("leaving-"): person for name, person in people.items() if name.startswith("leaving-")}
 

@@ -59,10 +59,17 @@ def _acknowledged(documents: dict[str, dict[str, Any]], acknowledged: set[str]) 
 
 def _histories(instance: Instance, documents: dict[str, dict[str, Any]]) -> Iterator[str]:
     """Versions rise strictly in the order of the stream, each step starts where the last one ended, and there is one end per reading."""
-    events = defaultdict(list)
-    sql = "SELECT document_id, version, attempt, from_status, status, actor_id FROM faktury_statusevent ORDER BY firma_id, sequence"
-    for identity, *event in instance.query(sql):
+    events, companies = defaultdict(list), defaultdict(set)
+    sql = (
+        "SELECT document_id, firma_id, version, attempt, from_status, status, actor_id FROM faktury_statusevent ORDER BY firma_id, sequence"
+    )
+    for identity, firma, *event in instance.query(sql):
         events[str(identity)].append(event)
+        companies[str(identity)].add(firma)
+    for identity in companies:
+        if len(companies[identity]) > 1:
+            # Two companies' streams have no order between them.
+            events[identity].sort()
     for identity, document in documents.items():
         history = events[identity]
         versions = [version for version, *_ in history]

@@ -25,10 +25,9 @@ LEAVING = ("session", "disabled", "membership")
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
-def person(name: str, firma: Firma | None, **rights: bool) -> dict[str, str]:
+def person(name: str, *firmy: Firma, **rights: bool) -> dict[str, str]:
     user = get_user_model().objects.create(username=name, password="!", **rights)
-    if firma:
-        firma.members.add(user)
+    user.firmy.set(firmy)
     session = SessionStore()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), BACKEND, user.get_session_auth_hash()
     session.create()
@@ -38,16 +37,19 @@ def person(name: str, firma: Firma | None, **rights: bool) -> dict[str, str]:
 def main() -> None:
     with transaction.atomic():
         firma = Firma.objects.create(name="Biuro Rachunkowe Nowak", nip=BUYER_NIP)
+        second = Firma.objects.create(name="Druga S.A.", nip="1132191233")
         other = Firma.objects.create(name="Obca S.A.", nip="5261040828")
         people = {
             "member": person("member", firma),
             "colleague": person("colleague", firma),
             "outsider": person("outsider", other),
-            "staff": person("staff", None, is_staff=True, is_superuser=True),
+            "staff": person("staff", is_staff=True, is_superuser=True),
+            "both": person("both", firma, second),
+            "receiver": person("receiver", second),
             **{f"leaving-{reason}": person(f"leaving-{reason}", firma) for reason in LEAVING},
             **{f"crowd-{number}": person(f"crowd-{number}", firma) for number in range(CROWD)},
         }
-    sys.stdout.write(json.dumps({"firma": str(firma.pk), **people}))
+    sys.stdout.write(json.dumps({"firma": str(firma.pk), "second": str(second.pk), **people}))
 
 
 if __name__ == "__main__":
