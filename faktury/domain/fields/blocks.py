@@ -139,17 +139,24 @@ def _block(page: PageLayout, anchor: Label, anchors: list[Label], stops: list[fl
     right = float(page.width)
     if rights:
         nearest = min(rights, key=lambda other: other.span.box[0])
-        right = _gutter(page, box[2], nearest.span.box[0], box[1], bottom_limit)
+        right = _gutter(page, _end_of_value(page, anchor, nearest), nearest.span.box[0], box[1], bottom_limit)
     else:
         right = min(right, _second_address(page, anchor, bottom_limit))
     left = 0.0
     if lefts:
         nearest = max(lefts, key=lambda other: other.span.box[2])
-        left = _gutter(page, nearest.span.box[2], box[0], box[1], bottom_limit)
+        left = _gutter(page, _end_of_value(page, nearest, anchor), box[0], box[1], bottom_limit)
     elif box[0] > 0.3 * page.width:
         left = min(_gutter(page, 0.2 * page.width, box[0], box[1], bottom_limit), _left_below(page, anchor))
     bottom = min([bottom_limit, *(_top_of_next(other, left, right) for other in anchors if other.span.box[1] > box[3] - 0.2 * line)])
     return Block(anchor.concept, anchor, left, right, box[1] - 0.4 * line, bottom)
+
+
+def _end_of_value(page: PageLayout, anchor: Label, following: Label) -> float:
+    """Where the value beside a label ends, in a row of cells that goes on with the next party's: no gutter cuts between the two."""
+    left, right = anchor.span.box[2], following.span.box[0]
+    beside = [cell for cell in page.cells() if abs(cell.middle - anchor.span.cell.middle) < page.line]
+    return max([left, *(cell.box[2] for cell in beside if anchor.ends_cell and left < cell.box[0] and cell.box[2] < right)])
 
 
 def _left_below(page: PageLayout, anchor: Label) -> float:

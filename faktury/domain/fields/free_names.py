@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from faktury.domain.boxes import overlap
 from faktury.domain.extraction import Evidence, Field
@@ -28,7 +27,7 @@ _ABOVE = 9
 _SURNAMES, _TRADES, _MOST = 3, 6, 3
 _UNFINISHED = re.compile(
     r"^(?:(?:[a-z]\. ?){2,}|p\.?h\.?u\.?|zaklad|hurtownia|firma|przedsiebiorstwo|studio|biuro|kancelaria|sklep|gabinet|spoldzielnia|apteka"
-    r"|centrum|fundacja|agencja|serwis|warsztat|piekarnia|restauracja)$|\boraz$|\bi$|&$"
+    r"|centrum|fundacja|agencja|serwis|warsztat|piekarnia|restauracja)(?: [a-z-]+)?$|\boraz$|\bi$|&$"
 )
 """Initials or a trade alone: whose it is stands on the next line."""
 _LOW, _FOOT_ROWS = 0.75, 3.5
@@ -125,24 +124,30 @@ def _whole(document: Document, named: Span, spans: Sequence[Span]) -> list[Span]
     while above and _begins(document, above[-1], lines[0]):
         lines.insert(0, above.pop())
     below = [span for span in spans if span.box[1] > named.box[1]]
-    for span, following in zip_longest(below, below[1:]):
-        if span is None or not (goes_on_below(text_of(lines[-1]), text_of(span)) or _ends_name(document, lines, span, following)):
+    for index, span in enumerate(below):
+        if not (goes_on_below(text_of(lines[-1]), text_of(span)) or _ends_name(document, lines, span, below[index + 1 :])):
             break
         lines.append(span)
     return lines
 
 
-def _ends_name(document: Document, lines: list[Span], span: Span, following: Span | None) -> bool:
+def _ends_name(document: Document, lines: list[Span], span: Span, following: Sequence[Span]) -> bool:
     """A line of a surname or a quoted name between a name without a legal form and the address."""
     words = text_of(span).split()
     plain = fold(text_of(lines[-1]))
-    bare = (
-        0 < len(words) <= (_TRADES if _UNFINISHED.search(plain) else _SURNAMES)
-        and all(word.strip('„”"').istitle() for word in words)
-        and is_name(document, span)
-    )
+    bare = 0 < len(words) <= (_TRADES if _UNFINISHED.search(plain) else _SURNAMES) and _capitalised(span) and is_name(document, span)
     open_name = plain.endswith(",") or not LEGAL.search(plain)
-    return bare and open_name and len(lines) < _MOST and following is not None and any(char.isdigit() for char in following.cell.text)
+    return bare and open_name and len(lines) < _MOST and _address_next(following)
+
+
+def _capitalised(span: Span) -> bool:
+    return all(word.strip('„”"').istitle() or word == "i" for word in text_of(span).split())
+
+
+def _address_next(following: Sequence[Span]) -> bool:
+    """Whether the address comes next, or after one more line of bare names."""
+    numbered = [any(char.isdigit() for char in span.cell.text) for span in following[:2]]
+    return bool(numbered) and (numbered[0] or (numbered[1:] == [True] and _capitalised(following[0])))
 
 
 def _begins(document: Document, above: Span, span: Span) -> bool:
@@ -201,7 +206,13 @@ def window_name(document: Document, strangers: Sequence[Field | NipFound | None]
         strangers: names and numbers of the others.
     """
     taken = [place for stranger in strangers if (place := _place(stranger))]
-    free = [window for window in address_windows(document) if not any(_holds(cell, page, y, x) for cell in window for page, x, y in taken)]
+    named = [fold(str(stranger.value)) for stranger in strangers if isinstance(stranger, Field)]
+    free = [
+        window
+        for window in address_windows(document)
+        if not any(_holds(cell, page, y, x) for cell in window for page, x, y in taken)
+        and not any(fold(window[0].text).startswith(name) for name in named)
+    ]
     return first_name(document, free[0], _LIKELY) if len(free) == 1 else None
 
 

@@ -9,7 +9,7 @@ from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Span
+from faktury.domain.lines import Cell, Span
 from faktury.domain.text import fold, letters
 
 C = Concept
@@ -43,6 +43,9 @@ _FORM_RESTS = re.compile(r"^(?:o\.? ?o\b|o\.$|ograniczon|odpowiedz)")
 _CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$")
 CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
 _MOST_LINES = 5
+_COLUMN_EDGE = 0.6
+_MOST_PARTNERS = 6
+_PARTNERS = re.compile(r"\b(?:s\. ?[cj]\.?|sp\. ?j\.?|(?:spolka )?(?:cywilna|jawna))$")
 
 
 def name_in_block(document: Document, block: Block) -> Field | None:
@@ -52,11 +55,29 @@ def name_in_block(document: Document, block: Block) -> Field | None:
     limit = block.right if block.right < page.width else max(cell.box[2] for cell in page.cells())
     for row in page.rows:
         for cell in row.cells:
-            if block.holds(cell) or cell is block.label.span.cell:
-                start = block.label.span.last if cell is block.label.span.cell else 0
-                if not _collect(document, lines, Span(cell, start, len(cell.tokens)), limit):
-                    return joined(document, lines)
+            span = _within(block, cell)
+            if span and not _collect(document, lines, span, limit):
+                return joined(document, lines)
     return joined(document, lines)
+
+
+def _within(block: Block, cell: Cell) -> Span | None:
+    """The part of a cell that is the block's; None of one elsewhere, and of the bare label, which may stand between two lines of a name."""
+    own = cell is block.label.span.cell
+    start, end = block.label.span.last if own else 0, len(cell.tokens)
+    if own and block.label.ends_cell:
+        return None
+    if not own and not block.holds(cell):
+        start = _column_starts(cell, block.left)
+        level = cell.page == block.label.span.page and block.top <= cell.middle <= block.bottom
+        return Span(cell, start, end) if start and level else None
+    return Span(cell, start, max(start, _column_starts(cell, block.right) or end))
+
+
+def _column_starts(cell: Cell, edge: float) -> int:
+    """Index of the word that begins a column at the edge, where two columns stand too close to be told apart; 0 without one."""
+    near = [index for index, token in enumerate(cell.tokens) if 0 <= token.box[0] - edge < _COLUMN_EDGE * cell.height]
+    return near[0] if near and cell.box[0] < edge else 0
 
 
 def _collect(document: Document, lines: list[Span], span: Span, limit: float) -> bool:
@@ -83,15 +104,26 @@ def _collect(document: Document, lines: list[Span], span: Span, limit: float) ->
 def goes_on_below(before: str, text: str) -> bool:
     """Whether a line without a label plainly goes on with the name above it: a legal form, or the rest of one."""
     plain = fold(text)
+    if _PARTNERS.search(fold(before)) and are_partners(text):
+        return True
     return CONTINUES.match(plain) is not None or (_OPEN_FORM.search(fold(before)) is not None and _FORM_RESTS.match(plain) is not None)
 
 
 def _goes_on(before: str, text: str) -> bool:
     """A second line belongs to the name while the legal form is still to come or it plainly continues."""
     plain = fold(text)
+    if _PARTNERS.search(fold(before)) and are_partners(text):
+        return True
     if CONTINUES.match(plain) or text[:1].islower() or before.rstrip().endswith(("-", ",", "„", "&", " i")):
         return True
     return not LEGAL.search(fold(before)) and LEGAL.search(plain) is not None
+
+
+def are_partners(text: str) -> bool:
+    """Surnames that follow the form of a partnership: „Nowak, Kowal”, „Jan Nowak i Anna Kos”."""
+    words = [word for word in text.replace(",", " ").split() if word not in ("i", "oraz", "&")]
+    listed = "," in text or " i " in text
+    return listed and 0 < len(words) <= _MOST_PARTNERS and all(word[:1].isupper() and letters(word) >= len(word) - 1 for word in words)
 
 
 def _wrapped(before: Span, span: Span, limit: float) -> bool:

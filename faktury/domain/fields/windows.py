@@ -15,6 +15,8 @@ _BLANK, _WIDER = 2.2, 1.3
 _REACH = 7
 _SAME_EDGE = 0.6
 _UPPER = 0.5
+_SAME_TYPE = 0.72
+"""The end of a sender's line that wraps is set smaller than the address below it."""
 _LEAST, _MOST = 2, 8
 
 
@@ -60,4 +62,5 @@ def _groups(page: PageLayout) -> Iterator[tuple[Cell, ...]]:
 
 def _below(group: Sequence[Cell], cell: Cell, line: float) -> bool:
     last = group[-1]
-    return abs(last.box[0] - cell.box[0]) < _SAME_EDGE * line and cell.middle > last.middle and stands_with(group, cell, line)
+    level = abs(last.box[0] - cell.box[0]) < _SAME_EDGE * line and cell.middle > last.middle
+    return level and min(last.height, cell.height) > _SAME_TYPE * max(last.height, cell.height) and stands_with(group, cell, line)
