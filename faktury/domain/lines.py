@@ -28,6 +28,7 @@ _TITLE = re.compile(r"fakt[uo]ra|invoice|rechnung")
 _FLAT = frozenset("-–—−_.,·•…")
 _SPLIT = re.compile(
     r"(?<=[^\W\d_]:)(?=\S)|(?<=\d[,;])(?=[^\W\d_]{2})|(?<=[^\W\d_]{4})(?=\d{1,4}[.\-/]\d{1,2}[.\-/]\d{1,4}\b)|(?<=^PLN|^EUR)(?=\d[\d.,]*$)"
+    r"|(?:(?<=zapłaty)|(?<=brutto)|(?<=netto)|(?<=razem)|(?<=Razem)|(?<=RAZEM))(?=\d[\d.,]*$)"
 )
 _SPLIT_WORDS = re.compile(rf"{_SPLIT.pattern}|(?<=[^\W\d_]{{3}})(?=/[^\W\d_]{{3}})|(?<=[^\W\d_]{{3}}/)(?=[^\W\d_]{{3}})")
 

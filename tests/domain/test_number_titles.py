@@ -36,3 +36,8 @@ def test_a_title_set_wide_is_one_line() -> None:
     found = extract([page]).fields["invoice_number"]
     assert found.value == "FV 9540/8/2026"
     assert found.confidence >= UNPROTECTED["invoice_number"]
+
+
+@pytest.mark.parametrize("title", ["Faktura VAT MP nr", "Faktura FP numer", "FAKTURA VAT EX No."])
+def test_capitals_between_title_and_nr_are_no_part_of_the_number(title: str) -> None:
+    assert extract(text_pages(f"{title} 19/2026\n\nData wystawienia: 3.08.2026")).value("invoice_number") == "19/2026"

@@ -71,3 +71,16 @@ def test_what_a_total_row_says_besides_denies_nothing(said: dict[str, str]) -> N
 @pytest.mark.parametrize("said", [{"rate_gross": "61,80"}, {"rate_gross": "41,50"}, {"foot": "Kwota przelewu 67,50"}])
 def test_digits_of_a_text_layer_are_exact(said: dict[str, str]) -> None:
     assert not automatic(TEXT_LAYER, **said)
+
+
+@pytest.mark.parametrize(("source", "booked"), [(TEXT_LAYER, False), ("easyocr", True)])
+def test_a_line_that_contradicts_itself_is_the_papers_fault_where_digits_are_exact(source: str, booked: bool) -> None:
+    other = "2    Wydruki          3           10,00            80,00   23%         6,90            36,90"
+    assert automatic(source, below_items=f"{other}\n   Razem   50,00   11,50   61,50") is booked
+
+
+@pytest.mark.parametrize(
+    "foot", ["Opłata za wezwanie do zapłaty wynosi 12,30 zł.", "Do zapłaty razem: 81,60 zł   niedopłata 20,00 zł   odsetki 0,10 zł"]
+)
+def test_small_print_and_balances_deny_no_total(foot: str) -> None:
+    assert automatic(foot=foot)

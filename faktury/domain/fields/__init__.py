@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from faktury.domain.extraction import Extraction, Field
+from faktury.domain.extraction import TEXT_LAYER, Extraction, Field
 from faktury.domain.fields.account import read_account
 from faktury.domain.fields.addresses import read_addresses
 from faktury.domain.fields.bundle import first_invoice
@@ -61,7 +61,8 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     findings += [*month_doubts(document, fields), *read_notes(document, fields)]
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}
     net, gross = _amount(fields, "net_total"), _amount(fields, "gross_total")
-    lines, unread = trusted_lines(table.settled(net, gross), net, gross, totals.witnesses)
+    exact = all(page.source == TEXT_LAYER for page in document.pages)
+    lines, unread = trusted_lines(table.settled(net, gross), net, gross, totals.witnesses, exact=exact)
     extraction = Extraction(
         kind,
         fields,

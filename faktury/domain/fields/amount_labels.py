@@ -13,13 +13,14 @@ from faktury.domain.fields.triples import RATE, Triple
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Span
 from faktury.domain.rates import WITHOUT_TAX, expected_vat, find_rates
-from faktury.domain.text import fold
+from faktury.domain.text import fold, letters
 
 C = Concept
 _NAMED = (C.NET, C.VAT, C.GROSS, C.TOTAL, C.AMOUNT_DUE, C.PAID)
 _RIVALS = (*_NAMED, C.OTHER_AMOUNT, C.ACCOUNT, C.WORDS, C.OTHER_ID)
 _BESIDE, _BELOW = 1.0, 0.5
 _ROUNDING = Decimal("0.02")
+_MARK = 3
 _LETTERS = frozenset("ABCDEFG")
 _ELSE = re.compile(
     r"\brat[ay]\b|czesc (?:kapital|odset)|kapital|nastepn\w+ (?:rat|wplat|faktur)|prognoz|\bsaldo\b"
@@ -39,6 +40,8 @@ class LabelledAmount:
     rate: str | None
     letter: str | None = None
     """The till's letter of a rate, printed behind the label: „Sprzedaż netto A”."""
+    heads: bool = True
+    """Whether the label begins its piece of text or closes it with a colon, as none inside a sentence does, and no words narrow it."""
 
 
 def labelled_amounts(document: Document, item_rows: set[tuple[int, int]], header_rows: set[tuple[int, int]]) -> list[LabelledAmount]:
@@ -64,9 +67,16 @@ def _lettered(found: list[LabelledAmount]) -> list[LabelledAmount]:
 
 
 def _named(label: Label, amount: AmountFound, weight: float) -> LabelledAmount:
-    return LabelledAmount(
-        label.concept, amount.value, amount.span, weight - 0.1 * label.misread, amount.weak, _rate_after(label), _letter_after(label)
-    )
+    sureness = weight - 0.1 * label.misread
+    heads = (label.at_start or label.has_colon) and not _qualified(label, amount)
+    return LabelledAmount(label.concept, amount.value, amount.span, sureness, amount.weak, _rate_after(label), _letter_after(label), heads)
+
+
+def _qualified(label: Label, amount: AmountFound) -> bool:
+    """Whether words behind the label say whose sum it is: „Razem części i materiały”."""
+    cell = label.span.cell
+    end = amount.span.first if amount.span.cell is cell else len(cell.tokens)
+    return any(letters(token.text) > _MARK for token in cell.tokens[label.span.last : end])
 
 
 def _inside_sentence(label: Label) -> bool:

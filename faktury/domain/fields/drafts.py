@@ -126,7 +126,7 @@ def read_drafts(document: Document, header: Header, taken: set[tuple[int, int]])
         state = state_said(row)
         if state is not None:
             reading.before = state
-        if state is not None or _column_numbers(row):
+        if state is not None or _column_numbers(row) or _subtotal(document, row, header):
             last_bottom = row.box[3]
         elif not _carried(row):
             if not reading.take(row, following[position + 1 :]):
@@ -215,6 +215,15 @@ def _ends_table(document: Document, row: Row, header: Header) -> bool:
     if len({label.concept for label in heading}) >= 3 and place not in document.amounts_by_row:
         return True
     return any((label.concept in _ENDS or label.key.startswith(_OF_WHICH)) and label.at_start and _alone(label, labels) for label in labels)
+
+
+def _subtotal(document: Document, row: Row, header: Header) -> bool:
+    """„Razem części i materiały 2 100,00”: the sum of a part of the table, nothing but amounts behind the words."""
+    cells = _inside(row, header)
+    labels = document.labels_by_row.get((header.page, row.index), [])
+    first = next((label for label in labels if cells and label.span.cell is cells[0] and label.at_start), None)
+    numbers = [cell for cell in cells[1:] if not letters(cell.text) or _DECIMALS.search(cell.text)]
+    return first is not None and first.concept is C.TOTAL and bool(numbers) and all(_DECIMALS.search(cell.text) for cell in cells[1:])
 
 
 def _alone(label: Label, labels: list[Label]) -> bool:

@@ -14,13 +14,20 @@ _NEAR = Decimal("0.02")
 
 
 def trusted_lines(
-    items: tuple[LineItem, ...], net: Decimal | None, gross: Decimal | None, witnesses: Sequence[str]
+    items: tuple[LineItem, ...], net: Decimal | None, gross: Decimal | None, witnesses: Sequence[str], *, exact: bool
 ) -> tuple[tuple[LineItem, ...], list[Finding]]:
     """The lines, or none and the finding that they could not be read.
 
     They are given up where they add up to neither total, at least three other places agree on the gross amount, rows per rate among them,
-    a line contradicts itself and none proves that its columns were understood. A line that quantity and price prove shows that the table
-    was: then what another contradicts is the paper, which its issuer must correct, or one misread digit, and a person looks at it.
+    and they were read with doubt. Lines read without doubt that differ stay: then a person decides.
+
+    Args:
+        items: the lines.
+        net: the invoice's total.
+        gross: the invoice's total.
+        witnesses: places that confirm the gross amount.
+        exact: whether their digits are those of a text layer. Then a line that quantity and price prove shows that the table was
+            understood, and what another one contradicts is the paper, which its issuer must correct; a reader of pictures errs more often.
     """
     sums = [(total, [getattr(item, name) for item in items]) for name, total in (("net", net), ("gross", gross))]
     judged = [(total, values) for total, values in sums if total is not None and values and None not in values]
@@ -28,9 +35,8 @@ def trusted_lines(
     if not judged or any(abs(sum(values, Decimal(0)) - total) <= allowed for total, values in judged):
         return items, []
     others = _APART_FROM_LINES & set(witnesses)
-    if len(others) < _LEAST or "rates" not in others or not any(_contradicts_itself(item, items) for item in items):
-        return items, []
-    if any(_proven(item) for item in items):
+    doubtful = any(_contradicts_itself(item, items) for item in items) and not (exact and any(_proven(item) for item in items))
+    if len(others) < _LEAST or "rates" not in others or not doubtful:
         return items, []
     return (), [Finding("lines_unread")]
 

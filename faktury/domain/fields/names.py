@@ -180,9 +180,17 @@ def is_name(document: Document, span: Span) -> bool:
 
 def joined(document: Document, lines: list[Span], sureness: float = 1.0) -> Field | None:
     """The lines as one name; None without any."""
+    lines = _without_logo(lines)
     if not lines:
         return None
     return document.field(tidy(" ".join(text_of(line) for line in lines)), lines, sureness)
+
+
+def _without_logo(lines: list[Span]) -> list[Span]:
+    """The lines but for a first one that the next begins with: a logo over the whole name."""
+    while len(lines) > 1 and fold(tidy(text_of(lines[1]))).startswith(fold(tidy(text_of(lines[0])))):
+        lines = lines[1:]
+    return lines
 
 
 def tidy(text: str) -> str:

@@ -203,6 +203,7 @@ def _slash(cell: Cell, index: int, named: set[int]) -> bool:
     return index + 1 in named and cell.tokens[index].text in ("l", "I", "J", "|", "i", "1", "f", "t")
 
 
+_OWN_LABELS = frozenset({"nr", "numer", "no", "number"})
 _VAT_FOLLOWS = frozenset({"faktura", "numer", "nr"})
 _FILLERS = frozenset(
     ["nr", "numer", "no", "number", "num", "vat", "faktura", "faktury", "invoice", "rechnung", "oryginai", "kopia", "pi", "en"]
@@ -243,8 +244,16 @@ def _take(cell: Cell, label: Label, document: Document) -> tuple[str, Span] | No
         index -= 1
     if index == first:
         return None
+    first = _after_own_label(cell, first, index)
     text = tidy(_joined(cell, first, index))
     return (text, Span(cell, first, index)) if text else None
+
+
+def _after_own_label(cell: Cell, first: int, last: int) -> int:
+    """Where the number begins that says itself where: „Faktura VAT MP nr 19/2026”."""
+    named = [index for index in range(first, last - 1) if loose(cell.tokens[index].text) in _OWN_LABELS]
+    begins = named[-1] + 1 if named else first
+    return begins if not any(char.isdigit() for char in _joined(cell, first, begins)) else first
 
 
 def _belongs(cell: Cell, first: int, index: int) -> bool:
@@ -261,6 +270,8 @@ def _belongs(cell: Cell, first: int, index: int) -> bool:
     if has_digit and wide and not begun.endswith(("/", "-")):
         return False
     letters_only = _WORD_ONLY.fullmatch(bare) is not None
+    if loose(bare) in _OWN_LABELS and not has_digit:
+        return True
     if letters_only and has_digit:
         return len(bare) <= 4 and bare.isupper() and not (len(bare) >= 3 and match_phrase(loose(bare)))
     return not letters_only or (len(bare) <= 8 and (bare.isupper() or len(bare) <= 3))
