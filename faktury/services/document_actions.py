@@ -1,4 +1,4 @@
-"""What a person may do to a document: read again, cancel, reject, take over by hand. One conditional write each."""
+"""What a person may do to a document: read again, cancel, reject, join to an invoice, take over by hand. One conditional write each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from faktury.domain.status import CANCELLABLE, CANCELLED_CODE, REJECTED_CODE, RETRYABLE, REVIEWABLE, DocumentStatus
 from faktury.exceptions import TransitionRefused
-from faktury.models import DocumentUpload
+from faktury.models import DocumentUpload, Faktura
 from faktury.services import ocr_queue
 from faktury.services.status_sync_service import Change, Guard, transition
 
@@ -57,6 +57,22 @@ def reject_document(document_id: UUID, *, actor_id: int | None, reason: str) -> 
         TransitionRefused: it is not waiting for review.
     """
     change = Change(to=DocumentStatus.FAILED, error_code=REJECTED_CODE, error_params={"reason": reason}, actor_id=actor_id)
+    return _move(document_id, change, REVIEWABLE)
+
+
+def link_to_invoice(document_id: UUID, *, faktura: Faktura, actor_id: int | None) -> DocumentUpload:
+    """A person says that the document shows an invoice which is stored already: it is done, and no second one is made.
+
+    Raises:
+        TransitionRefused: it is not waiting for review, or no longer in the invoice's company.
+    """
+
+    def at_home(document: DocumentUpload) -> None:
+        if document.firma_id != faktura.firma_id:
+            raise TransitionRefused
+
+    columns = {"linked_invoice_id": faktura.pk, "problem_count": 0}
+    change = Change(to=DocumentStatus.COMPLETED, actor_id=actor_id, columns=columns, within=at_home)
     return _move(document_id, change, REVIEWABLE)
 
 

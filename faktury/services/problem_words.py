@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NotRequired, TypedDict
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,8 +45,12 @@ def problem_key(problem: Problem) -> str:
     return f"{problem.code}-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:12]}"
 
 
-def problem_payload(problem: Problem, *, firma: Firma | None = None, currency: str = "PLN") -> ProblemPayload:
+def problem_payload(
+    problem: Problem, *, firma: Firma | None = None, currency: str = "PLN", document_id: UUID | None = None
+) -> ProblemPayload:
     """Words for one problem in the active language; `firma`, where given, is called by its name.
+
+    `document_id` names the document that could be joined to the invoice a problem is about.
 
     `about` tells problems of one code and field apart (which rate, which page) and does not change with the amounts.
     """
@@ -58,14 +64,16 @@ def problem_payload(problem: Problem, *, firma: Firma | None = None, currency: s
         "level": problem.level,
         "field": problem.field,
         "message": problem_sentence(replace(problem, params=params), _),
-        "url": _url(problem),
+        "url": _url(problem, document_id),
     }
 
 
-def problem_payloads(problems: Iterable[Problem], *, firma: Firma | None = None, currency: str = "PLN") -> list[ProblemPayload]:
+def problem_payloads(
+    problems: Iterable[Problem], *, firma: Firma | None = None, currency: str = "PLN", document_id: UUID | None = None
+) -> list[ProblemPayload]:
     """The checklist: what blocks first, then what wants a look, then information."""
     ordered = sorted(problems, key=lambda problem: _ORDER[problem.level])
-    return [problem_payload(problem, firma=firma, currency=currency) for problem in ordered]
+    return [problem_payload(problem, firma=firma, currency=currency, document_id=document_id) for problem in ordered]
 
 
 def _shown(name: str, value: str, currency: str) -> str:
@@ -85,9 +93,11 @@ def _shown(name: str, value: str, currency: str) -> str:
     return value
 
 
-def _url(problem: Problem) -> str | None:
-    """Where the problem can be compared: the invoice that is there already."""
+def _url(problem: Problem, document_id: UUID | None) -> str | None:
+    """Where the problem can be compared with the invoice that is there already."""
     invoice_id = problem.params.get("invoice_id")
     if problem.code not in (DUPLICATE_CODE, POSSIBLE_CODE) or not invoice_id:
         return None
-    return reverse("invoice_detail", args=[invoice_id])
+    wanted = {"possible": "1"} if problem.code == POSSIBLE_CODE else {}
+    wanted |= {"document": str(document_id)} if document_id else {}
+    return f"{reverse('invoice_same', args=[invoice_id])}?{urlencode(wanted)}"

@@ -68,6 +68,7 @@ class RawPayload(TypedDict):
     invoice: InvoiceRef | None
     reading: ReadingRef | None
     linked_invoice_id: str | None
+    linked_number: NotRequired[str | None]
     reviewers: NotRequired[list[ReviewerRef]]
     """Only in answers about presence: a list of documents does not ask who looks at each."""
 
@@ -91,6 +92,7 @@ def with_status(documents: QuerySet[DocumentUpload]) -> QuerySet[DocumentUpload]
         invoice_seller=F("faktura__seller_name"),
         invoice_gross=F("faktura__gross_total"),
         invoice_currency=F("faktura__currency"),
+        linked_number=F("linked_invoice__invoice_number"),
         reading=Subquery(_newest_reading()),
         queue_ahead=Coalesce(Subquery(ahead, output_field=IntegerField()), Value(0)),
     )
@@ -157,6 +159,7 @@ def raw_payload(document: DocumentUpload) -> RawPayload:
         "invoice": _invoice(row),
         "reading": row.reading if status is DocumentStatus.MANUAL_REVIEW and row.invoice_id is None else None,
         "linked_invoice_id": str(row.linked_invoice_id) if row.linked_invoice_id else None,
+        "linked_number": row.linked_number,
     }
 
 

@@ -19,6 +19,7 @@ from faktury.services.value_words import amount_text
 
 THUMBNAILS_SHOWN = 24
 SOON_SECONDS, EXACT_SECONDS, MINUTE = 3, 10, 60
+LATE_SECONDS = 3
 
 
 def present(raw: Any, language: str | None = None) -> dict[str, Any]:
@@ -121,6 +122,8 @@ def _reading(raw: Any) -> str:
 
 
 def _done(raw: Any) -> str:
+    if not raw["invoice"] and raw.get("linked_number"):
+        return _("Połączono z fakturą %(number)s.") % {"number": raw["linked_number"]}
     number = raw["invoice"]["number"] if raw["invoice"] else "–"
     return _("Faktura %(number)s gotowa.") % {"number": number}
 
@@ -154,19 +157,22 @@ def _progress(raw: Any, status: DocumentStatus, description: str) -> dict[str, A
         "pages_done": raw["pages_done"],
         "pages_total": raw["pages_total"],
         "eta_at": raw["eta_at"],
-        "eta_text": _eta(raw["eta_at"]),
+        "eta_text": _eta(raw["eta_at"], (raw["pages_total"] or 0) - raw["pages_done"]),
         "queue_position": None if raw["queue_ahead"] is None else raw["queue_ahead"] + 1,
         "text": f"{description} {raw['percent']}%" if known else description,
     }
 
 
-def _eta(eta_at: str | None) -> str:
+def _eta(eta_at: str | None, pages_left: int) -> str:
     """How long it will still take, rounded so that it does not flicker; the browser never counts down by itself."""
     if eta_at is None:
         return ""
     left = (datetime.fromisoformat(eta_at) - timezone.now()).total_seconds()
+    if left < -LATE_SECONDS:
+        return _("dłużej niż zwykle")
     if left < SOON_SECONDS:
-        return _("zaraz koniec")
+        # The pace of the pages so far says little of the next one: the end is near only when all are read.
+        return _("zaraz koniec") if pages_left == 0 else _("jeszcze kilka sekund")
     if left < MINUTE:
         return _("jeszcze około %(n)s s") % {"n": round(left) if left <= EXACT_SECONDS else 5 * round(left / 5)}
     return _("jeszcze około %(n)s min") % {"n": round(left / MINUTE)}

@@ -25,6 +25,7 @@ from faktury.services.seller_memory import Memory, offers
 from faktury.services.value_words import amount_text, is_english, number_text
 from faktury.views_modules import review_evidence
 from faktury.views_modules.review_desk import Desk
+from faktury.views_modules.review_dialogs import leave_words
 
 SECTIONS = (
     (gettext_lazy("Faktura"), ("kind", "invoice_number", "issue_date", "sale_date")),
@@ -152,7 +153,7 @@ def _more(problem: ProblemPayload) -> dict[str, str]:
     if "move" in problem:
         return {"label": _("Przenieś…"), "url": problem["move"], "dialog": "move"}
     if problem["url"]:
-        return {"label": _("Porównaj"), "url": problem["url"], "dialog": ""}
+        return {"label": _("Porównaj"), "url": problem["url"], "dialog": "same"}
     if problem["code"].startswith("kind_"):
         return {"label": _("Zmień rodzaj"), "url": f"#{_target(problem)['target']}", "dialog": ""}
     return {"label": "", "url": "", "dialog": ""}
@@ -232,6 +233,7 @@ def script_data(desk: Desk, pages: Sequence[dict[str, Any]], evidence: Sequence[
         "draft": desk.draft,
         "rates": {**{f"{rate}%": int(rate) for rate in PERCENT_RATES}, **dict.fromkeys(sorted(MARKERS), 0)},
         "english": is_english(),
+        "leave": leave_words(),
         "kinds": {kind: {"note": kind_note(kind), "unfolds": kind in NEEDS_MORE} for kind in KIND_LABELS},
         "words": {
             "solved": _("poprawione"),

@@ -174,7 +174,8 @@ def _problems(request: HttpRequest, desk: Desk, form: ReviewForm, values: Extrac
     A buyer that is another of the person's companies is named, and the way there is offered.
     """
     currency = values.text("currency") or "PLN"
-    found = problem_payloads(desk.problems(values, pages), firma=desk.firma, currency=currency)
+    joins = desk.document.pk if desk.document and desk.has_next else None
+    found = problem_payloads(desk.problems(values, pages), firma=desk.firma, currency=currency, document_id=joins)
     garbled = form.header.errors
     kept = [problem for problem in found if not (problem["field"] in garbled and problem["code"].endswith("_missing"))]
     if not any(problem["code"] == "buyer_not_us" for problem in kept):

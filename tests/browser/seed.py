@@ -23,6 +23,8 @@ from PIL import Image
 from faktury.domain.extraction import Evidence, Extraction, Field, LineItem, VatRow, to_json
 from faktury.domain.status import DocumentStatus
 from faktury.models import DocumentUpload, Faktura, Firma, OCRPage, OCRResult
+from faktury.services.invoice_creation import create_automatic
+from faktury.services.invoice_review import current_extraction
 
 LONG_NAME = "Przedsiębiorstwo Produkcyjno-Handlowo-Usługowe " * 4 + "X" * 40
 FILES = {
@@ -45,6 +47,8 @@ def run() -> None:
     moved = document(two, "review", DocumentStatus.MANUAL_REVIEW, name="zla-firma.pdf", page_count=1, pages_done=1, problem_count=1)
     read(moved, second["firma"], number="FV/9/2026", nip="7740001454")
     made = {"ekrany": {**screens, **states(screens)}, "klawiatura": {**keys, **waiting(keys)}, "nowa": second}
+    third = person("podobna", "1070010731")
+    made["podobna"] = {**third, **alike(third)}
     made |= {"dwie": {**two, "moved": str(moved.pk)}, "jedna": left}
     print(json.dumps({name: {key: value for key, value in who.items() if isinstance(value, str)} for name, who in made.items()}))
 
@@ -85,6 +89,19 @@ def waiting(who: dict[str, Any]) -> dict[str, str]:
     read(first, who["firma"], number="FV/1/2026", nip="7740001455")
     read(later, who["firma"], number="", nip="7740001454")
     return {"first": str(first.pk), "later": str(later.pk)}
+
+
+def alike(who: dict[str, Any]) -> dict[str, str]:
+    """An invoice, and two documents that wait: one with its very number, one whose number differs by a digit."""
+    done = document(who, "done", DocumentStatus.COMPLETED, page_count=1, pages_done=1)
+    read(done, who["firma"], number="FV/7/2026", nip="7740001454")
+    stored = create_automatic(done, current_extraction(done))
+    found = {"stored": str(stored.pk)}
+    for key, number in (("like", "FV/1/2026"), ("same", "FV/7/2026")):
+        waits = document(who, "review", DocumentStatus.MANUAL_REVIEW, name=f"{key}.pdf", page_count=1, pages_done=1, problem_count=1)
+        read(waits, who["firma"], number=number, nip="7740001454")
+        found[key] = str(waits.pk)
+    return found
 
 
 def document(who: dict[str, Any], key: str, status: DocumentStatus, *, name: str = "", **columns: Any) -> DocumentUpload:

@@ -1,4 +1,5 @@
 // Paints what a payload says into the page's marked places: stamps, actions, questions. Chooses by tone, knows no status.
+import { ask } from "./ask.js";
 import { toast, words } from "./shell.js";
 
 export const slot = (root, name) => root.querySelector(`[data-slot="${name}"]`);
@@ -63,30 +64,6 @@ export function paintActions(box, actions, options = {}) {
   if (options.limit && !stays) button.addEventListener("blur", () => focused.after(...fresh), { once: true });
   else focused.after(...fresh);
   button.addEventListener("blur", () => focused.hasAttribute("data-late") && focused.remove(), { once: true });
-}
-
-/** Asks in the one dialog; first focus is on the harmless answer, Esc means no. */
-export function ask({ title, text, yes, no }, body) {
-  const dialog = document.getElementById("confirm");
-  const opener = document.activeElement;
-  dialog.querySelector("h2").textContent = title;
-  put(dialog, "text", text);
-  slot(dialog, "body").replaceChildren(...(body ? [body] : []));
-  dialog.querySelector("[data-answer=yes]").textContent = yes;
-  dialog.querySelector("[data-answer=no]").textContent = no;
-  dialog.returnValue = "";
-  dialog.showModal();
-  dialog.querySelector("[data-answer=no]").focus();
-  return new Promise((answer) => {
-    dialog.onclick = (event) => {
-      const given = event.target.closest("[data-answer]")?.dataset.answer;
-      if (given) dialog.close(given);
-    };
-    dialog.onclose = () => {
-      opener?.focus();
-      answer(dialog.returnValue === "yes");
-    };
-  });
 }
 
 /** What the form sends, once the person agreed; null when they did not. */

@@ -4,7 +4,9 @@ import { all, data, fieldOf, form, frozen, goTo, isText, one, showPart, slot, ta
 import { addRow, compute, move, removeRow } from "./review_grid.js";
 import { rotate, showEvidence, showPage, view, zoomBy } from "./review_image.js";
 import { begin, keep, leaving } from "./review_people.js";
+import { asksFirst, compare } from "./review_same.js";
 import { startWords } from "./review_words.js";
+import "./review_leave.js";
 
 const PLAIN_WHEN_COPIED = ["seller_nip", "buyer_nip", "bank_account"];
 
@@ -124,16 +126,15 @@ function fieldKey(event) {
   return event.key === "Enter" ? () => checkNow(event.target) : null;
 }
 
-/* Saving and leaving */
+/* Saving */
 
 form.addEventListener("submit", (event) => {
-  if ("sent" in form.dataset) return event.preventDefault();
+  if ("sent" in form.dataset || asksFirst(event)) return event.preventDefault();
   form.dataset.sent = "";
   leaving();
   delete form.dataset.dirty;
 });
 addEventListener("pageshow", () => { delete form.dataset.sent; });
-addEventListener("beforeunload", (event) => "dirty" in form.dataset && event.preventDefault());
 
 /* Questions: the same forms are pages of their own without scripts */
 
@@ -142,11 +143,12 @@ form.addEventListener("click", (event) => {
   const dialog = document.querySelector(`[data-dialog-of="${opener?.dataset.dialog}"]`);
   if (!dialog) return;
   event.preventDefault();
+  if (opener.dataset.dialog === "same") return compare(opener);
   dialog.onclose = () => opener.focus();
   dialog.showModal();
   one("[data-back]", dialog).focus();
 });
-for (const dialog of document.querySelectorAll("[data-dialog-of]")) {
+for (const dialog of document.querySelectorAll("[data-dialog-of]:has([data-back])")) {
   one("[data-back]", dialog).addEventListener("click", () => dialog.close());
   dialog.addEventListener("submit", () => { delete form.dataset.dirty; });
 }

@@ -72,7 +72,10 @@ function watch() {
   document.addEventListener("faktury:connection", (event) => event.detail === "live" && tell());
   setInterval(tell, EVERY);
   addEventListener("pagehide", () => navigator.sendBeacon(data.presence_url, body({ leaving: 1 })));
-  addEventListener("pageshow", (event) => event.persisted && tell());
+  addEventListener("pageshow", (event) => {
+    sending &&= !event.persisted;
+    if (event.persisted) tell();
+  });
 }
 
 function heard(item) {

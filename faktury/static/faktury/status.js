@@ -1,6 +1,7 @@
 // The status page: paints one document's payloads as they come. Boxes are fixed, nothing here moves or scrolls the page.
 import { Live } from "./live.js";
-import { agreed, ask, listenToActions, paintActions, paintBar, paintIcon, paintStamp, put, slot } from "./paint.js";
+import { ask } from "./ask.js";
+import { agreed, listenToActions, paintActions, paintBar, paintIcon, paintStamp, put, slot } from "./paint.js";
 import { sayLater } from "./say_later.js";
 import { counted, say, words } from "./shell.js";
 
