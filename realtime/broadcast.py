@@ -13,7 +13,7 @@ import os
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from channels.layers import get_channel_layer
 
@@ -25,6 +25,11 @@ SEND_SECONDS: Final = 1.0
 """A send is given up after this long, and nobody waits longer for one."""
 BURST_SECONDS: Final = 0.05
 """How long callers wait while sends are failing: a dead Redis must not slow a worker by a second per event."""
+
+
+PROBE_GROUP: Final = "probe"
+"""Nobody listens to it."""
+_T = TypeVar("_T")
 
 
 class Statistics(NamedTuple):
@@ -65,6 +70,13 @@ class Publisher:
             # The send goes on within its own limit and records its outcome itself; the next caller need not find out again.
             self._is_slow = True
 
+    async def probe(self) -> bool:
+        """Whether a message could be handed over now; no event, and counted nowhere."""
+        try:
+            return await asyncio.wrap_future(self._submit(_probe()))
+        except Exception:  # whatever is wrong, nothing gets through
+            return False
+
     def statistics(self) -> Statistics:
         """Counts of this process."""
         with self._lock:
@@ -88,7 +100,7 @@ class Publisher:
         else:
             self._record(None)
 
-    def _submit(self, coroutine: Coroutine[Any, Any, None]) -> Future[None]:
+    def _submit(self, coroutine: Coroutine[Any, Any, _T]) -> Future[_T]:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
@@ -134,12 +146,26 @@ async def _group_send(event: Event) -> None:
     await layer.group_send(stream_group(event["stream"]), message)
 
 
+async def _probe() -> bool:
+    layer = get_channel_layer()
+    if layer is None:
+        return False
+    async with asyncio.timeout(SEND_SECONDS):
+        await layer.group_send(PROBE_GROUP, {"type": "probe"})
+    return True
+
+
 _publisher = Publisher()
 
 
 def publish(event: Event) -> None:
     """Tell all sockets and waiters of the event's subject and stream. Never raises; waits at most a second."""
     _publisher.publish(event)
+
+
+async def gets_through() -> bool:
+    """Whether events of this process reach the channel layer now; takes at most a second to say no."""
+    return await _publisher.probe()
 
 
 def statistics() -> Statistics:

@@ -13,12 +13,15 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol
 from weakref import WeakKeyDictionary
 
+from realtime import broadcast
 from realtime.gateway import Gateway, SocketState, Verdict
 from realtime.wording import Wording
 
 logger = logging.getLogger(__name__)
 
 MOST_SOCKETS_PER_USER: Final = 10
+PROBE_SECONDS: Final = 2.0
+"""How often it is tried whether events get through; while they do not, every try ends in a tick."""
 
 
 class LiveSocket(Protocol):
@@ -84,9 +87,18 @@ class Ticker:
 
     async def _run(self) -> None:
         while self._sockets:
-            # Up to a fifth sooner: web processes that started together must not ask the database together for ever.
-            await asyncio.sleep(self._gateway.heartbeat_seconds * random.uniform(0.8, 1))  # noqa: S311 - jitter, not a secret
+            await self._rest()
             await self.tick()
+
+    async def _rest(self) -> None:
+        """A heartbeat's time, cut short when events cannot get through: then the database alone knows what a page is not told."""
+        # Up to a fifth sooner: web processes that started together must not ask the database together for ever.
+        left = self._gateway.heartbeat_seconds * random.uniform(0.8, 1)  # noqa: S311 - jitter, not a secret
+        while left > 0:
+            await asyncio.sleep(min(left, PROBE_SECONDS))
+            left -= PROBE_SECONDS
+            if left > 0 and not await broadcast.gets_through():
+                return
 
     async def _check(self, sockets: Mapping[int, LiveSocket]) -> Mapping[int, Verdict]:
         """Verdicts by key; none while the database does not answer: sockets stay and are told that they live."""

@@ -33,6 +33,11 @@ def current_extraction(document: DocumentUpload) -> Extraction:
     return from_json(newest) if newest else EMPTY
 
 
+def has_text(document: DocumentUpload) -> bool:
+    """Whether anything was read on its pages: a bank statement was, though it has no field of an invoice."""
+    return document.pages.exclude(text="").exists()
+
+
 def shown_pages(document: DocumentUpload) -> list[OCRPage]:
     """One OCRPage per page number, the newest reading of each, in order; words are left in the database."""
     newest = {page.number: page for page in OCRPage.objects.filter(document=document).defer("words", "text").order_by("read_at", "pk")}

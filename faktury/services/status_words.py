@@ -44,7 +44,7 @@ def _worded(raw: Any) -> dict[str, Any]:
         "tone": shown.tone.value,
         "progress": _progress(raw, status, description),
         "steps": _steps(raw, status),
-        "pages": _pages(raw, status),
+        "pages": page_states(raw, status, 1, THUMBNAILS_SHOWN),
         "is_final": status in FINAL,
         "is_error": status is DocumentStatus.FAILED and raw["error_code"] not in BY_A_PERSON,
         "can_retry": status in RETRYABLE,
@@ -242,12 +242,13 @@ def _seconds(times: dict[str, str], index: int) -> float | None:
     return round((datetime.fromisoformat(later[0]) - datetime.fromisoformat(start)).total_seconds(), 1)
 
 
-def _pages(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
+def page_states(raw: Any, status: DocumentStatus, first: int, last: int) -> list[dict[str, Any]]:
+    """The sheets `first` to `last` with their state in code and words; a payload carries the first `THUMBNAILS_SHOWN`."""
     total, done = raw["pages_total"] or 0, raw["pages_done"]
     waiting = _("nieprzeczytana") if status in FINAL else _("czeka")
     words = {"read": _("przeczytana"), "reading": _("czytam"), "waiting": waiting}
     pages = []
-    for number in range(1, min(total, THUMBNAILS_SHOWN) + 1):
+    for number in range(first, min(total, last) + 1):
         reading = number == done + 1 and status is DocumentStatus.PROCESSING
         state = "read" if number <= done else "reading" if reading else "waiting"
         thumb = reverse("page_thumb", args=[raw["document_id"], number]) if state == "read" else None

@@ -20,7 +20,7 @@ from faktury.services.invoice_duplicates import DUPLICATE_CODE
 from faktury.services.problem_words import problem_payload
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_sync_service import MOVED_AWAY, MOVED_HERE
-from faktury.services.status_words import present
+from faktury.services.status_words import THUMBNAILS_SHOWN, page_states, present
 from faktury.templatetags.faktury_ui import status_shape
 from faktury.views_modules import long_poll
 from faktury.views_modules.action_views import reject_reasons
@@ -39,7 +39,10 @@ _TOLD = {
 def ocr_status(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The status page: everything is in the HTML, scripts only keep it current."""
     document = _status_row(request.user, document_id)
-    payload = present(raw_payload(document))
+    raw = raw_payload(document)
+    payload = present(raw)
+    rest = page_states(raw, DocumentStatus(payload["status"]), THUMBNAILS_SHOWN + 1, document.page_count or 0)
+    shows_all = request.GET.get("pages") == "all"
     pages = _read_pages(document, payload)
     number = _chosen_page(request, pages)
     context = {
@@ -51,7 +54,8 @@ def ocr_status(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "read_pages": pages,
         "page_number": number,
         "page_text": _page_text(document.pk, number) if number else None,
-        "hidden_pages": max(0, (document.page_count or 0) - len(payload["pages"])),
+        "more_pages": rest if shows_all else [],
+        "hides_pages": bool(rest) and not shows_all,
     }
     return render(request, "faktury/ocr/status.html", context)
 

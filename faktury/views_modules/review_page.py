@@ -107,7 +107,7 @@ def _field_view(form: ReviewForm, name: str, problems: Sequence[ProblemPayload],
         "note": kind_note(str(bound.value())) if name == "kind" else None,
         "mark": _mark(form, name, read, own),
         "source": _source(form, name, read),
-        "crop": review_evidence.crop(read.evidence, pages) if read and read.evidence else None,
+        "crop": review_evidence.crop(read.evidence, pages, source=read.source) if read and read.evidence else None,
         "page": read.evidence.page if read and read.evidence else None,
     }
 

@@ -27,7 +27,7 @@ from faktury.services.error_words import error_payload
 from faktury.services.invoice_columns import IncompleteInvoice
 from faktury.services.invoice_creation import EditConflict, ProblemsRemain
 from faktury.services.invoice_editing import values_of
-from faktury.services.invoice_review import next_to_review, place_in_queue, shown_pages
+from faktury.services.invoice_review import has_text, next_to_review, place_in_queue, shown_pages
 from faktury.services.problem_words import ProblemPayload, problem_payloads
 from faktury.views_modules import review_evidence, review_page
 from faktury.views_modules.action_views import firmy_beside, reject_reasons
@@ -232,7 +232,7 @@ def page(
         "file_error": file_error,
         "refused": refused,
         "conflict": conflict,
-        "nothing_read": bool(desk.document) and not form.original.fields,
+        "nothing_read": desk.document is not None and not form.original.fields and not has_text(desk.document),
         "offered": review_page.offered(form, desk.memory(request.POST if form.header.is_bound else None)),
         "ahead": _ahead(request, desk),
         "place": place,

@@ -48,6 +48,9 @@ def run() -> None:
     read(moved, second["firma"], number="FV/9/2026", nip="7740001454")
     made = {"ekrany": {**screens, **states(screens)}, "klawiatura": {**keys, **waiting(keys)}, "nowa": second}
     third = person("podobna", "1070010731")
+    staff = person("obsluga", "9570988438")
+    get_user_model().objects.filter(pk=staff["user"].pk).update(is_staff=True, is_superuser=True)
+    made["obsluga"] = staff
     made["podobna"] = {**third, **alike(third)}
     made |= {"dwie": {**two, "moved": str(moved.pk)}, "jedna": left}
     print(json.dumps({name: {key: value for key, value in who.items() if isinstance(value, str)} for name, who in made.items()}))
@@ -63,7 +66,7 @@ def person(name: str, nip: str) -> dict[str, Any]:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    return {"session": session.session_key, "user": user, "firma": firma}
+    return {"session": session.session_key, "user": user, "firma": firma, "company": str(firma.pk)}
 
 
 def states(who: dict[str, Any]) -> dict[str, str]:

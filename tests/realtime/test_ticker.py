@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from realtime import broadcast, ticker
 from realtime.ticker import ticker_for
 from tests.realtime.fakes import Client, event, send, user
 
@@ -214,3 +215,36 @@ async def test_a_tick_that_closes_the_last_socket_ends_the_heartbeat_cleanly(gat
     gateway.sessions = {"session-1"}
     async with Client(gateway) as client:
         assert ticker.is_running
+
+
+async def test_while_no_event_gets_through_the_database_is_asked_at_once(gateway, monkeypatch):
+    # Given a heartbeat nobody would wait for, and a layer that takes nothing
+    monkeypatch.setattr(gateway, "heartbeat_seconds", 3600.0)
+    monkeypatch.setattr(ticker, "PROBE_SECONDS", 0.01)
+    tried: list[bool] = []
+
+    async def gets_through():
+        tried.append(True)
+        return len(tried) < 3
+
+    monkeypatch.setattr(ticker.broadcast, "gets_through", gets_through)
+    async with Client(gateway) as client:
+        await client.frame()
+        gateway.write("a", 5)
+        assert await client.told() == ("snapshot", {"a": 5})
+    assert len(tried) >= 3
+
+
+async def test_a_probe_says_whether_a_message_can_be_handed_over(monkeypatch):
+    assert await broadcast.gets_through() is True
+
+    class Frozen:
+        async def group_send(self, *_message):
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(broadcast, "SEND_SECONDS", 0.01)
+    monkeypatch.setattr(broadcast, "get_channel_layer", Frozen)
+    assert await broadcast.gets_through() is False
+    monkeypatch.setattr(broadcast, "get_channel_layer", lambda: None)
+    assert await broadcast.gets_through() is False
+    broadcast.stop()

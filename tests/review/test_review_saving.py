@@ -149,7 +149,7 @@ def test_a_duplicate_is_named_and_never_stored(signed_in, in_review, form_of, up
 
     assert response.status_code == 422
     [problem] = [p for p in response.context["problems"] if p["code"] == "duplicate_invoice"]
-    assert problem["url"] == f"/invoices/{existing.pk}/"
+    assert problem["url"] == f"/invoices/{existing.pk}/same/?document={document.pk}"
     assert Faktura.objects.count() == 1
 
 

@@ -157,18 +157,28 @@ function gone(id) {
 listenToActions(rows, take);
 document.addEventListener("faktury:accepted", (event) => take(event.detail, { own: true }));
 
+const MOST_ASKED = 100;
+let asked = [];
+/** What an answer over HTTP is to tell about; a row it then does not name has left for another company. */
+const ask = () => {
+  asked = [...rows.children].slice(0, MOST_ASKED).map((row) => row.dataset.documentId);
+  return asked.join();
+};
+
 // Rows under way may stand on any page of the list.
 const shown = () => [...rows.querySelectorAll('[data-group="active"]')].map((row) => row.dataset.documentId);
 
 new Live({
   socket: "/ws/documents/",
-  poll: (since, timeout) => `${inbox.dataset.pollUrl}?${new URLSearchParams({ since, timeout, firma, ids: shown().join(",") })}`,
-  ajax: () => `${inbox.dataset.ajaxUrl}?${new URLSearchParams({ firma, ids: shown().join(",") })}`,
+  poll: (since, timeout) => `${inbox.dataset.pollUrl}?${new URLSearchParams({ since, timeout, firma, ids: ask() })}`,
+  ajax: () => `${inbox.dataset.ajaxUrl}?${new URLSearchParams({ firma, ids: ask() })}`,
   since: () => told.state,
   items: (items, { counts = {}, state = "" } = {}) => {
     told.state = state;
     // Oldest first, so that several new ones end up newest on top.
     for (const item of [...items].reverse()) take(item);
+    const named = new Set(items.map((item) => item.document_id));
+    if (state) for (const id of asked) if (!named.has(id)) gone(id);
     for (const [key, number] of Object.entries(counts)) badgeOf(key).textContent = number;
   },
   gone,

@@ -9,6 +9,9 @@ const openedAt = new Date(list.dataset.opened);
 const made = new Set();
 let state = "";
 
+// Rows are the server's to make: after a correction the list would show what was.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
 /** A document that became an invoice after this page was made. */
 function take(item) {
   if (!item.invoice || !item.is_final || new Date(item.changed_at) <= openedAt || made.has(item.invoice.id)) return;

@@ -18,7 +18,10 @@ export class Live {
     this.chip?.querySelector("[data-chip-refresh]").addEventListener("click", () => this.restart());
     addEventListener("online", () => this.restart());
     addEventListener("offline", () => this.offline());
-    addEventListener("pageshow", (event) => event.persisted && this.restart());
+    addEventListener("pageshow", (event) => {
+      this.away = event.persisted;
+      if (this.away) this.restart();
+    });
     addEventListener("pagehide", () => this.stop());
     document.addEventListener("visibilitychange", () => this.wake());
   }
@@ -91,10 +94,13 @@ export class Live {
     this.complete(frame.items);
   }
 
-  // A list's snapshot names the newest documents only; rows of older ones under way are asked for, and again at the next snapshot.
+  // A list's snapshot names the newest documents only; rows of older ones under way are asked for, and again at the next snapshot; all of them
+  // after the page lay in the browser's cache.
   async complete(items) {
     const told = new Set(items.map((item) => item.document_id));
-    if (!this.page.shown?.().some((id) => !told.has(id))) return;
+    const asks = this.page.shown && (this.away || this.page.shown().some((id) => !told.has(id)));
+    this.away = false;
+    if (!asks) return;
     const body = await this.fetch(this.page.ajax()).then((response) => response.json()).catch(() => null);
     if (body) this.page.items(body.items, body);
   }

@@ -68,8 +68,10 @@ export function showPage(number) {
   for (const key of ["width", "height"]) image.setAttribute(key, page[key]);
   image.setAttribute("href", page.image);
   for (const button of all('[name="show_page"]')) {
-    if (Number(button.value) === number) button.setAttribute("aria-current", "page");
-    else button.removeAttribute("aria-current");
+    if (Number(button.value) === number) {
+      button.setAttribute("aria-current", "page");
+      button.scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else button.removeAttribute("aria-current");
   }
   slot("page").textContent = data.words.page.replace("{n}", number).replace("{total}", data.pages.length);
   draw();

@@ -72,6 +72,8 @@ function closeMenus(except) {
 }
 
 setInterval(refreshAges, 30000);
+// A page from the browser's cache that nothing keeps up to date may be of yesterday, or of somebody who signed out since.
+addEventListener("pageshow", (event) => event.persisted && !document.querySelector("#chip, [data-review]") && location.reload());
 addEventListener("click", (event) => closeMenus(event.target.closest("[data-menu]")));
 addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && document.querySelector("[data-menu][open]");

@@ -103,6 +103,7 @@ const picker = document.getElementById("text-page");
 const text = document.getElementById("text");
 
 function paintText(item) {
+  if (!item.is_final) text.classList.remove("text__body--none");
   const done = item.pages.length && item.progress.pages_done;
   const known = picker.options.length;
   if (done < known) {
@@ -117,8 +118,11 @@ function paintText(item) {
 async function showText(number) {
   text.dataset.pageShown = number;
   const response = await fetch(textUrl.replace("/0/", `/${number}/`), { headers: { Accept: "text/plain" } }).catch(() => null);
-  if (response?.ok && text.dataset.pageShown === number) text.textContent = await response.text();
-  else if (!response?.ok) text.dataset.pageShown = "";
+  if (response?.ok && text.dataset.pageShown === number) {
+    text.textContent = await response.text();
+    text.classList.remove("text__body--none");
+  }
+  if (!response?.ok) text.dataset.pageShown = "";
 }
 
 function paintTitle(item) {
