@@ -100,11 +100,13 @@ def stands_well(lines: Sequence[LineImage], most_zoom: float) -> bool:
 
 def better_view(reader: Reader, image: Picture, lines: list[LineImage], most_zoom: float) -> View:
     """The view in which a page that reads badly should be drawn, `AS_IT_IS` when none is clearly better."""
-    found = _both_ways(reader, lines, 0)
+    found = {0: sureness(reader.recognise(_longest(lines)))}
+    if not settled(found):
+        found[180] = _overturned(reader, lines)
     seen = {0: lines}
     if not settled(found):
         seen[90] = reader.lines(cv2.rotate(image, cv2.ROTATE_90_CLOCKWISE))
-        found |= _both_ways(reader, seen[90], 90)
+        found |= {90: sureness(reader.recognise(_longest(seen[90]))), 270: _overturned(reader, seen[90])}
     turn = best_turn(found)
     skew = better_skew(seen[turn % 180])
     if skew:
@@ -123,11 +125,10 @@ def _are_pieces(lines: Sequence[LineImage]) -> bool:
     return bool(heights) and heights[-1 - len(heights) // 4] > _PIECES
 
 
-def _both_ways(reader: Reader, lines: list[LineImage], turn: int) -> dict[int, float]:
-    """How surely the longest lines are read as they are and upside down."""
-    longest = _longest(lines)
-    overturned = [replace(line, picture=cv2.rotate(line.picture, cv2.ROTATE_180)) for line in longest]
-    return {turn: sureness(reader.recognise(longest)), turn + 180: sureness(reader.recognise(overturned))}
+def _overturned(reader: Reader, lines: list[LineImage]) -> float:
+    """How surely the longest lines are read upside down."""
+    turned = (replace(line, picture=cv2.rotate(line.picture, cv2.ROTATE_180)) for line in _longest(lines))
+    return sureness(reader.recognise(list(turned)))
 
 
 def _longest(lines: list[LineImage]) -> list[LineImage]:

@@ -20,14 +20,26 @@ Draw = Callable[[float], Image.Image]
 # Edges are found to a few pixels, and sheets are never quite flat: better a strip of table than half a letter.
 _MARGIN = 0.02
 _MOST_ENLARGED = 2.0
-_LOOKED_AT = 1000
+LOOKED_AT = 1000
 
 
-def as_seen(draw: Draw, most_zoom: float, view: View, limits: Limits) -> tuple[Image.Image, float]:
-    """The page in a view: the sheet when the usual picture shows one on some ground, else the picture; turned at last.
+def sheet_in(picture: Image.Image) -> Quad | None:
+    """Where the sheet lies, as shares of the picture's width and height; it is looked for in no more than `LOOKED_AT` pixels a side."""
+    factor = max(1, max(picture.size) // LOOKED_AT)
+    small = picture.reduce(factor) if factor > 1 else picture
+    found = find_sheet(np.asarray(small.convert("RGB")))
+    return None if found is None else (found / np.array(small.size, np.float32)).astype(np.float32)
+
+
+def as_seen(
+    draw: Draw, sheet: Quad | None, most_zoom: float, view: View, limits: Limits, *, at_least: Draw | None = None
+) -> tuple[Image.Image, float]:
+    """The page in a view: the sheet where there is one on some ground, else the whole picture; turned at last.
 
     Args:
         draw: Draws the whole page.
+        sheet: What `sheet_in` found.
+        at_least: Draws it somewhat larger where that spares a resampling before the sheet is laid flat.
         most_zoom: Up to which factor `draw` gives more.
         view: How the page is wanted.
         limits: How large it may become.
@@ -35,29 +47,19 @@ def as_seen(draw: Draw, most_zoom: float, view: View, limits: Limits) -> tuple[I
     Returns:
         The picture, and how many times larger the page could be drawn.
     """
-    usual = draw(1.0)
-    sheet = _sheet_in(usual)
     if sheet is None:
-        return turned(usual if view.zoom == 1 else draw(view.zoom), view), max(1.0, most_zoom)
-    share = area(sheet) / (usual.width * usual.height)
-    return turned(_sheet_alone(draw, usual, sheet, view.zoom, limits), view), max(1.0, most_zoom * math.sqrt(share))
+        return turned(draw(view.zoom), view), max(1.0, most_zoom)
+    closer = 1 / math.sqrt(area(sheet))
+    flat = _flat((at_least or draw)(view.zoom * closer), sheet, view.zoom, limits)
+    return turned(flat, view), max(1.0, most_zoom / closer)
 
 
-def _sheet_in(picture: Image.Image) -> Quad | None:
-    """The sheet's corners in pixels of the picture; it is looked for in a smaller one."""
-    factor = max(1, max(picture.size) // _LOOKED_AT)
-    small = picture.reduce(factor) if factor > 1 else picture
-    found = find_sheet(np.asarray(small.convert("RGB")))
-    return None if found is None else found * np.array([picture.width / small.width, picture.height / small.height], np.float32)
-
-
-def _sheet_alone(draw: Draw, usual: Image.Image, sheet: Quad, zoom: float, limits: Limits) -> Image.Image:
-    share = area(sheet) / (usual.width * usual.height)
-    picture = np.asarray(draw(zoom / math.sqrt(share)))
-    corners = widened(sheet, _MARGIN) * np.array([picture.shape[1] / usual.width, picture.shape[0] / usual.height], np.float32)
+def _flat(whole: Image.Image, sheet: Quad, zoom: float, limits: Limits) -> Image.Image:
+    picture = np.asarray(whole)
+    corners = (widened(sheet, _MARGIN) * np.array(whole.size, np.float32)).astype(np.float32)
     width, height = _size(corners, zoom, limits)
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), flat)
+    matrix = cv2.getPerspectiveTransform(corners, flat)
     pixels = cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return Image.fromarray(pixels)
 

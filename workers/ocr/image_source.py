@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -12,13 +14,16 @@ from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageErro
 from faktury.domain.file_types import JPEG, PNG, TIFF, WEBP
 from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
-from workers.ocr.flattening import as_seen
+from workers.ocr.flattening import LOOKED_AT, as_seen, sheet_in
 from workers.ocr.pages import DrawnPage
+from workers.ocr.quads import Quad
 
 _FORMATS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WEBP", TIFF: "TIFF"}
 _A4_HEIGHT_INCHES = 11.69
 _MOST_ENLARGED = 2.0
 _NO_END = 100.0
+_SOMEWHAT_LARGER = 1.4
+"""Bilinear sampling misses no pixel of a picture that is no larger than this."""
 _COPIED, _MUCH_SMALLER = 12_000_000, 0.8
 _WHITE = (255, 255, 255, 255)
 # In memory, by Pillow's mode; colour takes four bytes whatever it has on disk.
@@ -30,6 +35,15 @@ _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L"})
 
 # Truncated files must fail, never be filled up with grey.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A decoded frame, and up to which zoom it will do."""
+
+    number: int
+    zoom: float
+    image: Image.Image
 
 
 class ImageSource:
@@ -48,6 +62,8 @@ class ImageSource:
         # The pixel cap below is the real one; Pillow's own only stops what Pillow itself would decode while opening.
         Image.MAX_IMAGE_PIXELS = limits.max_pixels
         self._path = path
+        self._kept: _Kept | None = None
+        self._sheets: dict[int, Quad | None] = {}
         try:
             self._image = self._open()
             self.pages = self._count_frames()
@@ -62,7 +78,13 @@ class ImageSource:
         Raises:
             ReadError: `unreadable_file` when the data end early or are damaged.
         """
-        image, most_zoom = as_seen(lambda zoom: self._picture(number, zoom), self._most_zoom(number), view, self._limits)
+        most_zoom = self._most_zoom(number)
+        draw = partial(self._picture, number)
+        if number not in self._sheets:
+            usual = max(self._target_size(self._image.size, 1.0))
+            self._sheets[number] = sheet_in(draw(min(1.0, LOOKED_AT / usual)))
+        at_least = partial(self._picture, number, larger=_SOMEWHAT_LARGER)
+        image, most_zoom = as_seen(draw, self._sheets[number], most_zoom, view, self._limits, at_least=at_least)
         return DrawnPage(image, round(max(image.size) / _A4_HEIGHT_INCHES), most_zoom=most_zoom)
 
     def attached_xml(self, _folder: Path) -> list[str]:
@@ -71,21 +93,35 @@ class ImageSource:
 
     def close(self) -> None:
         """Release the file."""
+        self._kept = None
         self._image.close()
 
     def _open(self) -> Image.Image:
         return Image.open(self._path, formats=[_FORMATS[self.content_type]])
 
-    def _picture(self, number: int, zoom: float) -> Image.Image:
+    def _picture(self, number: int, zoom: float, larger: float = 1.0) -> Image.Image:
+        """The whole frame at a zoom, or up to so many times larger."""
+        image = self._upright(number, max(1.0, zoom))
+        target = self._target_size(image.size, zoom)
+        # No copies of what needs none: a large photograph fits into the child's memory a few times only.
+        return image if target[0] <= image.width <= larger * target[0] else _resized(image, target)
+
+    def _upright(self, number: int, zoom: float) -> Image.Image:
+        """The frame upright in grey or RGB, no smaller than it will be needed; kept, because the same page is often drawn again."""
+        kept = self._kept
+        if kept and kept.number == number and zoom <= kept.zoom:
+            return kept.image
+        self._kept = kept = None
         try:
             image = self._decoded(number, zoom)
             ImageOps.exif_transpose(image, in_place=True)
         except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
             raise ReadError("unreadable_file", page=number) from error
         image = _on_paper(image)
-        target = self._target_size(image.size, zoom)
-        # No copies of what needs none: a large photograph fits into the child's memory a few times only.
-        return image if image.size == target else _resized(image, target)
+        if image.width * image.height <= _COPIED:
+            whole = sorted(image.size) == sorted(self._image.size)
+            self._kept = _Kept(number, math.inf if whole else zoom, image)
+        return image
 
     def _decoded(self, number: int, zoom: float) -> Image.Image:
         """The frame, no smaller than it will be needed; a JPEG is decoded at a fraction of its size where that will do."""

@@ -16,11 +16,12 @@ from faktury.domain.file_types import PDF
 from faktury.domain.words import Word
 from workers.ocr.contract import AS_IT_IS, Limits, View
 from workers.ocr.errors import ReadError
-from workers.ocr.flattening import as_seen
+from workers.ocr.flattening import as_seen, sheet_in
 from workers.ocr.pages import DrawnPage
 from workers.ocr.pdf_attachments import write_attached_xml
 from workers.ocr.pdf_scripts import carries_script
 from workers.ocr.pdf_words import PageText, turn_of_text
+from workers.ocr.quads import Quad
 from workers.ocr.text_layer import reason_to_distrust
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class PdfSource:
         """
         data = path.read_bytes()
         self._limits = limits
+        self._sheets: dict[int, Quad | None] = {}
         self._document = _open(data)
         try:
             self.pages = self._count_pages(data)
@@ -88,7 +90,9 @@ class PdfSource:
         if words is not None:
             return DrawnPage(picture(1.0), dpi, words)
         most_zoom = self._dpi(page.get_size(), _MOST_DPI) / self._dpi(page.get_size(), 1.0)
-        image, most_zoom = as_seen(picture, most_zoom, view, self._limits)
+        if number not in self._sheets:
+            self._sheets[number] = sheet_in(picture(1.0))
+        image, most_zoom = as_seen(picture, self._sheets[number], most_zoom, view, self._limits)
         return DrawnPage(image, dpi, most_zoom=most_zoom)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -62,7 +62,7 @@ class _Scene:
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
         closed = cv2.morphologyEx(lab[:, :, 0], cv2.MORPH_CLOSE, kernel)
         self.ink = cast("NDArray[np.bool_]", cv2.subtract(closed, lab[:, :, 0]) > _INK)
-        tints = [cv2.medianBlur(np.ascontiguousarray(lab[:, :, channel]), 9) for channel in (1, 2)]
+        tints = [_smoothed(lab[:, :, channel]) for channel in (1, 2)]
         self.colours: Plane = np.dstack([cv2.GaussianBlur(closed, (0, 0), 1.5), *tints]).astype(np.float32)
 
     @cached_property
@@ -96,7 +96,7 @@ class _Scene:
         paper = np.median(self.colours[near], axis=0)
         rim = np.ones((self.height, self.width), bool)
         rim[8:-8, 8:-8] = False
-        return bool((np.abs(self.colours[rim] - paper).max(axis=1) < _PAPER_DISTANCE).mean() > _PAPER_RING)
+        return bool(self._between(paper - _PAPER_DISTANCE, paper + _PAPER_DISTANCE)[rim].mean() > _PAPER_RING)
 
     def candidates(self) -> Iterator[list[Quad]]:
         """Four-sided outlines of flat regions that carry print, one list for each way to see regions."""
@@ -194,7 +194,7 @@ class _Scene:
         if not beside.any() or float(np.percentile(self.roughness[inside > 0], 25)) > _ROUGHEST_PAPER:
             return 1.0
         paper = np.median(self.colours[beside], axis=0)
-        alike = (np.abs(self.colours - paper) < _SAME_PAPER).all(axis=2) | self._shaded(paper)
+        alike = self._between(paper - _SAME_PAPER, paper + _SAME_PAPER) | self._shaded(paper)
         # Paper between letters is smooth, in shadow too; the grain of stone, carpet and keyboards is not.
         smooth = self.roughness <= _AS_SMOOTH * float(np.percentile(self.roughness[beside], 90)) + _SMOOTH
         stray = self.letters & (near == 0) & self._same_sheet(alike & smooth, near)
@@ -203,8 +203,11 @@ class _Scene:
 
     def _shaded(self, paper: Plane) -> NDArray[np.bool_]:
         """Where paper would be in shadow: of the same tint, darker, not dark. The edge of a shadow looks like that of a sheet."""
-        light, tints = self.colours[:, :, 0], np.abs(self.colours[:, :, 1:] - paper[1:])
-        return cast("NDArray[np.bool_]", (light < paper[0]) & (light > _SHADOW * paper[0]) & (tints < _SAME_PAPER[1:]).all(axis=2))
+        tints = np.array(_SAME_PAPER) * (0, 1, 1)
+        return self._between(paper * (_SHADOW, 1, 1) - tints, paper + tints)
+
+    def _between(self, least: NDArray[Any], most: NDArray[Any]) -> NDArray[np.bool_]:
+        return cast("NDArray[np.bool_]", cv2.inRange(self.colours, least.astype(float), most.astype(float)) > 0)
 
     def _same_sheet(self, alike: NDArray[np.bool_], near: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """Paper-coloured regions outside, without those that the picture's edge cuts off and that a strip of ground keeps apart."""
@@ -213,6 +216,12 @@ class _Scene:
         touching = np.unique(labels[(cv2.dilate(near, np.ones((5, 5), np.uint8)) > 0) & (near == 0)])
         apart = np.setdiff1d(rim, touching)
         return cast("NDArray[np.bool_]", (labels > 0) & ~np.isin(labels, apart))
+
+
+def _smoothed(tint: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A plane of colour without its noise, at half its size as most cameras keep it."""
+    half = cv2.resize(tint, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return cast("NDArray[np.uint8]", cv2.resize(cv2.medianBlur(half, 5), tint.shape[::-1], interpolation=cv2.INTER_LINEAR))
 
 
 def find_sheet(picture: Picture) -> Quad | None:

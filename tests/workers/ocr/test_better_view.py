@@ -96,6 +96,19 @@ def test_the_way_up_is_the_one_that_reads_best(seen, side, wanted):
     assert better_view(OneWayUp(side), PAGE, seen, 2.0) == wanted
 
 
+def test_a_page_that_reads_well_is_not_turned_over():
+    class Counting(OneWayUp):
+        asked = 0
+
+        def recognise(self, lines: list[LineImage]) -> list[Run]:
+            self.asked += 1
+            return super().recognise(lines)
+
+    reader = Counting(LETTERS)
+    assert better_view(reader, PAGE, [line(18)] * 9, 2.0) == View(zoom=1.5)
+    assert reader.asked == 1
+
+
 def test_letters_as_high_as_a_hand_are_looked_at_from_afar():
     class FromAfar(OneWayUp):
         def lines(self, image: np.ndarray) -> list[LineImage]:
