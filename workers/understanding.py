@@ -8,7 +8,7 @@ from typing import Any
 
 from faktury.domain import checks, fields
 from faktury.domain.extraction import Extraction, to_json
-from faktury.domain.kinds import NOT_AN_INVOICE_CODE, NOT_INVOICES, kind_label
+from faktury.domain.kinds import NOT_AN_INVOICE_CODE, NOT_INVOICES, UNLIKE_AN_INVOICE_CODE, Kind, kind_label
 from faktury.domain.ksef_evidence import with_ksef_evidence
 from faktury.domain.problems import INFORMS, Problem
 from faktury.domain.status import DocumentStatus
@@ -70,7 +70,8 @@ def for_review(understood: Understood, code: str = "", params: dict[str, Any] | 
     if repeated and not code:
         code, params = DUPLICATE_CODE, {"number": found.extraction.text("invoice_number") or "–"}
     elif found.extraction.kind in NOT_INVOICES and not code:
-        code, params = NOT_AN_INVOICE_CODE, {"kind": kind_label(found.extraction.kind)}
+        code = UNLIKE_AN_INVOICE_CODE if found.extraction.kind == Kind.OTHER else NOT_AN_INVOICE_CODE
+        params = {"kind": kind_label(found.extraction.kind)}
     return Change(
         to=DocumentStatus.MANUAL_REVIEW,
         ocr=_reading(found),

@@ -39,8 +39,8 @@ KIND_LABELS: dict[str, str] = {
 AUTOMATIC_KINDS: frozenset[str] = frozenset({Kind.VAT, Kind.SIMPLIFIED})
 NOT_INVOICES: frozenset[str] = frozenset({Kind.PROFORMA, Kind.RECEIPT, Kind.OTHER})
 """Kinds that are never saved as a Faktura unless a person changes the kind."""
-NOT_AN_INVOICE_CODE = "not_an_invoice"
-"""Why a document of such a kind waits for a person."""
+NOT_AN_INVOICE_CODE, UNLIKE_AN_INVOICE_CODE = "not_an_invoice", "unlike_an_invoice"
+"""Why a document of such a kind waits for a person: it calls itself something else, or says nothing that an invoice would."""
 
 
 def kind_label(kind: str) -> str:

@@ -93,7 +93,7 @@ SENTENCES: dict[str, str] = {
     "kind_advance": N_("To faktura zaliczkowa. Sprawdź kwotę do zapłaty."),
     "kind_final": N_("To faktura rozliczeniowa. Sprawdź kwotę do zapłaty."),
     "kind_bill": N_("To rachunek, nie faktura VAT. Sprawdź, jak go ująć."),
-    "kind_other": N_("To nie jest faktura (%(kind)s)."),
+    "kind_other": N_("To nie wygląda na fakturę (%(kind)s)."),
     "several_invoices": N_("W pliku jest chyba więcej niż jedna faktura."),
     "page_unread": N_("Strona %(page)s nie została przeczytana."),
     "qr_disagrees": N_("Kod QR podaje inny NIP sprzedawcy (%(nip)s) niż faktura."),

@@ -95,6 +95,9 @@ WORDS: dict[str, ErrorWords] = {
         N_("Prześlij samą fakturę z KSeF, a nie UPO, JPK ani inny plik."),
         _OTHER_FILE,
     ),
+    "unlike_an_invoice": ErrorWords(
+        N_("To nie wygląda na fakturę."), N_("Jeśli to faktura, zmień rodzaj i wpisz dane z obrazu. Jeśli nie, odrzuć dokument."), _CHECK
+    ),
     "not_an_invoice": ErrorWords(
         N_("To nie jest faktura ({kind})."), N_("Odrzuć dokument. Jeśli to jednak faktura, zmień rodzaj."), _CHECK
     ),

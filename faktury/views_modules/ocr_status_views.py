@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from faktury.access import document_for, require, visible_documents
-from faktury.domain.kinds import NOT_AN_INVOICE_CODE
+from faktury.domain.kinds import NOT_AN_INVOICE_CODE, UNLIKE_AN_INVOICE_CODE
 from faktury.domain.problems import INFORMS, Problem
 from faktury.domain.status import FINAL, REVIEWABLE, DocumentStatus, display
 from faktury.exceptions import NoAccess
@@ -30,7 +30,8 @@ from faktury.views_modules.query_numbers import whole
 PROBLEMS_SHOWN = 3
 _TOLD = {
     DUPLICATE_CODE: frozenset({DUPLICATE_CODE}),
-    NOT_AN_INVOICE_CODE: frozenset({"kind_proforma", "kind_receipt", "kind_other"}),
+    NOT_AN_INVOICE_CODE: frozenset({"kind_proforma", "kind_receipt"}),
+    UNLIKE_AN_INVOICE_CODE: frozenset({"kind_other"}),
 }
 """Problems that the sentence of a document's error code says already."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 BROKEN = frozenset({"unreadable_file"})
 _KEPT = 16
 TOO_BIG = frozenset({"too_many_pixels"})
-ANY_END = frozenset({"", "no_text_found", "nothing_read", "encrypted_file"})
+ANY_END = frozenset({"", "unlike_an_invoice", "no_text_found", "nothing_read", "encrypted_file"})
 """What a file ends with that opens but says nothing; "" is a person's review without an error."""
 
 

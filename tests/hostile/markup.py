@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.hostile.kinds import ANY_END, Hostile, as_document, at_the_door
 
 _NAMESPACE = "http://crd.gov.pl/wzor/2025/06/25/13775/"
-_BAD_XML = frozenset({"invalid_xml"})
+_BAD_XML = frozenset({"invalid_xml", "other_xml"})
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
 

@@ -184,8 +184,8 @@ def test_a_ksef_file_saved_as_utf_16_is_read(upload, firma):
 
 def test_what_is_no_invoice_is_said_in_one_sentence(upload):
     document = run(upload(), FakeRenderer(1), FakeEngine(("Wyciąg bankowy nr 11/2026", "Saldo końcowe: 18 862,93 PLN")))
-    assert (document.status, document.error_code) == (D.MANUAL_REVIEW, "not_an_invoice")
-    assert document.get_status_display_data()["description"] == "To nie jest faktura (inny dokument)."
+    assert (document.status, document.error_code) == (D.MANUAL_REVIEW, "unlike_an_invoice")
+    assert document.get_status_display_data()["description"] == "To nie wygląda na fakturę."
     assert [problem["code"] for problem in result_of(document).problems] == ["kind_other"]
 
 
