@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
-from faktury.domain.extraction import Extraction, LineItem, Value, VatRow, value_to_json
+from faktury.domain.extraction import Extraction, LineItem, Party, Value, VatRow, value_to_json
 
 KIND = "kind"
-LINES, RATES = "line_items", "vat_rows"
+LINES, RATES, PARTIES = "line_items", "vat_rows", "third_parties"
 LINE_COLUMNS = ("name", "quantity", "unit", "unit_price", "net", "vat_rate", "vat", "gross")
 RATE_COLUMNS = ("net", "vat", "gross")
 
@@ -34,7 +35,7 @@ def differences(before: Extraction, after: Extraction) -> list[Difference]:
         if _plain(old.value if old else None) != _plain(new.value if new else None):
             source = old.source if old else ""
             found.append(Difference(name, _plain(old.value if old else None), _plain(new.value if new else None), source))
-    return [*found, *_lines(before.line_items, after.line_items), *_rates(before.vat_rows, after.vat_rows)]
+    return [*found, *_lines(before.line_items, after.line_items), *_rates(before.vat_rows, after.vat_rows), *_parties(before, after)]
 
 
 def one_row_per_rate(rows: Iterable[VatRow]) -> list[VatRow]:
@@ -85,6 +86,21 @@ def _rates(before: Sequence[VatRow], after: Sequence[VatRow]) -> list[Difference
             columns = zip(RATE_COLUMNS, _amounts(old[rate]), _amounts(new[rate]), strict=True)
             found |= {f"{key}.{name}": Difference(f"{key}.{name}", a, b) for name, a, b in columns if a != b}
     return list(found.values())
+
+
+def _parties(before: Extraction, after: Extraction) -> list[Difference]:
+    """Others than seller and buyer, by their place; each is one value."""
+    found = []
+    for place, (old, new) in enumerate(zip_longest(before.third_parties, after.third_parties), start=1):
+        was, now = party_text(old), party_text(new)
+        if was != now:
+            found.append(Difference(f"{PARTIES}.{place}", was, now, old.source if old else ""))
+    return found
+
+
+def party_text(party: Party | None) -> str:
+    """A party as one plain value, its role first."""
+    return _summary([party.role, party.name, party.nip or "", party.address or ""]) if party else ""
 
 
 def _whole(key: str, *, before: str = "", after: str = "") -> dict[str, Difference]:

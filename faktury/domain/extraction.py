@@ -3,79 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from dataclasses import field as made_by
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from faktury.domain.field_names import (
+    AMOUNT_FIELDS,
+    DATE_FIELDS,
+    DETAIL_FIELDS,
+    FIELD_NAMES,
+    FLAG_FIELDS,
+    MAIN_FIELDS,
+    PARTY_ROLES,
+    PAYMENT_FORMS,
+    YES,
+)
 from faktury.domain.money import format_plain
 from faktury.domain.words import Box
 
-MAIN_FIELDS = (
-    "invoice_number",
-    "issue_date",
-    "sale_date",
-    "due_date",
-    "seller_name",
-    "seller_nip",
-    "buyer_name",
-    "buyer_nip",
-    "net_total",
-    "vat_total",
-    "gross_total",
-    "currency",
-    "bank_account",
-)
-DETAIL_FIELDS = (
-    "ksef_number",
-    "sale_from",
-    "payment_form",
-    "paid_date",
-    "amount_due",
-    "seller_address",
-    "seller_country",
-    "buyer_address",
-    "buyer_country",
-    "buyer_tax_id",
-    "vat_total_pln",
-    "exchange_rate",
-    "exemption_basis",
-    "split_payment",
-    "cash_method",
-    "self_billing",
-    "reverse_charge",
-    "corrected_number",
-    "corrected_date",
-    "corrected_ksef_number",
-    "correction_reason",
-)
-FIELD_NAMES = MAIN_FIELDS + DETAIL_FIELDS
-"""`sale_date` is the day of supply or the last day of the period that `sale_from` begins; `buyer_tax_id` is a number that is no NIP
-(country code and number); `amount_due` is what is left to pay, never the gross amount; `vat_total_pln` the tax of a foreign-currency
-invoice in PLN; `exchange_rate` PLN for one unit of the currency."""
-DATE_FIELDS = frozenset({"issue_date", "sale_date", "due_date", "sale_from", "paid_date", "corrected_date"})
-AMOUNT_FIELDS = frozenset({"net_total", "vat_total", "gross_total", "amount_due", "vat_total_pln", "exchange_rate"})
-FLAG_FIELDS = frozenset({"split_payment", "cash_method", "self_billing", "reverse_charge"})
-"""Notes that an invoice carries or not: the value is YES, otherwise the field is absent."""
-YES = "yes"
-PAYMENT_FORMS = ("cash", "card", "voucher", "cheque", "credit", "transfer", "mobile", "other")
-"""Values of `payment_form`: FA(3)'s TFormaPlatnosci 1 to 7, and any other."""
-PARTY_ROLES = (
-    "factor",
-    "recipient",
-    "original",
-    "additional_buyer",
-    "issuer",
-    "payer",
-    "local_government_issuer",
-    "local_government_recipient",
-    "vat_group_issuer",
-    "vat_group_recipient",
-    "employee",
-    "other",
-)
-"""FA(3)'s TRolaPodmiotu3 1 to 11, and any other."""
+# fmt: off
+__all__ = [
+    "AMOUNT_FIELDS", "CERTAIN_SOURCES", "DATE_FIELDS", "DETAIL_FIELDS", "EASYOCR", "FIELD_NAMES", "FLAG_FIELDS", "LINE_NUMBERS",
+    "MAIN_FIELDS", "MEMORY", "PARTY_COLUMNS", "PARTY_ROLES", "PAYMENT_FORMS", "QR", "TEXT_LAYER", "TYPED", "XML", "YES",
+    "Evidence", "Extraction", "Field", "Finding", "LineItem", "Party", "Value", "VatRow", "from_json", "to_json",
+    "value_from_json", "value_to_json",
+]
+# fmt: on
+
 TEXT_LAYER, EASYOCR, XML, QR, TYPED, MEMORY = "text_layer", "easyocr", "xml", "qr", "typed", "memory"
 CERTAIN_SOURCES = frozenset({XML, TYPED})
 """Sources that need no second witness: structured data and a person."""
@@ -144,6 +100,11 @@ class Party:
     role: str
     name: str
     nip: str | None = None
+    address: str | None = None
+    evidence: Evidence | None = made_by(default=None, compare=False)
+    confidence: float = made_by(default=1.0, compare=False)
+    source: str = made_by(default="", compare=False)
+    """Where its name stands, how surely it was read and by what: no part of who it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +161,7 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
         "vat_rows": [_vat_row_to_json(row) for row in extraction.vat_rows],
         "witnesses": {name: list(kinds) for name, kinds in extraction.witnesses.items()},
         "findings": [{"code": found.code, "params": found.params, "field": found.field} for found in extraction.findings],
-        "third_parties": [asdict(party) for party in extraction.third_parties],
+        "third_parties": [_party_to_json(party) for party in extraction.third_parties],
     }
 
 
@@ -213,7 +174,32 @@ def from_json(data: Mapping[str, Any]) -> Extraction:
         vat_rows=tuple(_vat_row_from_json(raw) for raw in data.get("vat_rows", ())),
         witnesses={name: tuple(kinds) for name, kinds in data.get("witnesses", {}).items()},
         findings=tuple(Finding(raw["code"], dict(raw["params"]), raw["field"]) for raw in data.get("findings", ())),
-        third_parties=tuple(Party(**raw) for raw in data.get("third_parties", ())),
+        third_parties=tuple(_party_from_json(raw) for raw in data.get("third_parties", ())),
+    )
+
+
+PARTY_COLUMNS = ("role", "name", "nip", "address")
+
+
+def _party_to_json(party: Party) -> dict[str, Any]:
+    return {
+        **{name: getattr(party, name) for name in PARTY_COLUMNS},
+        "confidence": round(party.confidence, 4),
+        "evidence": _place_to_json(party.evidence) if party.evidence else None,
+        "source": party.source,
+    }
+
+
+def _party_from_json(raw: Mapping[str, Any]) -> Party:
+    place = raw.get("evidence")
+    return Party(
+        role=raw["role"],
+        name=raw["name"],
+        nip=raw.get("nip"),
+        address=raw.get("address"),
+        evidence=_place_from_json(place) if place else None,
+        confidence=float(raw.get("confidence", 1.0)),
+        source=raw.get("source", ""),
     )
 
 

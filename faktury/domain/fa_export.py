@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from faktury.domain.extraction import YES, Extraction, LineItem, Party, VatRow
 from faktury.domain.fa_codes import CODE_OF_KIND, CODE_OF_PAYMENT, CODE_OF_ROLE, EU_COUNTRIES, NAMESPACE, SUMMARY, SummaryField
-from faktury.domain.fa_requirements import CannotExport, country_of, missing_for_export, tax_id_parts
+from faktury.domain.fa_requirements import CannotExport, country_of, missing_for_export, polish_or_none, tax_id_parts
 from faktury.domain.fa_values import decimal_text, fitting_account, token
 from faktury.domain.identifiers import nip_shape
 from faktury.domain.kinds import Kind
@@ -145,6 +145,11 @@ def _third_party(root: Element, party: Party) -> None:
     else:
         _identify(identity, number)
     _add_known(identity, "Nazwa", party.name, 512)
+    country = polish_or_none(party.address)
+    if country:
+        address = _add(node, "Adres")
+        _add(address, "KodKraju", country)
+        _add_known(address, "AdresL1", party.address, 512)
     code = CODE_OF_ROLE.get(party.role)
     if code:
         _add(node, "Rola", code)
@@ -271,7 +276,8 @@ def _payment(fa: Element, invoice: Extraction) -> None:
     if form:
         _add(payment, "FormaPlatnosci", form)
     if account:
-        _add(_add(payment, "RachunekBankowy"), "NrRB", account)
+        factored = any(party.role == "factor" for party in invoice.third_parties)
+        _add(_add(payment, "RachunekBankowyFaktora" if factored else "RachunekBankowy"), "NrRB", account)
 
 
 def _day(invoice: Extraction, name: str) -> str | None:

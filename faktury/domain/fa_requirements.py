@@ -60,6 +60,11 @@ def country_of(invoice: Extraction, side: str) -> str | None:
     return "PL" if not stated and _POSTAL_CODE.search(address) else None
 
 
+def polish_or_none(address: str | None) -> str | None:
+    """Poland for an address with a Polish postal code; the country of any other is not known."""
+    return "PL" if _POSTAL_CODE.search(address or "") else None
+
+
 def tax_id_parts(number: str) -> tuple[str, str]:
     """Country and number of a foreign tax number: ("DE", "123456789"), ("US", "12-3456"), ("", "98765")."""
     body = " ".join(number.split())

@@ -113,7 +113,8 @@ def _foreign_id(identity: Node) -> str | None:
 def _party(node: Node) -> Party:
     identity = node.node("DaneIdentyfikacyjne")
     role = ROLES.get(node.text("Rola") or "", "other")
-    return Party(role, identity.text("Nazwa") or "", identity.text("NIP") or identity.text("IDWew") or _foreign_id(identity))
+    number = identity.text("NIP") or identity.text("IDWew") or _foreign_id(identity)
+    return Party(role, identity.text("Nazwa") or "", number, _address(node), source=XML)
 
 
 def _line(index: int, node: Node) -> LineItem:
@@ -190,8 +191,8 @@ def _days_after_issue(term: Node, issued: date | None) -> date | None:
 
 
 def _account(payment: Node) -> str | None:
-    """The first account: 26 digits for a Polish one, else as written without spaces."""
-    for account in payment.all("RachunekBankowy"):
+    """The first account, a factor's where that is the only one: 26 digits for a Polish one, else as written without spaces."""
+    for account in (*payment.all("RachunekBankowy"), *payment.all("RachunekBankowyFaktora")):
         text = (account.text("NrRB") or "").replace(" ", "").replace("-", "").upper()
         if text:
             return text.removeprefix("PL") if text.removeprefix("PL").isdecimal() else text

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from typing_extensions import override
 
 from faktury.domain.dates import parse_date
+from faktury.domain.fa_codes import COUNTRIES
+from faktury.domain.fields.countries import country_code
 from faktury.domain.identifiers import normalise_nip, normalise_nrb
 from faktury.domain.money import parse_amount
 from faktury.domain.problems import SENTENCES
@@ -179,6 +181,17 @@ class AccountField(IdentifierField):
         if not re.fullmatch(r"[A-Z0-9]{8,34}", plain):
             raise ValidationError(self.message(), code="format_identifier")
         return plain
+
+
+class CountryField(ForgivingField):
+    """A country's code of two letters; its name is taken too."""
+
+    @override
+    def read(self, text: str) -> str:
+        code = text.upper() if text.upper() in COUNTRIES else country_code(text)
+        if code is None:
+            raise ValidationError(_("Wpisz kod kraju z dwóch liter, na przykład DE."), code="country")
+        return code
 
 
 class CurrencyField(ForgivingField):

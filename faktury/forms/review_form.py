@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
@@ -16,6 +17,7 @@ from faktury.forms.day_and_month import DayAndMonth
 from faktury.forms.fields import (
     AccountField,
     AmountTextField,
+    CountryField,
     CurrencyField,
     DateTextField,
     ExchangeRateField,
@@ -24,7 +26,17 @@ from faktury.forms.fields import (
     NipField,
     TextField,
 )
-from faktury.forms.rows import LineFormSet, RateFormSet, line_initial, line_items, rate_initial, vat_rows
+from faktury.forms.rows import (
+    LineFormSet,
+    PartyFormSet,
+    RateFormSet,
+    line_initial,
+    line_items,
+    parties,
+    party_initial,
+    rate_initial,
+    vat_rows,
+)
 from faktury.models.faktura import PAYMENT_LABELS
 from faktury.services.field_words import FIELD_LABELS
 from faktury.services.invoice_columns import REQUIRED
@@ -80,7 +92,11 @@ class HeaderForm(forms.Form):
     reverse_charge = FlagField(label=_label("reverse_charge"))
     corrected_number = _text("corrected_number")
     corrected_date = DateTextField(label=_label("corrected_date"))
+    corrected_ksef_number = KsefNumberField(label=_label("corrected_ksef_number"))
     correction_reason = _text("correction_reason")
+    sale_from = DateTextField(label=_label("sale_from"))
+    seller_country = CountryField(label=_label("seller_country"))
+    buyer_country = CountryField(label=_label("buyer_country"))
 
     NEEDED = frozenset(REQUIRED)
     """Marked with an asterisk. The checks say what is missing; they know kinds that need less."""
@@ -112,32 +128,34 @@ class ReviewForm:
             self.header = HeaderForm(initial={"kind": original.kind, **{name: field.value for name, field in original.fields.items()}})
             self.lines = LineFormSet(initial=[line_initial(item) for item in original.line_items], prefix="lines")
             self.rates = RateFormSet(initial=[rate_initial(row) for row in original.vat_rows], prefix="rates")
+            self.parties = PartyFormSet(initial=[party_initial(party) for party in original.third_parties], prefix="parties")
         else:
             self.header = HeaderForm(data, today=today)
             self.lines = LineFormSet(data, prefix="lines")
             self.rates = RateFormSet(data, prefix="rates")
+            self.parties = PartyFormSet(data if "parties-TOTAL_FORMS" in data else self._unseen_parties(), prefix="parties")
 
     def is_valid(self) -> bool:
         """Whether every typed text is a value; says nothing about whether the values agree."""
-        return all([self.header.is_valid(), self.lines.is_valid(), self.rates.is_valid()])
+        return all([self.header.is_valid(), *(formset.is_valid() for formset in self._tables)])
 
     def data(self) -> dict[str, str]:
         """What a browser would send back of an unbound form, input name to text."""
-        parts = [self.header, *(part for formset in (self.lines, self.rates) for part in (formset.management_form, *formset.forms))]
+        parts = [self.header, *(part for formset in self._tables for part in (formset.management_form, *formset.forms))]
         values = {bound.html_name: bound.value() for part in parts for bound in part}
         return {name: "on" if value is True else str(value) for name, value in values.items() if value is not None and value is not False}
 
     def errors(self) -> list[tuple[str, str]]:
         """(input name, sentence) of every text that is no value, in the order of the form."""
-        rows = [form for formset in (self.lines, self.rates) for form in formset.forms]
+        rows = [form for formset in self._tables for form in formset.forms]
         named = [(form.add_prefix(name), errors) for form in (self.header, *rows) for name, errors in form.errors.items()]
         found = [(name, str(error)) for name, errors in named for error in errors]
-        found += [(f"{formset.prefix}-0", str(error)) for formset in (self.lines, self.rates) for error in formset.non_form_errors()]
+        found += [(f"{formset.prefix}-0", str(error)) for formset in self._tables for error in formset.non_form_errors()]
         return found
 
     def shown(self) -> dict[str, str]:
         """Input name to the normal form of its value, for every text that is one."""
-        rows = [form for formset in (self.lines, self.rates) for form in formset.forms]
+        rows = [form for formset in self._tables for form in formset.forms]
         cleaned = [(form, name, value) for form in (self.header, *rows) for name, value in form.cleaned_data.items()]
         present = [(form, name, value) for form, name, value in cleaned if value not in (None, "") and not isinstance(value, bool)]
         return {form.add_prefix(name): str(form.fields[name].prepare_value(value)) for form, name, value in present}
@@ -161,8 +179,20 @@ class ReviewForm:
             vat_rows=vat_rows(self.rates.forms, self.original.vat_rows),
             witnesses={name: kinds for name, kinds in self.original.witnesses.items() if name not in changed},
             findings=tuple(found for found in self.original.findings if found.field not in changed),
-            third_parties=self.original.third_parties,
+            third_parties=parties(self.parties.forms, self.original.third_parties),
         )
+
+    @property
+    def _tables(self) -> tuple[BaseFormSet[Any], ...]:
+        return self.lines, self.rates, self.parties
+
+    def _unseen_parties(self) -> dict[str, Any]:
+        """A form that does not show them sends the parties back as they were."""
+        rows = self.original.third_parties
+        data: dict[str, Any] = {"parties-TOTAL_FORMS": len(rows), "parties-INITIAL_FORMS": 0}
+        for place, party in enumerate(rows):
+            data |= {f"parties-{place}-{name}": value for name, value in party_initial(party).items() if value is not None}
+        return data
 
     def _field(self, name: str, value: Any) -> Field:
         read = self.original.fields.get(name)

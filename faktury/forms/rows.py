@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from faktury.domain.extraction import LineItem, VatRow
-from faktury.forms.fields import AmountTextField, QuantityField, RateField, TextField, UnitPriceField
+from faktury.domain.extraction import PARTY_COLUMNS, TYPED, LineItem, Party, VatRow
+from faktury.forms.fields import AmountTextField, NipField, QuantityField, RateField, TextField, UnitPriceField
+from faktury.services.field_words import ROLE_LABELS
 
 ROWS_LIMIT = 500
 RATES_LIMIT = 40
 """More than there are codes of rates; whoever forges a number of rows is drawn no more than these."""
+PARTIES_LIMIT = 100
+"""FA(3): Podmiot3 up to a hundred times."""
 BLANK_ROWS = 1
 _NO_LINE = LineItem(0, "", None, None, None, None, None, None, None)
 
@@ -35,8 +38,9 @@ class RowForm(forms.Form):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was typed in the row."""
-        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.fields)
+        """Whether nothing was typed in the row; what is only chosen in it is no content."""
+        typed = [name for name, field in self.fields.items() if not isinstance(field, forms.ChoiceField)]
+        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in typed)
 
     @override
     def clean(self) -> dict[str, Any]:
@@ -72,8 +76,26 @@ class RateForm(RowForm):
     needed = ("rate", "net", "vat", "gross")
 
 
+class PartyForm(RowForm):
+    """Somebody the invoice names beside seller and buyer."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Rola"),
+        choices=[(role, gettext_lazy(label)) for role, label in ROLE_LABELS.items()],
+        initial="recipient",
+        widget=forms.Select(attrs={"class": "input"}),
+        required=False,
+    )
+    name = TextField(label=gettext_lazy("Nazwa"), max_length=512)
+    nip = NipField(label=gettext_lazy("NIP"))
+    address = TextField(label=gettext_lazy("Adres"), max_length=512)
+    needed = ("name",)
+
+
 LineFormSet = forms.formset_factory(LineForm, extra=BLANK_ROWS, max_num=ROWS_LIMIT, absolute_max=ROWS_LIMIT)
 RateFormSet = forms.formset_factory(RateForm, extra=BLANK_ROWS, max_num=RATES_LIMIT, absolute_max=RATES_LIMIT)
+
+PartyFormSet = forms.formset_factory(PartyForm, extra=0, max_num=PARTIES_LIMIT, absolute_max=PARTIES_LIMIT)
 
 
 def line_initial(item: LineItem) -> dict[str, Any]:
@@ -100,6 +122,22 @@ def vat_rows(rows: list[RateForm], original: tuple[VatRow, ...]) -> tuple[VatRow
     pln = {(row.rate, row.vat): row.vat_pln for row in original}
     found = [cleaned(form) for form in rows if not form.is_blank]
     return tuple(VatRow(**row, vat_pln=pln.get((row["rate"], row["vat"]))) for row in found if None not in row.values())
+
+
+def party_initial(party: Party) -> dict[str, Any]:
+    """Values of a party for its row of inputs."""
+    return {name: getattr(party, name) for name in PARTY_COLUMNS}
+
+
+def parties(rows: list[PartyForm], original: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The typed parties; one that equals what was read keeps its place on the paper and its source."""
+    read = {party: party for party in original}
+    typed = [
+        Party(**{**cleaned(form), "role": cleaned(form)["role"] or "other", "name": cleaned(form)["name"] or ""}, source=TYPED)
+        for form in rows
+        if not form.is_blank
+    ]
+    return tuple(read.get(party, party) for party in typed)
 
 
 def cleaned(form: forms.Form) -> dict[str, Any]:

@@ -102,7 +102,7 @@ class Faktura(models.Model):
     corrected_ksef_number = models.CharField(_("numer KSeF faktury korygowanej"), max_length=36, blank=True)
     correction_reason = models.CharField(_("przyczyna korekty"), max_length=256, blank=True)
     third_parties = models.JSONField(_("inne podmioty"), default=list, blank=True)
-    """[{role, name, nip}] with the roles of `domain.extraction.PARTY_ROLES`."""
+    """[{role, name, nip, address}] with the roles of `domain.extraction.PARTY_ROLES`."""
     field_sources = models.JSONField(_("źródła pól"), default=dict, blank=True)
     """{field name: where its value was read (xml, qr, text_layer, an engine, typed)}."""
     confirmed_problems = models.JSONField(_("potwierdzone problemy"), default=list, blank=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from faktury.domain.differences import KIND, LINE_COLUMNS, LINES, RATE_COLUMNS, RATES, differences
+from faktury.domain.differences import KIND, LINE_COLUMNS, LINES, PARTIES, RATE_COLUMNS, RATES, differences, party_text
 from faktury.domain.extraction import FIELD_NAMES, TYPED, Extraction, Field, value_from_json, value_to_json
 from faktury.domain.money import format_plain
 from faktury.models import DocumentUpload, Faktura, StatusEvent
@@ -64,7 +64,7 @@ def values_at(faktura: Faktura, version: int, *, now: Extraction) -> Extraction:
     fields, kind, changed_tables = dict(now.fields), now.kind, set()
     for row in faktura.corrections.filter(version__gt=version).order_by("-version"):
         table = row.field.partition(".")[0]
-        if table in (LINES, RATES):
+        if table in (LINES, RATES, PARTIES):
             changed_tables.add(table)
         elif row.field == KIND:
             kind = row.before
@@ -78,13 +78,14 @@ def values_at(faktura: Faktura, version: int, *, now: Extraction) -> Extraction:
         fields=fields,
         line_items=() if LINES in changed_tables else now.line_items,
         vat_rows=() if RATES in changed_tables else now.vat_rows,
+        third_parties=() if PARTIES in changed_tables else now.third_parties,
     )
 
 
 def choices(base: Extraction, stored: Extraction, mine: Extraction) -> list[Choice]:
     """One choice per differing header value and per differing table, in the order of the form."""
     differing = {found.field.partition(".")[0] for found in differences(stored, mine)}
-    order = [*FIELD_LABELS, LINES, RATES]
+    order = [*FIELD_LABELS, LINES, RATES, PARTIES]
     return [_choice(field, base, stored, mine) for field in order if field in differing]
 
 
@@ -95,7 +96,7 @@ def _choice(field: str, base: Extraction, stored: Extraction, mine: Extraction) 
 
 
 def _label(field: str) -> str:
-    return {LINES: _("Pozycje"), RATES: _("VAT według stawek")}.get(field) or field_label(field)
+    return {LINES: _("Pozycje"), RATES: _("VAT według stawek"), PARTIES: _("Inne podmioty")}.get(field) or field_label(field)
 
 
 def _texts(values: Extraction, field: str) -> list[str]:
@@ -106,6 +107,8 @@ def _texts(values: Extraction, field: str) -> list[str]:
     if field == RATES:
         amounts = [[("vat_rate", row.rate), *((name, getattr(row, name)) for name in RATE_COLUMNS)] for row in values.vat_rows]
         return [_row(RATES, row) for row in amounts]
+    if field == PARTIES:
+        return [value_words(PARTIES, party_text(party)) for party in values.third_parties]
     if field == KIND:
         return [value_words(KIND, values.kind)]
     value = values.value(field)

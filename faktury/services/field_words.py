@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from faktury.domain import extraction as sources
-from faktury.domain.differences import KIND, LINES, RATES
-from faktury.domain.extraction import AMOUNT_FIELDS, DATE_FIELDS, FLAG_FIELDS
+from faktury.domain.differences import KIND, LINES, PARTIES, RATES
+from faktury.domain.extraction import AMOUNT_FIELDS, DATE_FIELDS, FLAG_FIELDS, PARTY_ROLES
 from faktury.domain.kinds import kind_label
 from faktury.domain.status import N_
 from faktury.models.faktura import PAYMENT_LABELS
@@ -53,6 +53,26 @@ FIELD_LABELS: dict[str, str] = {
     "corrected_ksef_number": N_("Numer KSeF faktury korygowanej"),
     "correction_reason": N_("Przyczyna korekty"),
 }
+ROLE_LABELS: dict[str, str] = dict(
+    zip(
+        PARTY_ROLES,
+        (
+            N_("Faktor"),
+            N_("Odbiorca"),
+            N_("Podmiot pierwotny"),
+            N_("Dodatkowy nabywca"),
+            N_("Wystawca faktury"),
+            N_("Płatnik"),
+            N_("Jednostka samorządu (wystawca)"),
+            N_("Jednostka samorządu (odbiorca)"),
+            N_("Członek grupy VAT (wystawca)"),
+            N_("Członek grupy VAT (odbiorca)"),
+            N_("Pracownik"),
+            N_("Inny podmiot"),
+        ),
+        strict=True,
+    )
+)
 COLUMN_LABELS: dict[str, str] = {
     "name": N_("Nazwa"),
     "quantity": N_("Ilość"),
@@ -83,6 +103,8 @@ def field_label(field: str) -> str:
     row, _dot, column = rest.partition(".")
     if table == LINES and row:
         return _cell(_("Pozycja %(number)s") % {"number": row}, column)
+    if table == PARTIES and row:
+        return _("Inny podmiot %(number)s") % {"number": row}
     if table == RATES and row:
         return _cell(f"{_('VAT')} {rate_text(row)}", column)
     return _(FIELD_LABELS[field]) if field in FIELD_LABELS else field
@@ -113,7 +135,15 @@ def value_words(field: str, plain: str) -> str:
         return plain
 
 
+def _party_words(plain: str) -> str:
+    """„Płatnik · Centrum Usług · 525-000-77-38” for a stored „payer · …”."""
+    role, *rest = plain.split(" · ")
+    return " · ".join([_(ROLE_LABELS[role]) if role in ROLE_LABELS else role, *map(nip_text, rest)])
+
+
 def _words_of(field: str) -> Callable[[str], str]:
+    if field.startswith(PARTIES):
+        return _party_words
     if field in DATE_FIELDS:
         return lambda plain: date_text(date.fromisoformat(plain))
     if field in FLAG_FIELDS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from faktury.domain.extraction import (
     FIELD_NAMES,
     FLAG_FIELDS,
     LINE_NUMBERS,
+    PARTY_COLUMNS,
     TYPED,
     YES,
     Extraction,
@@ -58,7 +58,7 @@ def header_columns(extraction: Extraction) -> dict[str, Any]:
         **{name: round_money(Decimal(str(found[name]))) for name in AMOUNTS},
         **{name: places(extraction.amount(name), Faktura, name) for name in MORE_AMOUNTS},
         **{name: found.get(name) == YES for name in FLAGS},
-        "third_parties": [asdict(party) for party in extraction.third_parties],
+        "third_parties": [{name: getattr(party, name) for name in PARTY_COLUMNS} for party in extraction.third_parties],
         "field_sources": {name: field.source for name, field in extraction.fields.items()},
     }
 
@@ -96,8 +96,15 @@ def stored_extraction(faktura: Faktura, reading: Extraction | None = None) -> Ex
         vat_rows=tuple(VatRow(row.rate, row.net, row.vat, row.gross, row.vat_pln) for row in faktura.stawki.all()),
         witnesses={name: kinds for name, kinds in reading.witnesses.items() if name in unchanged} if reading else {},
         findings=tuple(noticed for noticed in reading.findings if noticed.field in unchanged) if reading else (),
-        third_parties=tuple(Party(**party) for party in faktura.third_parties),
+        third_parties=_stored_parties(faktura, reading),
     )
+
+
+def _stored_parties(faktura: Faktura, reading: Extraction | None) -> tuple[Party, ...]:
+    """Whoever else the invoice names; one that was read so keeps its place on the paper."""
+    read = {party: party for party in reading.third_parties} if reading else {}
+    stored = [Party(**{name: raw.get(name) for name in PARTY_COLUMNS}) for raw in faktura.third_parties]
+    return tuple(read.get(party, party) for party in stored)
 
 
 def _same(read: Value, stored: Value) -> bool:

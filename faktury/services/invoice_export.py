@@ -16,7 +16,7 @@ from faktury.domain.kinds import kind_label
 from faktury.domain.status import N_
 from faktury.models import Faktura, PozycjaFaktury, StawkaVat
 from faktury.models.faktura import PAYMENT_LABELS
-from faktury.services.field_words import rate_text
+from faktury.services.field_words import ROLE_LABELS, rate_text
 from faktury.services.value_words import account_text
 
 Cell = str | date | Decimal | int | None
@@ -52,6 +52,11 @@ def _notes(faktura: Faktura) -> str:
     return ", ".join(note for note, stated in notes.items() if stated)
 
 
+def _others(faktura: Faktura) -> str:
+    parties = [(_(ROLE_LABELS.get(party["role"], ROLE_LABELS["other"])), party["name"], party["nip"]) for party in faktura.third_parties]
+    return "; ".join(f"{role}: {', '.join(filter(None, (name, nip)))}" for role, name, nip in parties)
+
+
 INVOICES = (
     _field(N_("Numer"), "invoice_number", 22),
     Column(N_("Rodzaj"), lambda f: _(kind_label(f.kind)), 16),
@@ -74,6 +79,11 @@ INVOICES = (
     Column(N_("Rachunek bankowy"), lambda f: account_text(f.bank_account), 34),
     _field(N_("Numer KSeF"), "ksef_number", 38),
     Column(N_("Adnotacje"), _notes, 24),
+    _field(N_("Adres sprzedawcy"), "seller_address", 32),
+    _field(N_("Adres nabywcy"), "buyer_address", 32),
+    Column(N_("Inne podmioty"), _others, 32),
+    _field(N_("Numer faktury korygowanej"), "corrected_number", 22),
+    _field(N_("Data faktury korygowanej"), "corrected_date", 12),
     Column(N_("Źródło"), lambda f: f.get_origin_display(), 12),
     _field(N_("Firma"), "firma.name", 24),
 )

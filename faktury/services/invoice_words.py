@@ -8,36 +8,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from faktury.domain.extraction import FLAG_FIELDS, PARTY_ROLES
+from faktury.domain.extraction import FLAG_FIELDS
 from faktury.domain.money_words import amount_in_words
 from faktury.domain.problems import SENTENCES, Problem
-from faktury.domain.status import N_
 from faktury.models import Faktura, PozycjaFaktury, StawkaVat
-from faktury.services.field_words import FIELD_LABELS, rate_text, source_label, value_words
+from faktury.services.field_words import FIELD_LABELS, ROLE_LABELS, rate_text, source_label, value_words
 from faktury.services.problem_words import problem_payload
 from faktury.services.value_words import amount_text, date_text, nip_text, number_text, quantity_text
 
 DASH = "–"
-_ROLES: dict[str, str] = dict(
-    zip(
-        PARTY_ROLES,
-        (
-            N_("Faktor"),
-            N_("Odbiorca"),
-            N_("Podmiot pierwotny"),
-            N_("Dodatkowy nabywca"),
-            N_("Wystawca faktury"),
-            N_("Płatnik"),
-            N_("Jednostka samorządu (wystawca)"),
-            N_("Jednostka samorządu (odbiorca)"),
-            N_("Członek grupy VAT (wystawca)"),
-            N_("Członek grupy VAT (odbiorca)"),
-            N_("Pracownik"),
-            N_("Inny podmiot"),
-        ),
-        strict=True,
-    )
-)
 _ALWAYS = ("issue_date", "sale_date", "due_date", "payment_form", "bank_account", "currency")
 """Facts whose absence is worth a dash; the others are shown where the invoice has them."""
 _FACTS = (
@@ -86,7 +65,9 @@ def parties(faktura: Faktura) -> list[PartyWords]:
         PartyWords(_("Nabywca"), faktura.buyer_name, nip_text(faktura.buyer_nip) or faktura.buyer_tax_id, _address(faktura, "buyer")),
     ]
     others = [
-        PartyWords(_(_ROLES.get(party["role"], _ROLES["other"])), party["name"], nip_text(party["nip"] or ""), "")
+        PartyWords(
+            _(ROLE_LABELS.get(party["role"], ROLE_LABELS["other"])), party["name"], nip_text(party["nip"] or ""), party.get("address") or ""
+        )
         for party in faktura.third_parties
     ]
     return main + others

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from faktury.domain.extraction import TEXT_LAYER, Evidence
 from faktury.domain.problems import BLOCKS, WARNS
 from faktury.forms.review_form import ReviewForm
 from faktury.forms.rows import LineForm
+from faktury.services.field_words import ROLE_LABELS
 from faktury.services.problem_words import ProblemPayload
 
 _STROKE_AIR = {True: 0.3, False: 0.1}
@@ -72,7 +75,18 @@ def evidence_views(form: ReviewForm, problems: Sequence[ProblemPayload]) -> list
         for name, evidence in item.cells
         if name in LineForm.base_fields
     ]
-    return fields + cells
+    others = [
+        {
+            "name": f"{form.parties.prefix}-{place}-name",
+            "page": party.evidence.page,
+            **_rectangle(party.evidence, tight=party.source != TEXT_LAYER),
+            "state": "known",
+            "label": _(ROLE_LABELS.get(party.role, ROLE_LABELS["other"])),
+        }
+        for place, party in enumerate(form.original.third_parties)
+        if party.evidence is not None
+    ]
+    return fields + cells + others
 
 
 def _ink(evidence: Evidence, *, tight: bool) -> tuple[float, float, float, float]:

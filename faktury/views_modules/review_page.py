@@ -36,8 +36,11 @@ SECTIONS = (
 )
 MORE = (
     "ksef_number",
+    "sale_from",
     "seller_address",
+    "seller_country",
     "buyer_address",
+    "buyer_country",
     "buyer_tax_id",
     "vat_total_pln",
     "exchange_rate",
@@ -47,6 +50,7 @@ MORE = (
     "reverse_charge",
     "corrected_number",
     "corrected_date",
+    "corrected_ksef_number",
     "correction_reason",
 )
 """What few invoices carry; folded away while none of it is there."""

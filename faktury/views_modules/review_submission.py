@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from faktury.access import visible_documents, visible_firmy
-from faktury.domain.differences import LINES, RATES
+from faktury.domain.differences import LINES, PARTIES, RATES
 from faktury.domain.extraction import Extraction
 from faktury.domain.line_arithmetic import GROSS, NET
 from faktury.domain.problems import BLOCKS, WARNS, Problem, problem_sentence
@@ -38,9 +38,9 @@ from faktury.views_modules.review_desk import Desk, InvoiceDesk
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-_ADD_ROW = {"add_line": "lines", "add_rate": "rates"}
+_ADD_ROW = {"add_line": "lines", "add_rate": "rates", "add_party": "parties"}
 _NOT_VALUES = frozenset({"csrfmiddlewaretoken", "action", "version", "confirmed", "page_shown", "show_page"})
-_TABLES = {LINES: "lines-", RATES: "rates-"}
+_TABLES = {LINES: "lines-", RATES: "rates-", PARTIES: "parties-"}
 SAVED_COOKIE = "saved_drafts"
 _DRAFTS_NAMED = 10
 _NO_VERSION = -1
@@ -244,7 +244,7 @@ def page(
         "move_firmy": beside,
         "move_to": next((str(firma.pk) for firma in beside if firma.nip == values.text("buyer_nip")), ""),
         "blank_problem": review_page.blank_problem(),
-        "add_labels": {"line": _("Dodaj pozycję"), "rate": _("Dodaj stawkę")},
+        "add_labels": {"line": _("Dodaj pozycję"), "rate": _("Dodaj stawkę"), "party": _("Dodaj podmiot")},
         "strip": any(item.cells for item in form.original.line_items),
         "script_data": review_page.script_data(desk, pages, evidence, me=request.user.get_username()),
     }

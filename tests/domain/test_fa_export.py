@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from faktury.domain.extraction import XML, Extraction, Field, LineItem, VatRow
+from faktury.domain.extraction import XML, Extraction, Field, LineItem, Party, VatRow
 from faktury.domain.fa_export import CannotExport, write_fa
 from faktury.domain.fa_xml import read_fa
 from faktury.domain.kinds import Kind
@@ -148,3 +148,16 @@ def test_amounts_no_field_of_the_schema_holds_are_refused(name):
     with pytest.raises(CannotExport) as refused:
         written(replace(PLAIN, fields={**PLAIN.fields, name: Field(Decimal(10) ** 16, 1.0, None, XML)}))
     assert refused.value.missing == ("amounts",)
+
+
+@needs_ministry
+def test_a_factor_has_its_own_account_and_other_parties_their_address():
+    factor = Party("factor", "ABC Faktoring S.A.", "6843616824", "ul. Rynek 2, 31-042 Kraków")
+    school = Party("recipient", "Szkoła nr 3", None, "Rynek 1")
+    account = {"bank_account": Field("61109010140000071219812874", 1.0, None, XML)}
+    content = written(replace(PLAIN, fields={**PLAIN.fields, **account}, third_parties=(factor, school)))
+    assert faults(content) == []
+    assert b"<RachunekBankowyFaktora><NrRB>61109010140000071219812874</NrRB>" in content
+    read = read_fa(content)
+    assert read.text("bank_account") == "61109010140000071219812874"
+    assert read.third_parties == (factor, replace(school, address=None))

@@ -79,7 +79,7 @@ def form_of():
 
     def read(client, document, **changes) -> dict[str, object]:
         form = client.get(f"/documents/{document.pk}/review/").context["form"]
-        parts = [form.header, form.lines.management_form, form.rates.management_form, *form.lines.forms, *form.rates.forms]
+        parts = [form.header, *(part for table in (form.lines, form.rates, form.parties) for part in (table.management_form, *table.forms))]
         data = {bound.html_name: bound.value() if bound.value() is not None else "" for part in parts for bound in part}
         return {"version": document.version, "action": "save", **data, **changes}
 

@@ -25,6 +25,7 @@ from faktury.domain.fields.notes import read_notes
 from faktury.domain.fields.number import read_number
 from faktury.domain.fields.number_doubt import doubt_number
 from faktury.domain.fields.parties import read_parties
+from faktury.domain.fields.third_parties import read_third_parties
 from faktury.domain.fields.totals import read_totals
 from faktury.domain.identifiers import normalise_nip
 from faktury.domain.kinds import Kind
@@ -70,6 +71,7 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
         totals.vat_rows,
         witnesses,
         (*findings, *unread),
+        read_third_parties(document, fields, parties.blocks, kind),
     )
     return _only_sure(extraction) if kind == Kind.OTHER else extraction
 

@@ -65,10 +65,16 @@ def _anchors(document: Document, page: PageLayout) -> list[Label]:
     ]
     anchors: list[Label] = []
     for label in found:
-        twin = next((other for other in anchors if other.concept is label.concept and _adjacent(other, label, page.line)), None)
+        twin = next((other for other in anchors if _names_the_same(other, label) and _adjacent(other, label, page.line)), None)
         if twin is None and not _second_language(label, anchors):
             anchors.append(label)
     return anchors
+
+
+def _names_the_same(above: Label, label: Label) -> bool:
+    """The same party; of the others „Płatnik: X” and below it „Odbiorca: Y” are two."""
+    told_apart = label.concept is C.THIRD_PARTY and above.span.row != label.span.row and not above.ends_cell
+    return above.concept is label.concept and not told_apart
 
 
 def _payee(document: Document, page: PageLayout, label: Label) -> bool:

@@ -15,7 +15,7 @@ from faktury.domain.text import fold, letters
 C = Concept
 ADDRESS = re.compile(
     r"^(?:ul|al|os|pl|plac|aleja|aleje|ulica|osiedle|skr)\b\.?|\d\d ?- ?\d{3}\b"
-    r"|^(?:tel|fax|e-?mail|www|nip|regon|krs|bdo|bank|nr|konto|kraj|adres|vat)\b|@|^\d+$|\b\d+[a-z]?(?: ?/ ?\d+[a-z]?)?$"
+    r"|^(?:tel|fax|e-?mail|www|nip|regon|krs|bdo|bank|nr|konto|kraj|adres|vat)\b|@|^\d+$|(?<!\bnr )\b\d+[a-z]?(?: ?/ ?\d+[a-z]?)?$"
 )
 LEGAL = re.compile(
     r"\bsp(?:\.|olka)? ?[z2] ?\.? ?[o0] ?\.? ?[o0]|\bs\. ?a\b|\bsa$|\bsp\. ?[jk]\b|\bs\. ?[ck]\b|\bsp\. ?p\b"
@@ -40,7 +40,7 @@ _PAPER = re.compile(
 )
 _OPEN_FORM = re.compile(r"(?:\bsp\.?|\bspolka) z$|\bz o\.?$|\bz ograniczona$")
 _FORM_RESTS = re.compile(r"^(?:o\.? ?o\b|o\.$|ograniczon|odpowiedz)")
-_CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$")
+_CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$|^rola\s*:")
 CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
 _MOST_LINES = 5
 _COLUMN_EDGE = 0.6

@@ -12,9 +12,11 @@ from faktury.domain.fields.document import Document
 from faktury.domain.fields.free_names import heads_page
 from faktury.domain.fields.nips import NipFound, clearer, unread_nip
 from faktury.domain.fields.vocabulary import Concept
+from faktury.domain.text import loose
 
 C = Concept
 SURE, _LIKELY, _GUESS = 1.0, 0.75, 0.4
+ISSUERS = frozenset(map(loose, ("wystawca", "wystawca faktury", "dane wystawcy", "issuer", "issued by")))
 _MISREAD_DIGITS = 2
 _FOOT = 0.5
 _BESIDE = 4
@@ -79,9 +81,16 @@ def _choose(nips: list[NipFound], owners: dict[int, Block | None], role: Concept
     inside = [nip for nip in nips if nip.role is None and (block := owners[id(nip)]) is not None and block.role is role]
     if not inside:
         return None
+    inside = _of_seller_proper(inside, owners) if role is C.SELLER else inside
     best = max(inside, key=lambda nip: (nip.value == own, nip.valid, nip.labelled, -nip.span.page, -nip.span.row))
     rivals = {nip.value for nip in inside if nip.valid and nip.labelled}
     return Choice(best, SURE if len(rivals) <= 1 or best.value == own else _LIKELY, labelled=True)
+
+
+def _of_seller_proper(inside: list[NipFound], owners: dict[int, Block | None]) -> list[NipFound]:
+    """„Wystawca” beside „Sprzedawca” issues the invoice for the seller: its number is not the seller's."""
+    proper = [nip for nip in inside if nip.valid and (block := owners[id(nip)]) is not None and block.label.key not in ISSUERS]
+    return proper or inside
 
 
 def _better_print(nips: list[NipFound], choice: Choice | None) -> Choice | None:
