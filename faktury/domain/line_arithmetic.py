@@ -37,13 +37,18 @@ def completed_line(item: LineItem, basis: str = NET) -> LineItem:
 
 
 def rates_of(lines: Sequence[LineItem]) -> list[VatRow]:
-    """Sums per rate in the order of appearance; empty when a line lacks an amount or a rate, for then the sums would lie."""
+    """Sums per rate in the order of appearance, what was there before a correction taken off.
+
+    Empty when a line lacks an amount or a rate, for then the sums would lie.
+    """
     found: dict[str, VatRow] = {}
     for item in lines:
         if item.vat_rate is None or item.net is None or item.vat is None or item.gross is None:
             return []
         old = found.get(item.vat_rate, VatRow(item.vat_rate, Decimal(0), Decimal(0), Decimal(0)))
-        found[item.vat_rate] = VatRow(item.vat_rate, old.net + item.net, old.vat + item.vat, old.gross + item.gross)
+        sign = -1 if item.is_before else 1
+        sums = (old.net + sign * item.net, old.vat + sign * item.vat, old.gross + sign * item.gross)
+        found[item.vat_rate] = VatRow(item.vat_rate, *sums)
     return list(found.values())
 
 

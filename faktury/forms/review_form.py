@@ -32,6 +32,7 @@ from faktury.forms.rows import (
     RateFormSet,
     line_initial,
     line_items,
+    mark_before,
     parties,
     party_initial,
     rate_initial,
@@ -134,6 +135,8 @@ class ReviewForm:
             self.lines = LineFormSet(data, prefix="lines")
             self.rates = RateFormSet(data, prefix="rates")
             self.parties = PartyFormSet(data if "parties-TOTAL_FORMS" in data else self._unseen_parties(), prefix="parties")
+
+        mark_before(self.lines.forms, original.line_items)
 
     def is_valid(self) -> bool:
         """Whether every typed text is a value; says nothing about whether the values agree."""

@@ -64,6 +64,8 @@ class LineForm(RowForm):
     vat = AmountTextField(label=gettext_lazy("VAT"))
     gross = AmountTextField(label=gettext_lazy("Brutto"))
     needed = ("name",)
+    is_before = False
+    """Whether the line it was filled with states what was there before a correction."""
 
 
 class RateForm(RowForm):
@@ -101,6 +103,12 @@ PartyFormSet = forms.formset_factory(PartyForm, extra=0, max_num=PARTIES_LIMIT, 
 def line_initial(item: LineItem) -> dict[str, Any]:
     """Values of a line for its row of inputs."""
     return {name: getattr(item, name) for name in LineForm.base_fields}
+
+
+def mark_before(rows: list[LineForm], original: tuple[LineItem, ...]) -> None:
+    """Tell the rows that were filled with what a correction says was there before."""
+    for row, item in zip(rows, original, strict=False):
+        row.is_before = item.is_before
 
 
 def rate_initial(row: VatRow) -> dict[str, Any]:

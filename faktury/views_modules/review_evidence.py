@@ -20,30 +20,38 @@ _CROP_MARGIN = {True: 0.3, False: 0.08}
 _LOOSE_TOP, _LOOSE_BOTTOM = 0.15, 0.05
 """What a text layer's box has above and below the letters: it is the font's line, not the ink."""
 _CROP_HEIGHT = 34
+_SEVERAL_LINES = 0.2
+"""A cut-out higher than this share of its width holds more than one line of a longer text."""
 _WIDEST_CROP = 9.0
 """A crop is at most this many times as wide as high; a longer name shows its beginning."""
 _CELL = "cell"
 
 
-def crop(evidence: Evidence, pages: dict[int, dict[str, Any]], *, source: str = "") -> dict[str, Any] | None:
+def crop(evidence: Evidence, pages: dict[int, dict[str, Any]], *, source: str = "", lines: int = 1) -> dict[str, Any] | None:
     """A cut-out of the page as a viewBox: drawn by SVG attributes alone.
 
-    `source` of the value tells whether its box is tight. A loose one is cut at its left edge: a label's colon stands right before it.
+    Args:
+        evidence: what is cut out.
+        pages: the pages' views by their numbers.
+        source: of the value, tells whether its box is tight. A loose one is cut at its left edge: a label's colon stands right before it.
+        lines: how many printed lines the value may stand on; if it does, it is shown that much higher.
     """
     page = pages.get(evidence.page)
     if page is None:
         return None
     tight = source != TEXT_LAYER
-    x0, y0, x1, y1 = _ink(evidence, tight=tight)
+    several = lines > 1 and evidence.box[3] - evidence.box[1] > _SEVERAL_LINES * (evidence.box[2] - evidence.box[0])
+    x0, y0, x1, y1 = _ink(evidence, tight=tight or several)
     margin = max(4.0 if tight else 1.0, (y1 - y0) * _CROP_MARGIN[tight])
     left = margin if tight else 0.0
     height = y1 - y0 + 2 * margin
     width = min(x1 - x0 + left + margin, _WIDEST_CROP * height)
+    shown = _CROP_HEIGHT * (lines if several else 1)
     return {
         "page": page,
         "view_box": f"{x0 - left:.0f} {y0 - margin:.0f} {width:.0f} {height:.0f}",
-        "width": round(_CROP_HEIGHT * width / height),
-        "height": _CROP_HEIGHT,
+        "width": round(shown * width / height),
+        "height": shown,
     }
 
 

@@ -111,9 +111,15 @@ def _field_view(form: ReviewForm, name: str, problems: Sequence[ProblemPayload],
         "note": kind_note(str(bound.value())) if name == "kind" else None,
         "mark": _mark(form, name, read, own),
         "source": _source(form, name, read),
-        "crop": review_evidence.crop(read.evidence, pages, source=read.source) if read and read.evidence else None,
+        "crop": _crop(name, read, pages),
         "page": read.evidence.page if read and read.evidence else None,
     }
+
+
+def _crop(name: str, read: Field | None, pages: dict[int, dict[str, Any]]) -> dict[str, Any] | None:
+    if read is None or read.evidence is None:
+        return None
+    return review_evidence.crop(read.evidence, pages, source=read.source, lines=2 if name.endswith("_address") else 1)
 
 
 def _mark(form: ReviewForm, name: str, read: Field | None, own: Sequence[ProblemPayload]) -> str:
@@ -196,8 +202,9 @@ def sums(values: Extraction) -> dict[str, dict[str, str]]:
 
 def _table_sums(rows: Sequence[LineItem | VatRow], stated: dict[str, Decimal | None], values: Extraction) -> dict[str, str]:
     """Sums of complete columns only: a column with a gap has no sum."""
-    columns = {name: [getattr(row, name) for row in rows] for name in _AMOUNTS}
-    summed = {name: sum(cells, Decimal()) if cells and None not in cells else None for name, cells in columns.items()}
+    columns = {name: [_signed(row, name) for row in rows] for name in _AMOUNTS}
+    known = {name: [value for value in cells if value is not None] for name, cells in columns.items()}
+    summed = {name: sum(known[name], Decimal()) if cells and len(known[name]) == len(cells) else None for name, cells in columns.items()}
     apart = [abs(total - said) for name, total in summed.items() if total is not None and (said := stated[name]) is not None]
     difference = next((amount for amount in reversed(apart) if amount), Decimal())
     currency = values.text("currency") or "PLN"
@@ -206,6 +213,12 @@ def _table_sums(rows: Sequence[LineItem | VatRow], stated: dict[str, Decimal | N
         **{f"stated_{name}": "" if said is None else number_text(said) for name, said in stated.items()},
         "difference": _("Różnica: %(amount)s") % {"amount": amount_text(difference, currency)} if difference else "",
     }
+
+
+def _signed(row: LineItem | VatRow, name: str) -> Decimal | None:
+    """What was there before a correction is taken off the sum."""
+    value: Decimal | None = getattr(row, name)
+    return -value if value is not None and isinstance(row, LineItem) and row.is_before else value
 
 
 def offered(form: ReviewForm, memory: Memory | None) -> list[dict[str, str]]:

@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from faktury.domain.checks import check, is_automatic
-from faktury.domain.extraction import Extraction
+from faktury.domain.extraction import Extraction, VatRow
 from faktury.domain.fields import extract
 from faktury.domain.fields.corrected_text import references
+from faktury.domain.line_arithmetic import rates_of
 from tests.domain.makers import TODAY
 from tests.domain.text_page import text_pages
 
@@ -113,6 +114,11 @@ def test_a_correction_comes_filled_and_goes_to_a_person(name: str, table: str) -
     problems = check(found, own_nip=OWN, today=TODAY)
     assert not is_automatic(found, problems)
     assert "lines_mismatch" not in {problem.code for problem in problems}
+
+
+def test_what_was_there_before_is_taken_off_the_sums_of_the_rates() -> None:
+    lines = read(HEADS["title"][0] + PARTIES + TABLES).line_items
+    assert rates_of(lines) == [VatRow("23", Decimal("-100.00"), Decimal("-23.00"), Decimal("-123.00"))]
 
 
 def test_of_several_corrected_invoices_the_first_is_filled_in_and_all_are_named() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from faktury.domain.extraction import Evidence, Party
 from faktury.models import Faktura
-from tests.review.conftest import reading
+from tests.review.conftest import LINES, reading
 from tests.review.pages import url
 
 SCHOOL = Party("recipient", "Szkoła nr 3", "6843616824", "ul. Szkolna 4", Evidence(1, (100.0, 400.0, 260.0, 420.0)), 0.9, "easyocr")
@@ -95,3 +96,15 @@ def test_a_country_is_taken_by_code_or_name(signed_in, in_review, form_of):
 
     assert "Wpisz kod kraju z dwóch liter" in refused.content.decode()
     assert (Faktura.objects.get().seller_country, Faktura.objects.get().buyer_country) == ("DE", "PL")
+
+
+def test_the_lines_before_a_correction_are_called_so_and_taken_off(signed_in, in_review):
+    before, after = (replace(LINES[0], is_before=state) for state in (True, False))
+    less = replace(after, quantity=Decimal(2), net=Decimal("100.00"), vat=Decimal("23.00"), gross=Decimal("123.00"))
+
+    response = signed_in.get(url(in_review(replace(reading(), kind="korekta", line_items=(before, less)))))
+
+    page = response.content.decode()
+    assert page.count("<tr data-row data-before>") == 1
+    assert page.count("stan przed korektą") == 1
+    assert response.context["sums"]["lines"]["net"] == "-500,00"

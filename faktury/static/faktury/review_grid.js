@@ -44,6 +44,11 @@ let filling = false;
 const basis = () => form.elements.basis.value;
 const cell = (row, column) => one(`[data-column="${column}"] input`, row);
 const amount = (input) => (input ? toGrosze(parse(input.value)) : null);
+/** What counts in a sum: what was there before a correction is taken off. */
+function counted(row, name) {
+  const value = amount(cell(row, name));
+  return value !== null && "before" in row.dataset ? -value : value;
+}
 /** May be written: empty, or filled by this arithmetic before. */
 const open = (input) => input.value.trim() === "" || "computed" in input.dataset;
 const abs = (value) => (value < 0n ? -value : value);
@@ -103,7 +108,7 @@ const filled = (row) => all("input", row).some((input) => input.value.trim());
 function sumsPerRate(lines) {
   const sums = new Map();
   for (const row of lines) {
-    const name = cell(row, "vat_rate").value.trim(), values = AMOUNTS.map((column) => amount(cell(row, column)));
+    const name = cell(row, "vat_rate").value.trim(), values = AMOUNTS.map((column) => counted(row, column));
     if (!name || values.includes(null)) return null;
     const key = /^\d+$/.test(name) ? `${name}%` : name;
     sums.set(key, (sums.get(key) ?? [0n, 0n, 0n]).map((sum, n) => sum + values[n]));
@@ -133,7 +138,7 @@ function rates(sums) {
 }
 
 function column(rows, name) {
-  const values = rows.map((row) => amount(cell(row, name)));
+  const values = rows.map((row) => counted(row, name));
   return !values.length || values.includes(null) ? null : values.reduce((sum, value) => sum + value, 0n);
 }
 
