@@ -33,6 +33,8 @@ TEXTS: list[tuple[str, str | None, str | None]] = [
     ("os. | Słoneczne 41, 37-661 Świdnica", "os. Słoneczne 41, 37-661 Świdnica", None),
     ("Gdynia, ul. Słoneczna 5 | NIP 750", "Gdynia, ul. Słoneczna 5", None),
     ("z siedzibą w Warszawie przy ul. Prostej 20, 00-850 Warszawa", "ul. Prostej 20, 00-850 Warszawa", None),
+    ("ul. Długa I70/59 | 17-599 Świdnica", "ul. Długa 170/59, 17-599 Świdnica", None),
+    ("ul. Jana Pawła II 1O | 00-175 Warszawa", "ul. Jana Pawła II 10, 00-175 Warszawa", None),
     ("Hauptstr. 3 | D-10115 Berlin", "Hauptstr. 3, D-10115 Berlin", "DE"),
     ("12 Rue de la Paix | 75002 Paris | France", "12 Rue de la Paix, 75002 Paris", "FR"),
     ("Unit 4, 10 High Street | Leeds, LS1 4AP | United Kingdom", "Unit 4, 10 High Street, Leeds, LS1 4AP", "GB"),

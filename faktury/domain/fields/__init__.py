@@ -24,6 +24,7 @@ from faktury.domain.fields.month_doubt import month_doubts
 from faktury.domain.fields.notes import read_notes
 from faktury.domain.fields.number import read_number
 from faktury.domain.fields.number_doubt import doubt_number
+from faktury.domain.fields.paid import read_paid_date
 from faktury.domain.fields.parties import read_parties
 from faktury.domain.fields.third_parties import read_third_parties
 from faktury.domain.fields.totals import read_totals
@@ -57,6 +58,8 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     corrected = read_corrected(document, fields, ksef) if kind == Kind.CORRECTION else Corrected({}, (), ksef)
     fields = {**{name: found for name, found in fields.items() if name not in corrected.taken}, **corrected.fields}
     fields.update(read_details(document, fields, corrected.ksef))
+    if paid := read_paid_date(document, fields):
+        fields["paid_date"] = paid
     fields.update(read_addresses(document, fields, parties.blocks))
     findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields), *corrected.findings]
     findings += [*month_doubts(document, fields), *read_notes(document, fields)]

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from itertools import takewhile
 
 from faktury.domain.fields.countries import country_code, country_of_prefix
-from faktury.domain.text import fold, letters
+from faktury.domain.text import digitise, fold, letters
 
 POLISH_CODE = re.compile(r"(?<![\w\-])(?:PL ?-? ?)?(\d\d) ?[-–—] ?(\d{3})(?![\w\-]| ?\d)")
 _CUT = re.compile(
@@ -36,6 +36,8 @@ _NUMBERED = re.compile(
     r"^(?=.*[a-z]{2})(?:\d{1,2}(?:-?go|-?ego|\.)? )?[a-z][^\d:@]*?(?:\d{1,2}(?:-?go)? [a-z][^\d:@]*?)? \d{1,5} ?[a-z]?"
     r"(?: ?[/\\-] ?\d{1,4} ?[a-z]?)*(?:,? ?(?:lok|lokal|m|p|pok|pokoj|bud|budynek|hala|box|kl|pietro|nr)\b\.? ?[\w/]{1,6})*\.?$"
 )
+_HOUSE = re.compile(r"(?<![^\W_])[Il|](?=\d)|(?<=\d)[IlO](?=\d)|(?<=\d)O(?![^\W_])")
+"""Letters that stand for digits in a house's number: „I70”, „1O”."""
 _FOREIGN_WAY = re.compile(
     r"(?:strasse|str\.|straat|gata|gade|street|road|avenue|lane| rd\.?$| ave\b|\brue\b|\bvia\b|\bcalle\b|platz\b|allee\b)"
 )
@@ -146,7 +148,8 @@ def _piece(number: int, line: str, start: int, end: int) -> Piece | None:
     if not text:
         return None
     start += line[start:end].index(text)
-    return Piece(number, start, start + len(text), text, _part(text))
+    text, length = _HOUSE.sub(lambda match: digitise(match[0]), text), len(text)
+    return Piece(number, start, start + length, text, _part(text))
 
 
 def _part(text: str) -> Part:
