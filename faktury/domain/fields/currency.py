@@ -28,9 +28,10 @@ _LABELLED, _AT_TOTAL, _IN_WORDS, _AT_AMOUNT, _ELSEWHERE = 20, 12, 8, 3, 1
 _CAPITAL = re.compile(r"kapital|share capital|stammkapital")
 _NO_CURRENCY = re.compile(r"swift|konto|rachun|iban|account|bdo")
 _AFTER_AMOUNT = re.compile(r"\d[.,]\d\d ?$")
-_RATE = re.compile(
+RATE_ROW = re.compile(
     r"\bkurs|\btabel|\bnbp\b|\becb\b|przelicz|exchange rate|wechselkurs|\b1(?:[,.]0+)? ?(?:eur|usd|gbp|chf|czk|sek|nok|dkk) ?="
 )
+"""A row that speaks of an exchange rate."""
 _TAX = re.compile(r"vat|podat|tax|netto|brutto|razem")
 _TOTALS = (C.TOTAL, C.GROSS, C.AMOUNT_DUE, C.NET, C.VAT)
 _UNSURE = 0.4
@@ -92,7 +93,7 @@ def _settled(weights: Counter[str], best: dict[str, tuple[int, Span]], ranked: l
 
 def _converts(document: Document) -> bool:
     """Whether the pages name an exchange rate, which an invoice in złoty does not need."""
-    return any(_RATE.search(fold(row.text)) for page in document.pages for row in page.rows)
+    return any(RATE_ROW.search(fold(row.text)) for page in document.pages for row in page.rows)
 
 
 def _marks(page: int, row: Row) -> list[_Mark]:
@@ -120,7 +121,7 @@ def _weight(document: Document, mark: _Mark, totals: Collection[Decimal], *, for
         return _LABELLED
     amounts = document.amounts_by_row.get((mark.page, mark.row.index), ())
     at_total = any(amount.value in totals and amount.value for amount in amounts if not amount.weak)
-    if foreign and (_RATE.search(plain) or (mark.code == "PLN" and not at_total and _TAX.search(plain))):
+    if foreign and (RATE_ROW.search(plain) or (mark.code == "PLN" and not at_total and _TAX.search(plain))):
         return 0
     if any(label.concept is C.WORDS for label in labels):
         return _IN_WORDS

@@ -101,11 +101,16 @@ def _best(document: Document, pairs: list[tuple[Label, DateFound, Relation]]) ->
     """Per concept the closest date of the earliest page."""
     best: dict[Concept, tuple[Label, DateFound, Relation]] = {}
     explicit = _has_issue_label(document)
-    for pair in sorted(pairs, key=lambda pair: (pair[1].span.page, not _of_title(pair[0]), round(pair[2].cost, 3))):
+    for pair in sorted(pairs, key=lambda pair: (pair[1].span.page, not _of_title(pair[0]), _aside(pair[0]), round(pair[2].cost, 3))):
         if pair[0].concept is C.ANY_DATE and (explicit or not _near_title(document, pair[0])):
             continue
         best.setdefault(pair[0].concept, pair)
     return best
+
+
+def _aside(label: Label) -> bool:
+    """„… prognoza płatna do 14.01.2027”: what a sentence says of paying comes after a term with a label of its own."""
+    return label.concept is C.DUE_DATE and not (label.at_start or label.has_colon)
 
 
 def _has_issue_label(document: Document) -> bool:

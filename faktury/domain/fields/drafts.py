@@ -41,7 +41,7 @@ _ENDS = (
 _WHOLE = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+|\d+")
 _CARRIED = ("przeniesienia", "carried forward", "brought forward", "ubertrag")
 _CARRIED_ALIKE = 85.0
-_NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
+NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 _STATE = re.compile(
     r"(?P<before>bylo|(?:(?:stan|pozycje|dane|tresc|wartosci)(?: faktury)? )?przed (?:korekta|zmiana)"
     r"|pozycje korygowane|before(?: correction)?)"
@@ -237,7 +237,7 @@ def _alone(label: Label, labels: list[Label]) -> bool:
 
 def _amount_follows(span: Span) -> bool:
     rest = span.cell.text[span.cell.offsets[span.last] :] if span.last < len(span.cell.tokens) else ""
-    return _NUMBER.match(rest.lstrip(" :")) is not None
+    return NUMBER.match(rest.lstrip(" :")) is not None
 
 
 def _column_numbers(row: Row) -> bool:

@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 
 from faktury.domain.extraction import Field
+from faktury.domain.fields.currency import RATE_ROW
 from faktury.domain.fields.document import AmountFound, Document
 from faktury.domain.lines import Row, Span
 from faktury.domain.text import fold
 
 _PLN = re.compile(r"\bpln\b|\bz[l1]\b|z[l1]otych|\bz[l1]ote")
 _TAX = re.compile(r"vat|podat|tax")
-_RATE_ROW = re.compile(r"\bkurs|exchange rate|tabel|\bnbp\b|\becb\b|\b1 ?(?:eur|usd|gbp|chf|czk|sek|nok|dkk) ?=|wechselkurs")
 _RATE = re.compile(r"(?<![\d.,/])(\d{1,3}[.,]\d{4,6})(?![\d/])")
 _CLOSE = Decimal("0.06")
 
@@ -42,7 +42,7 @@ def exchange_rate(document: Document) -> Field | None:
     rows = [(page, row) for page in document.pages for row in page.rows]
     for step in (0, 1):
         for page, row in rows:
-            if row.index + step < len(page.rows) and _RATE_ROW.search(fold(row.text)):
+            if row.index + step < len(page.rows) and RATE_ROW.search(fold(row.text)):
                 field = _rate_in(document, page.rows[row.index + step])
                 if field:
                     return field

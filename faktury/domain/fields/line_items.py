@@ -11,7 +11,7 @@ from faktury.domain.boxes import union
 from faktury.domain.extraction import Evidence, LineItem
 from faktury.domain.fields.detail_line import with_detail_line
 from faktury.domain.fields.document import Document
-from faktury.domain.fields.drafts import Draft, read_drafts
+from faktury.domain.fields.drafts import NUMBER, Draft, read_drafts
 from faktury.domain.fields.mending import mended_items
 from faktury.domain.fields.receipt import read_receipt
 from faktury.domain.fields.roles import Roles, assume, number_in, settle
@@ -23,7 +23,6 @@ from faktury.domain.rates import normalise_rate
 from faktury.domain.text import fold
 from faktury.domain.words import Box
 
-_NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 _UNIT = re.compile(r"^[^\W\d_](?:[^\W_]|[./\-²³]){0,8}$", re.IGNORECASE)
 _LEAST_SUMS = 2
 _NEAR = Decimal("0.02")
@@ -238,7 +237,7 @@ def _discount(text: str, quantity: Decimal | None, price: Decimal | None, net: D
 def _quantity(texts: dict[Role, str]) -> tuple[Decimal | None, str | None]:
     """Quantity and unit; „5 szt.” in one column gives both."""
     text = texts[Role.QUANTITY]
-    match = _NUMBER.search(text)
+    match = NUMBER.search(text)
     quantity = _count(match[0]) if match else None
     unit = texts[Role.UNIT] or (text[match.end() :].strip() if match else "")
     return quantity, unit if unit and _UNIT.match(unit) else None

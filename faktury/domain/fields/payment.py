@@ -83,10 +83,17 @@ def days_to_pay(document: Document, *, labelled: bool = False) -> tuple[int, Spa
                 return found
     for cell in () if labelled else document.cells:
         if _PAYS.search(fold(cell.text)):
-            found = _days(cell, cell.text)
+            found = _days(cell, cell.text) or _days(cell, _gone_on(document, cell))
             if found:
                 return found
     return None
+
+
+def _gone_on(document: Document, cell: Cell) -> str:
+    """A sentence that breaks off at a number with the line below it: „… w terminie 21”, „dni na rachunek …”."""
+    rows = document.page(cell.page).rows
+    below = rows[cell.row + 1].cells[0] if cell.text[-1:].isdigit() and cell.row + 1 < len(rows) else None
+    return f"{cell.text} {below.text}" if below and abs(below.box[0] - cell.box[0]) < cell.height else cell.text
 
 
 def _days(cell: Cell, text: str) -> tuple[int, Span] | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from faktury.domain.fields.drafts import Draft
+from faktury.domain.fields.drafts import NUMBER, Draft
 from faktury.domain.fields.table import Column, Header, Role
 from faktury.domain.money import read_amount, round_money
 from faktury.domain.rates import normalise_rate, rate_percent
@@ -18,7 +18,6 @@ _OPEN = (Role.UNKNOWN, Role.VALUE, Role.TAX)
 _MOST = 0.75
 _CENTS = re.compile(r"[.,]\d\d")
 _NEAR = Decimal("0.02")
-_NUMBER = re.compile(r"[-−–]?\d[\d .,'’]*\d|[-−–]?\d")
 
 
 def settle(header: Header, drafts: Sequence[Draft]) -> Roles:
@@ -155,7 +154,7 @@ def _share(column: Column, roles: Roles, drafts: Sequence[Draft], value: Role) -
 
 def numbers_in(text: str) -> Iterable[Decimal]:
     """Every number of a column's text that can be read in one way."""
-    return (value for match in _NUMBER.finditer(clean(text)) if (value := read_amount(match[0]).value) is not None)
+    return (value for match in NUMBER.finditer(clean(text)) if (value := read_amount(match[0]).value) is not None)
 
 
 @lru_cache(maxsize=4096)
