@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from faktury.domain.boxes import overlap
+from faktury.domain.fields.column_heads import Role
 from faktury.domain.fields.document import amounts_in
-from faktury.domain.fields.table import Column, Header, Role
+from faktury.domain.fields.table import Column, Header
 from faktury.domain.lines import Cell, Span
 from faktury.domain.text import letters
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from faktury.domain.fields.table import Role
+from faktury.domain.fields.column_heads import Role
 
 _MONEY = r"\d[\d .]*,\d{2,4}|\d+[.,]\d{2,4}"
 _DETAIL = re.compile(

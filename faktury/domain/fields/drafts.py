@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from faktury.domain.fields.column_heads import Role
 from faktury.domain.fields.columns import cell_parts, column_of, name_column, span_text
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label
-from faktury.domain.fields.table import Column, Header, Role
+from faktury.domain.fields.table import Column, Header
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Cell, Row, Span
 from faktury.domain.text import fold, letters, loose

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from faktury.domain.boxes import union
 from faktury.domain.extraction import Evidence, LineItem
+from faktury.domain.fields.column_heads import Role
 from faktury.domain.fields.detail_line import with_detail_line
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.drafts import NUMBER, Draft, read_drafts
 from faktury.domain.fields.mending import mended_items
 from faktury.domain.fields.receipt import read_receipt
 from faktury.domain.fields.roles import Roles, assume, number_in, settle
-from faktury.domain.fields.table import Role
 from faktury.domain.fields.triples import Triple
 from faktury.domain.lines import Row
 from faktury.domain.money import CENT, read_amount

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from faktury.domain.extraction import LineItem
+from faktury.domain.fields.column_heads import Role
 from faktury.domain.fields.document import AmountFound, Document
-from faktury.domain.fields.table import Role
 from faktury.domain.fields.triples import RATE, Triple
 from faktury.domain.lines import Row
 from faktury.domain.money import parse_amount, read_amount, round_money

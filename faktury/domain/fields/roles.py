@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from faktury.domain.fields.column_heads import Role
 from faktury.domain.fields.drafts import NUMBER, Draft
-from faktury.domain.fields.table import Column, Header, Role
+from faktury.domain.fields.table import Column, Header
 from faktury.domain.money import read_amount, round_money
 from faktury.domain.rates import normalise_rate, rate_percent
 from faktury.domain.text import clean
