@@ -30,6 +30,7 @@ _ALIKE = 0.34
 _PERIODS = (1, 2, 3)
 _REGULAR, _SLACK, _LEAST_SLACK = 0.85, 0.2, 2.0
 _LEAST_BLOBS = 8
+_LETTERLIKE, _LEVEL, _MOSTLY = 0.7, 2, 0.6
 _LEAST_LENGTH = 1.5
 """Times the height of a letter."""
 _SOLID, _TINY = 0.66, 5
@@ -71,7 +72,8 @@ def without_rules(grey: Grey) -> Grey:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_16U)
     blobs = _Blobs(labels, *stats.T)
     letter = _letter_height(blobs)
-    found = [*_rules(blobs, letter), *_rules(blobs.turned(), letter), *_bar_codes(blobs)]
+    down = (chain for chain in _rules(blobs.turned(), letter) if not _stands_in_lines(blobs, chain, letter))
+    found = [*_rules(blobs, letter), *down, *_bar_codes(blobs)]
     return _painted_over(grey, stats, np.concatenate(found)) if found else grey
 
 
@@ -99,6 +101,18 @@ def _rules(blobs: _Blobs, letter: float) -> Iterator[Numbers]:
         many = len(chain) >= _LEAST_BLOBS and length >= _LEAST_LENGTH * letter
         if (many and _repeats(blobs, chain)) or (length >= _LONG * letter and (blobs.high[chain] <= _THIN * letter).all()):
             yield chain
+
+
+def _stands_in_lines(blobs: _Blobs, chain: Numbers, letter: float) -> bool:
+    """Whether pieces one below the other are figures of a column, such as the ones of 10 to 19: as high as letters, in line with others."""
+    if np.median(blobs.high[chain]) < _LETTERLIKE * letter:
+        return False
+    others = np.flatnonzero(blobs.high >= _LETTERLIKE * letter)[1:]
+    others = others[~np.isin(others, chain)]
+    tops, bottoms = blobs.y0[others], blobs.y0[others] + blobs.high[others]
+    in_line = np.abs(tops - blobs.y0[chain][:, None]) <= _LEVEL
+    in_line &= np.abs(bottoms - (blobs.y0[chain] + blobs.high[chain])[:, None]) <= _LEVEL
+    return bool(in_line.any(axis=1).mean() >= _MOSTLY)
 
 
 def _bar_codes(blobs: _Blobs) -> Iterator[Numbers]:

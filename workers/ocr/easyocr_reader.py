@@ -23,6 +23,7 @@ from workers.ocr.contract import AS_IT_IS, View
 from workers.ocr.credible import credible
 from workers.ocr.drawn_rules import without_rules
 from workers.ocr.errors import ReadError
+from workers.ocr.figures import with_figures
 from workers.ocr.line_batches import batches
 from workers.ocr.line_images import LineImage
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
@@ -127,7 +128,7 @@ class PageReader:
     def _words(self, runs: Iterable[Run]) -> tuple[Word, ...]:
         if self._calibration:
             runs = credible(map(self._calibration.applied, runs), self._calibration.score)
-        return join_ksef_numbers(words_in_order(list(runs)))
+        return join_ksef_numbers(words_in_order([with_figures(run) for run in runs]))
 
     def boxes(self, grey: NDArray[Any]) -> tuple[list[Any], list[Any]]:
         """EasyOCR's upright boxes (left, right, top, bottom) and tilted ones (four corners) of a grey picture."""

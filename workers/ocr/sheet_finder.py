@@ -39,6 +39,7 @@ _LOST_INK = 0.02
 _OVERSHOOT_STEP = 0.025
 _GOES_ON = 0.75
 _SAME_BAND = (35, 14, 14)
+_IN_SHADOW = 2.0
 _MARGIN = 10
 _SAME_PAPER = (22, 9, 9)
 _SHADOW = 0.4
@@ -173,7 +174,11 @@ class _Scene:
     def _alike(self, one: tuple[Quad, Quad], other: tuple[Quad, Quad]) -> bool:
         """Whether both edges have the same colour on their inner side, as the two ends of a band have."""
         first, second = (np.median(sampled(self.colours, a, b, 5.0), axis=0) for a, b in (one, other))
-        return bool((np.abs(first - second) < _SAME_BAND).all())
+        darker, lighter = sorted((max(1.0, float(first[0])), max(1.0, float(second[0]))))
+        # Tints fade with the light: a band that runs into a shadow is still one.
+        tints = [(end[1:] - 128) * (darker / max(1.0, float(end[0]))) for end in (first, second)]
+        as_light = lighter - darker < _SAME_BAND[0] or lighter < _IN_SHADOW * darker
+        return bool(as_light and (np.abs(tints[0] - tints[1]) < _SAME_BAND[1:]).all())
 
     def _edge_support(self, a: Quad, b: Quad) -> float:
         inside, outside = sampled(self.colours, a, b, 5.0), sampled(self.colours, a, b, -5.0)
@@ -202,9 +207,9 @@ class _Scene:
         return float(stray.sum() / max(1, kept + stray.sum()))
 
     def _shaded(self, paper: Plane) -> NDArray[np.bool_]:
-        """Where paper would be in shadow: of the same tint, darker, not dark. The edge of a shadow looks like that of a sheet."""
+        """Where paper would be in shadow, or lit beside one: of the same tint. The edge of a shadow looks like that of a sheet."""
         tints = np.array(_SAME_PAPER) * (0, 1, 1)
-        return self._between(paper * (_SHADOW, 1, 1) - tints, paper + tints)
+        return self._between(paper * (_SHADOW, 1, 1) - tints, paper * (1 / _SHADOW, 1, 1) + tints)
 
     def _between(self, least: NDArray[Any], most: NDArray[Any]) -> NDArray[np.bool_]:
         return cast("NDArray[np.bool_]", cv2.inRange(self.colours, least.astype(float), most.astype(float)) > 0)
@@ -240,8 +245,13 @@ def find_sheet(picture: Picture) -> Quad | None:
     best = None if scene.is_all_paper() else _best_candidate(scene)
     if best is None:
         return None
-    best = scene.completed(best)
-    if _score(scene, best) == 0 or scene.lost_ink(best) > _LOST_INK:
+    completed = scene.completed(best)
+    if _score(scene, completed):
+        best = completed
+    elif _score(scene, best) < _BEYOND_DOUBT:
+        return None
+    # Otherwise it is the grain of the ground that seems to carry an edge on, and the sheet ends where it was first seen to.
+    if scene.lost_ink(best) > _LOST_INK:
         return None
     return cast("Quad", best / scene.scale)
 

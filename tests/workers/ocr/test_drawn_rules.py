@@ -54,6 +54,32 @@ def test_a_rule_is_taken_off_and_the_text_above_it_is_not(rule: str, blur: float
     assert np.array_equal(left[alone < 180], page[alone < 180])
 
 
+@pytest.mark.parametrize("beside", ["0 Kabel", ""])
+def test_ones_below_each_other_are_no_dashed_rule(beside: str) -> None:
+    """Numbers of rows 10 to 19, or a column of quantities, in a face whose one is a bar: their height and lines are those of text."""
+    image = Image.new("L", (WIDTH, 400), 245)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(22)
+    for top in range(30, 340, 31):
+        pen.rectangle([60, top, 63, top + 15], fill=20)
+        pen.text((70, top + 15), beside, font=font, fill=20, anchor="ls")
+        pen.text((300, top + 15), "Hurt 12", font=font, fill=20, anchor="ls")
+    page = np.asarray(image)
+    assert np.array_equal(without_rules(page), page)
+
+
+@pytest.mark.parametrize(("dash", "gap"), [(8, 8), (16, 9), (14, 20)])
+def test_a_dashed_rule_between_columns_is_taken_off(dash: int, gap: int) -> None:
+    image = Image.new("L", (WIDTH, 400), 245)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(22)
+    for top in range(30, 340, 31):
+        pen.text((70, top + 15), "Kabel 12", font=font, fill=20, anchor="ls")
+    text = ink(np.asarray(image))
+    for top in range(22, 350, dash + gap):
+        pen.rectangle([250, top, 252, top + dash - 1], fill=20)
+    assert ink(np.asarray(image)) > text
+    assert ink(without_rules(np.asarray(image))) <= 1.02 * text
+
+
 def test_a_leader_goes_and_its_label_and_value_stay() -> None:
     font = ImageFont.load_default(26)
     image = Image.new("L", (WIDTH, HEIGHT), 250)

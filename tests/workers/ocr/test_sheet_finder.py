@@ -133,3 +133,12 @@ def test_sheets_on_grained_stone_are_found_or_left_alone():
     # Then most are found, and none elsewhere than it lies
     assert len(found) >= 2
     assert max(found) < 0.02
+
+
+def test_a_sheet_stays_found_when_the_ground_carries_its_edges_on(monkeypatch):
+    photo = photograph(printed(), "test-desk", "desk", "none", frame=FRAME)
+    found = find_sheet(photo.pixels)
+    beyond = np.array([[2, 2], [40, 2], [40, 30], [2, 30]], np.float32)
+    monkeypatch.setattr("workers.ocr.sheet_finder._Scene.completed", lambda _scene, _quad: beyond)
+    assert found is not None
+    assert error(find_sheet(photo.pixels), photo.corners) < 0.02
