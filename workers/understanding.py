@@ -10,7 +10,7 @@ from faktury.domain import checks, fields
 from faktury.domain.extraction import Extraction, to_json
 from faktury.domain.kinds import NOT_AN_INVOICE_CODE, NOT_INVOICES, UNLIKE_AN_INVOICE_CODE, Kind, kind_label
 from faktury.domain.ksef_evidence import with_ksef_evidence
-from faktury.domain.problems import INFORMS, Problem
+from faktury.domain.problems import Problem
 from faktury.domain.status import DocumentStatus
 from faktury.domain.structured import with_attached
 from faktury.models import DocumentUpload, OCRPage
@@ -64,8 +64,6 @@ def decision(understood: Understood, *, scripted: bool, unread: Sequence[int]) -
 def for_review(understood: Understood, code: str = "", params: dict[str, Any] | None = None, *more: Problem) -> Change:
     """Everything found goes to a person, `more` problems included."""
     found = replace(understood, problems=[*understood.problems, *more])
-    # The page speaks of fields: two problems of one field are one place to look at.
-    to_solve = len({problem.field or problem.code for problem in found.problems if problem.level != INFORMS})
     repeated = linked_invoice(found.problems)
     if repeated and not code:
         code, params = DUPLICATE_CODE, {"number": found.extraction.text("invoice_number") or "–"}
@@ -75,7 +73,7 @@ def for_review(understood: Understood, code: str = "", params: dict[str, Any] | 
     return Change(
         to=DocumentStatus.MANUAL_REVIEW,
         ocr=_reading(found),
-        columns={"problem_count": to_solve, "linked_invoice_id": repeated},
+        columns={"problem_count": invoice_review.places_to_look(found.problems), "linked_invoice_id": repeated},
         error_code=code,
         error_params=params or {},
     )

@@ -57,7 +57,6 @@ class DocumentUpload(models.Model):
     attempt = models.PositiveIntegerField(_("próba"), default=1, editable=False)
     crashes = models.PositiveIntegerField(_("awarie"), default=0, editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False)
-    priority = models.SmallIntegerField(default=0, editable=False)
     queued_at = models.DateTimeField(null=True, editable=False)
     not_before = models.DateTimeField(null=True, editable=False)
     lease_token = models.UUIDField(null=True, editable=False)

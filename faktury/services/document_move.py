@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from faktury.domain.problems import INFORMS
 from faktury.domain.status import REVIEWABLE
 from faktury.exceptions import TransitionRefused, UploadRefused
 from faktury.models import DocumentUpload, Firma, OCRResult, ReviewPresence
 from faktury.services.invoice_duplicates import DUPLICATE_CODE, linked_invoice
-from faktury.services.invoice_review import current_extraction, review_problems
+from faktury.services.invoice_review import current_extraction, places_to_look, review_problems
 from faktury.services.reading_words import day
 from faktury.services.status_sync_service import Change, Guard, relocate
 
@@ -51,8 +50,7 @@ def _judge(document: DocumentUpload) -> None:
         columns = {"error_code": DUPLICATE_CODE, "error_params": {"number": extraction.text("invoice_number") or "–"}}
     elif document.error_code == DUPLICATE_CODE:
         columns = {"error_code": "", "error_params": {}}
-    to_solve = len({problem.field or problem.code for problem in problems if problem.level != INFORMS})
-    DocumentUpload.objects.filter(pk=document.pk).update(problem_count=to_solve, linked_invoice_id=repeated, **columns)
+    DocumentUpload.objects.filter(pk=document.pk).update(problem_count=places_to_look(problems), linked_invoice_id=repeated, **columns)
     stored = [asdict(problem) for problem in problems]
     OCRResult.objects.filter(document=document, attempt=document.attempt).update(problems=stored)
     ReviewPresence.objects.filter(document=document).delete()

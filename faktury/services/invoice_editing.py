@@ -40,7 +40,7 @@ def invoice_problems(faktura: Faktura, data: Extraction) -> list[Problem]:
     return [p for p in found if not (p.code in (DUPLICATE_CODE, POSSIBLE_CODE) and p.params.get("invoice_id") == str(faktura.pk))]
 
 
-def confirmations(faktura: Faktura) -> dict[str, str]:
+def confirmed_by(faktura: Faktura) -> dict[str, str]:
     """Problems that were marked as right when the invoice was saved: key to the name and the moment."""
     return {problem_key(_problem(entry)): _by_whom(entry) for entry in faktura.confirmed_problems}
 

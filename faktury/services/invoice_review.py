@@ -13,7 +13,7 @@ from django.utils import timezone
 from faktury.domain.checks import check
 from faktury.domain.extraction import Extraction, from_json
 from faktury.domain.kinds import Kind
-from faktury.domain.problems import BLOCKS, WARNS, Problem
+from faktury.domain.problems import BLOCKS, INFORMS, WARNS, Problem
 from faktury.domain.status import REVIEWABLE
 from faktury.models import DocumentUpload, Firma, OCRPage, OCRResult
 from faktury.services.invoice_duplicates import duplicate_problems
@@ -64,6 +64,11 @@ def review_problems(document: DocumentUpload, extraction: Extraction, *, pages: 
 def without_document(firma: Firma) -> DocumentUpload:
     """Stands for "no document" where checks ask for one: it is never stored and has no pages."""
     return DocumentUpload(firma=firma)
+
+
+def places_to_look(problems: Iterable[Problem]) -> int:
+    """How many fields want a person's eyes: two problems of one field are one place to look at."""
+    return len({found.field or found.code for found in problems if found.level != INFORMS})
 
 
 def blocking(problems: Iterable[Problem], confirmed: Iterable[str]) -> list[Problem]:

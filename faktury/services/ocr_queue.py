@@ -94,7 +94,7 @@ def due() -> QuerySet[DocumentUpload]:
     """Queued rows whose time has come, fairest first: companies in turn, then first come, first served."""
     rows = DocumentUpload.objects.filter(processing_status=DocumentStatus.QUEUED)
     ready = rows.filter(Q(not_before__isnull=True) | Q(not_before__lte=Now()))
-    return ready.order_by("-priority", F("firma__stream__last_claim_at").asc(nulls_first=True), "queued_at", "id")
+    return ready.order_by(F("firma__stream__last_claim_at").asc(nulls_first=True), "queued_at", "id")
 
 
 def claim_next() -> Claim | None:

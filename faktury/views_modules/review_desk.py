@@ -22,7 +22,7 @@ from faktury.domain.problems import Problem
 from faktury.models import DocumentUpload, Faktura, Firma
 from faktury.services.edit_conflicts import Conflict, document_conflict, invoice_conflict, values_at
 from faktury.services.invoice_creation import save_reviewed
-from faktury.services.invoice_editing import confirmations, invoice_of, invoice_problems, update_invoice, values_of
+from faktury.services.invoice_editing import confirmed_by, invoice_of, invoice_problems, update_invoice, values_of
 from faktury.services.invoice_review import current_extraction, review_problems, without_document
 from faktury.services.manual_entry import Attachment, save_typed
 from faktury.services.seller_memory import Memory, remembered, with_memory
@@ -174,7 +174,7 @@ class InvoiceDesk(Desk):
 
     @override
     def confirmed(self) -> dict[str, str]:
-        return confirmations(self._faktura)
+        return confirmed_by(self._faktura)
 
     @override
     def save(self, values: Extraction, *, version: int, actor: AbstractBaseUser, confirmed: Collection[str]) -> Faktura:

@@ -14,7 +14,7 @@ from faktury.models import DocumentUpload, Faktura, FieldCorrection, Kontrahent,
 from faktury.services import invoice_creation
 from faktury.services.document_actions import send_to_review
 from faktury.services.invoice_creation import EditConflict, ProblemsRemain, create_automatic, save_manual, save_reviewed
-from faktury.services.invoice_editing import confirmations, update_invoice, values_of
+from faktury.services.invoice_editing import confirmed_by, update_invoice, values_of
 from faktury.services.invoice_history import history_of
 from faktury.services.problem_words import problem_key
 from tests.review.conftest import LINES, VALUES, reading
@@ -119,7 +119,7 @@ def test_earlier_confirmations_keep_their_name_and_time(upload, alice, django_us
     bob = django_user_model.objects.create_user("bob")
     fresh = Faktura.objects.select_related("firma", "document").get(pk=faktura.pk)
     data = typed(values_of(fresh), buyer_name="Inna")
-    saved = update_invoice(invoice_id=faktura.pk, version=1, data=data, actor=bob, confirmed=confirmations(fresh))
+    saved = update_invoice(invoice_id=faktura.pk, version=1, data=data, actor=bob, confirmed=confirmed_by(fresh))
 
     # Then alice's confirmation stands
     assert saved.confirmed_problems == earlier
