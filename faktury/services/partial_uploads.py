@@ -164,7 +164,7 @@ def sweep() -> int:
         forget(part)
     folder = Path(default_storage.path("parts"))
     old = [path for path in folder.glob("*") if path.stat().st_mtime < limit.timestamp()]
-    known = {str(pk) for pk in PartialUpload.objects.values_list("pk", flat=True)}
+    known = {str(pk) for pk in PartialUpload.objects.values_list("pk", flat=True)} if old else set()
     orphans = [path for path in old if path.name not in known]
     for path in orphans:
         path.unlink(missing_ok=True)
