@@ -11,7 +11,7 @@ CHAOS_ARGS ?=
 FUZZ_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-confidence bench-repair calibrate bench-push bench-geometry bench-ocr bench-fields audit train demo-password clean clean-data setup setup-test peers fuzz
+.PHONY: help run test test-postgresql faults chaos lint check bench-read bench-memory bench-confidence bench-repair calibrate bench-push bench-geometry bench-ocr bench-fields bench-addresses audit train demo-password clean clean-data setup setup-test peers fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -71,6 +71,9 @@ bench-ocr: setup-test peers ## our reading beside EasyOCR, Tesseract and RapidOC
 
 bench-fields: setup-test peers ## fields, automation and its mistakes on held-out documents (first run half an hour of CPU, then minutes)
 	$(VENV)/python -m benchmarks.fields $(BENCH_ARGS)
+
+bench-addresses: setup-test ## how exactly addresses are read, on the families rules are developed with (minutes of CPU)
+	$(VENV)/python -m benchmarks.addresses $(BENCH_ARGS)
 
 audit: setup ## ask whether a pinned library has a known vulnerability
 	@$(VENV)/python -m faktury.management.launcher.audit

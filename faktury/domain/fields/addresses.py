@@ -16,7 +16,7 @@ from faktury.domain.fields.names import text_of
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import foreign_tax_id
 from faktury.domain.lines import Cell, PageLayout, Span
-from faktury.domain.text import fold
+from faktury.domain.text import fold, loose
 from faktury.domain.words import Box
 
 C = Concept
@@ -65,7 +65,7 @@ def read_addresses(document: Document, fields: Mapping[str, Field], blocks: Sequ
 def address_below(document: Document, block: Block, name: Field | None) -> Found | None:
     """The address in a block of any party, behind its name where one is known."""
     page = document.page(block.label.span.page)
-    named = _cells_of(page, name) if name else []
+    named = _named(page, name) if name else []
     start = named[-1] if named else block.label.span.cell
     cells = [cell for cell in page.cells() if block.holds(cell) and (cell.row, cell.box[0]) > (start.row, start.box[0])]
     return _address([*_rests(named or [start], block, name), *_own_lines(document, cells, page.line, start)])
@@ -98,7 +98,7 @@ class _Finder:
         yield from self._captioned()
         if self.name and self.name.evidence:
             page = self.document.page(self.name.evidence.page)
-            named = _cells_of(page, self.name)
+            named = _named(page, self.name)
             if named:
                 yield from self._of_name(page, named)
             for cell in self._again(named):
@@ -198,6 +198,13 @@ def _cells_of(page: PageLayout, field: Field | None) -> list[Cell]:
     if field is None or field.evidence is None or field.evidence.page != page.number:
         return []
     return [cell for cell in page.cells() if any(_within(token.printed, field.evidence.box) for token in cell.tokens)]
+
+
+def _named(page: PageLayout, name: Field) -> list[Cell]:
+    """The cells that print words of the name: its place may reach over the line below."""
+    words = loose(str(name.value))
+    cells = _cells_of(page, name)
+    return [cell for cell in cells if any((key := loose(token.text)) and key in words for token in cell.tokens)]
 
 
 def _within(box: Box, around: Box) -> bool:

@@ -16,7 +16,7 @@ from faktury.domain.text import digits, letters
 
 C = Concept
 _DIGIT = r"[0-9OoQDIlSBZ|]"
-_LABELLED = re.compile(rf"^[\s:.;,)(]*(?:P[L1I][\s\-]?)?((?:{_DIGIT}[\s\-–.,']{{0,2}}){{9}}{_DIGIT})(?![0-9]|[\-–]\d)")
+_LABELLED = re.compile(rf"^[\s:.;,)('’]*(?:P[L1I][\s\-]?)?((?:{_DIGIT}[\s\-–.,']{{0,2}}){{9}}{_DIGIT})(?![0-9]|[\-–]\d)")
 _SHAPED = re.compile(
     r"(?<![\w\-/.,+])(?<!\d )(?:PL\s?)?(\d{3}[\- ]\d{3}[\- ]\d{2}[\- ]\d{2}|\d{3}[\- ]\d{2}[\- ]\d{2}[\- ]\d{3}|\d{10})"
     r"(?![\d]|[\-/.,]\d| \d)"
