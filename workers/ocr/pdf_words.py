@@ -27,6 +27,7 @@ _KERNING = 0.08
 _LEAST_CONTRAST = 24
 _INVISIBLE_MODES = frozenset({pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_raw.FPDF_TEXTRENDERMODE_CLIP})
 _DEPTH = 6
+_SAME_LINE = 0.25
 _TURN_SAMPLE = 500
 _TURN_MAJORITY = 0.75
 
@@ -258,8 +259,12 @@ class _RunBuilder:
 def _first_line_box(characters: list[Character]) -> Box:
     """A token joined over a line's end is shown where it begins."""
     first = characters[0].box
-    # Some fonts say that their letters have no height.
-    return _union([first, *(c.box for c in characters if c.box[1] < (first[1] + first[3]) / 2 < c.box[3])])
+    return _union([first, *(c.box for c in characters if _beside(first, c.box))])
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """Whether boxes of one token stand in one line: some fonts say that a comma is as low as its ink, or that letters have no height."""
+    return min(one[3], other[3]) - max(one[1], other[1]) >= _SAME_LINE * min(one[3] - one[1], other[3] - other[1])
 
 
 def _union(boxes: list[Box]) -> Box:

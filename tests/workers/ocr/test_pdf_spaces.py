@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.ocr.pdf_lines import Character
-from workers.ocr.pdf_words import _runs
+from workers.ocr.pdf_words import _first_line_box, _runs
 
 TALL, WIDE = 20.0, 10.0
 
@@ -41,6 +41,17 @@ def test_kerning_is_no_space(text, gap, words):
 def test_letters_without_height_are_still_words():
     flat = [Character(char, (10.0 * index, 5.0, 10.0 * index + 8, 5.0), hidden=False) for index, char in enumerate("Ab")]
     assert [token.text for run in _runs([*flat, Character(" ", (0, 0, 0, 0), hidden=False)]) for token in run.tokens]
+
+
+def test_a_comma_whose_box_is_only_its_ink_belongs_to_its_word():
+    # Browsers write some fonts as drawings (Type 3), where each character's box is its ink
+    inks = [
+        Character("T", (0, 0, 10, 20), hidden=False),
+        Character(".", (10, 17, 13, 20), hidden=False),
+        Character(",", (13, 16, 16, 25), hidden=False),
+    ]
+    below = Character("5", (0, 24, 10, 44), hidden=False)
+    assert _first_line_box([*inks, below]) == (0, 0, 16, 25)
 
 
 def _letters(text: str, gaps: dict[int, float]) -> list[Character]:
