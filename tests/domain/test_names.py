@@ -5,6 +5,7 @@ import pytest
 from faktury.domain.fields import extract
 from faktury.domain.fields.names import tidy
 from tests.domain.layouts.sheet import Sheet
+from tests.domain.text_page import text_pages
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,23 @@ def test_a_caption_whose_stroke_was_read_as_a_cross_is_no_name() -> None:
         sheet.put(120, sheet.down(), line)
     fields = extract([sheet.page()], own_nip="3746341930").fields
     assert fields["buyer_name"].value == "Medica Plus S.A."
+
+
+SLIP = """
+   Faktura nr 19/2026
+   Data wystawienia: 3 sierpnia 2026
+   Sprzedawca                                      Nabywca
+   {seller:<45}   {buyer}
+   NIP 7923858398                                  NIP 1060000062
+"""
+
+
+@pytest.mark.parametrize("text", ["Kwota: 60 585,11 zł", "Rachunek: 67 2528 5590 2626", "Tytułem: 19/2026"])
+def test_what_a_slip_says_of_money_is_no_name(text: str) -> None:
+    assert extract(text_pages(SLIP.format(seller="Alfa sp. z o.o.", buyer=text))).text("buyer_name") is None
+
+
+def test_one_name_for_both_parties_is_the_sellers_only_by_a_label() -> None:
+    page = SLIP.format(seller="Moja Firma sp. z o.o.", buyer="Moja Firma sp. z o.o.")
+    said = [extract(text_pages(text)).text("seller_name") for text in (page, page.replace("Sprzedawca", "          "))]
+    assert said == ["Moja Firma sp. z o.o.", None]

@@ -36,7 +36,9 @@ _LIMITED = re.compile(r"\b(sp\.?|spółka|spolka) ([z2]) ?([o0])\.? ?([o0])(\.?)
 """The commonest legal form, its letters read as digits: „SPÓŁKA 2 0.O.”."""
 _PARTS = re.compile(r"\s[|·•]\s")
 _PAPER = re.compile(
-    r"^(?:polecenie przelewu|dowod wplaty|wplata (?:gotowk|na)|potwierdzenie|przelew\b|druk\b|logo$|faktura\b|strona \d|oryginal\b|kopia\b)"
+    r".*\d[.,]\d\d(?:$| ?(?:zl|pln|eur)\b)|(?:kwota|rachunek|nr rachunku|tytulem|tytul)\b"
+    r"|^(?:polecenie przelewu|dowod wplaty|wplata (?:gotowk|na)|potwierdzenie|przelew\b|druk\b|logo$|faktura\b|strona \d"
+    r"|oryginal\b|kopia\b)"
 )
 _OPEN_FORM = re.compile(r"(?:\bsp\.?|\bspolka) z$|\bz o\.?$|\bz ograniczona$")
 _FORM_RESTS = re.compile(r"^(?:o\.? ?o\b|o\.$|ograniczon|odpowiedz)")

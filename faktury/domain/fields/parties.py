@@ -13,6 +13,7 @@ from faktury.domain.fields.nips import NipFound, find_nips
 from faktury.domain.fields.sides import SURE, Choice, choose_sides, has_block
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.repair import mended_field
+from faktury.domain.text import fold
 
 C = Concept
 
@@ -51,7 +52,16 @@ def read_parties(document: Document, ksef_nips: set[str], *, receipt: bool = Fal
     if "buyer_name" not in fields and not receipt and not has_block(blocks, C.BUYER):
         named = window_name(document, [fields.get("seller_name"), seller.nip if seller else None])
         fields.update({"buyer_name": named} if named else {})
+    if not has_block(blocks, C.SELLER) and _same_name(fields):
+        del fields["seller_name"]
     return Parties(fields, _seller_witnesses(document, nips, seller, ksef_nips), tuple(blocks))
+
+
+def _same_name(fields: dict[str, Field]) -> bool:
+    """One name for both parties under two numbers: no label says that it is the seller's, so a person does."""
+    seller, buyer = fields.get("seller_name"), fields.get("buyer_name")
+    numbers = {str(fields[name].value) for name in ("seller_nip", "buyer_nip") if name in fields}
+    return seller is not None and buyer is not None and len(numbers) > 1 and fold(str(seller.value)) == fold(str(buyer.value))
 
 
 def _name(
