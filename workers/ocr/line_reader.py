@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import log, sqrt
 from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
 import torch
 from easyocr.recognition import adjust_contrast_grey
@@ -22,6 +23,7 @@ from torch import nn
 
 from workers.ocr.confidence import Signs
 from workers.ocr.lattice import BLANK, other_readings, worth_asking
+from workers.ocr.look_alikes import FIGURE_OF, doubtful_letters
 from workers.ocr.roman_months import Reading, roman_reading
 from workers.ocr.tokens import Detail
 
@@ -29,7 +31,14 @@ Picture = NDArray[Any]
 Readings = tuple[Reading, ...]
 
 _TINY = 1e-6
+_SURE_LETTER = 0.95
+"""So sure of a letter, the recogniser leaves less than the tenth that a figure in its place must have."""
 _STROKES = re.compile(r"(?:^|[.,/-])[1Il|]{1,3}(?:$|[.,/-])")
+# Lines with a character less sure than this hold 74 of 100 misread characters (64 in scans) and are 3 of 100 lines (6 in scans). Read
+# again a little higher and a little lower and averaged, 9 of 100 lines misread come out right, net of those that come out wrong.
+_DOUBTFUL = 0.7
+_MOVES = (-1.5 / 32, 1.5 / 32)
+"""Down, as shares of the line's height."""
 # EasyOCR's own: below this a line is read again with more contrast, if it has less than that.
 _FAINT, _CONTRAST = 0.1, 0.5
 
@@ -49,6 +58,11 @@ class LineText:
 
     glyphs: tuple[Glyph, ...]
     details: tuple[Detail, ...]
+
+    @property
+    def least(self) -> float:
+        """Probability of the least certain character."""
+        return min((glyph.confidence for glyph in self.glyphs), default=1.0)
 
     @property
     def sureness(self) -> float:
@@ -74,6 +88,7 @@ class LineReader:
         self._recogniser = recogniser.eval()
         self._kind = next(self._recogniser.parameters()).dtype
         self._characters = ["", *characters]
+        self._number_of = {character: number for number, character in enumerate(self._characters)}
         self._strokes = [number for number, character in enumerate(self._characters) if character in ("I", "l")]
 
     def read(self, pictures: Sequence[Picture], width: int) -> list[LineText]:
@@ -83,24 +98,42 @@ class LineReader:
             pictures: Grey, of the recogniser's height but for those higher than wide, none wider than `width` at that height.
             width: What they are padded to with their last column.
         """
-        texts = self._read(pictures, width)
+        pictures = [self._of_height(picture) for picture in pictures]
+        texts = self._thought_over(pictures, width)
         faint = [number for number, text in enumerate(texts) if text.sureness < _FAINT]
         clearer = {number: adjust_contrast_grey(pictures[number], target=_CONTRAST) for number in faint}
         again = [number for number in faint if clearer[number] is not pictures[number]]
         if again:
-            for number, text in zip(again, self._read([clearer[number] for number in again], width), strict=True):
+            for number, text in zip(again, self._texts(self._seen([clearer[number] for number in again], width)), strict=True):
                 if text.sureness >= texts[number].sureness:
                     texts[number] = text
         return texts
 
-    def _read(self, pictures: Sequence[Picture], width: int) -> list[LineText]:
+    def _thought_over(self, pictures: Sequence[Picture], width: int) -> list[LineText]:
+        """What the lines say, those in doubt by the mean of three looks."""
+        seen = self._seen(pictures, width)
+        texts = self._texts(seen)
+        doubtful = [number for number, text in enumerate(texts) if text.least < _DOUBTFUL]
+        if doubtful:
+            # A power of two, as batches are, because every new shape costs kernels; the last one is looked at once more to fill it.
+            looks = [_moved(pictures[number], share) for share in _MOVES for number in doubtful]
+            looks += looks[-1:] * ((1 << (len(looks) - 1).bit_length()) - len(looks))
+            others = self._seen(looks, width)[: len(_MOVES) * len(doubtful)].unflatten(0, (len(_MOVES), len(doubtful)))
+            mean = (seen[doubtful] + others.sum(dim=0)) / (1 + len(_MOVES))
+            for number, text in zip(doubtful, self._texts(mean), strict=True):
+                texts[number] = text
+        return texts
+
+    def _seen(self, pictures: Sequence[Picture], width: int) -> torch.Tensor:
+        """Probabilities of every class at every step, shape (lines, steps, classes)."""
         batch = np.empty((len(pictures), 1, self._height, width), np.uint8)
-        for row, picture in zip(batch, (self._of_height(picture) for picture in pictures), strict=True):
+        for row, picture in zip(batch, pictures, strict=True):
             row[0, :, : picture.shape[1]] = picture
             row[0, :, picture.shape[1] :] = picture[:, -1:]
         images = torch.from_numpy(batch).float().sub_(127.5).div_(127.5).to(self._kind)
-        scores = self._recogniser(images, None)
-        probabilities = torch.softmax(scores.float(), dim=2)
+        return torch.softmax(self._recogniser(images, None).float(), dim=2)
+
+    def _texts(self, probabilities: torch.Tensor) -> list[LineText]:
         best, classes = probabilities.topk(2, dim=2)
         return list(self._decoded(probabilities.numpy(), best.numpy(), classes[:, :, 0].numpy()))
 
@@ -127,7 +160,20 @@ class LineReader:
                 for number, position, sure, rival in zip(*(column[written].tolist() for column in columns), strict=True)
             )
             spans = list(zip(starts[written].tolist(), ends[written].tolist(), strict=True))
+            glyphs = self._with_figures(glyphs, spans, probabilities[row])
             yield LineText(glyphs, tuple(self._details(glyphs, spans, probabilities[row], paths[row])))
+
+    def _with_figures(self, glyphs: tuple[Glyph, ...], spans: Sequence[tuple[int, int]], probabilities: Any) -> tuple[Glyph, ...]:
+        """The glyphs, with figures for letters that stand in a number and may be figures."""
+        if not any(glyph.confidence < _SURE_LETTER and glyph.text in FIGURE_OF for glyph in glyphs):
+            return glyphs
+        mended = list(glyphs)
+        for place, figure, least in doubtful_letters("".join(glyph.text for glyph in glyphs)):
+            (first, last), letter = spans[place], glyphs[place]
+            chance = float(probabilities[max(0, first - 1) : last + 1, self._number_of[figure]].max())
+            if chance >= least * letter.confidence:
+                mended[place] = Glyph(figure, letter.position, chance, letter.confidence)
+        return tuple(mended)
 
     def _details(self, glyphs: Sequence[Glyph], spans: Sequence[tuple[int, int]], probabilities: Any, path: Any) -> Iterator[Detail]:
         """Every word with the steps from the space before it to the space after it."""
@@ -155,6 +201,13 @@ class LineReader:
         ]
         roman = roman_reading(text, strokes)
         return others if roman is None or roman[0] in (other for other, _ in others) else (*others, roman)
+
+
+def _moved(picture: Picture, share: float) -> Picture:
+    """A line a share of its height further down; its edge rows go on."""
+    by = np.array([[1, 0, 0], [0, 1, share * picture.shape[0]]], np.float32)
+    moved: Picture = cv2.warpAffine(picture, by, picture.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
+    return moved
 
 
 def _detail(word: Sequence[Glyph], others: Readings, path: float) -> Detail:

@@ -22,14 +22,14 @@ def conv_block(channels_in: int, channels_out: int) -> nn.Sequential:
 class Model(nn.Module):  # type: ignore[misc]
     """Grey line images 32 px high in, one row of class scores per 4 px of width out; class 0 is the CTC blank."""
 
-    def __init__(self, num_class: int, channels: Sequence[int] = CHANNELS, hidden: int = 128, layers: int = 1) -> None:
+    def __init__(self, num_class: int, channels: Sequence[int] = CHANNELS, hidden: int = 128, refiners: int = 1) -> None:
         """Build the network.
 
         Args:
             num_class: Characters plus one for the blank.
             channels: Widths of the five convolution stages.
             hidden: Units of the LSTM in each direction.
-            layers: Number of stacked LSTM layers.
+            refiners: Layers of a second LSTM that adds to what the first says: a figure is judged by its neighbours once those are known.
         """
         super().__init__()
         first, second, third, fourth, fifth = channels
@@ -48,7 +48,8 @@ class Model(nn.Module):  # type: ignore[misc]
             nn.BatchNorm2d(fifth),
             nn.ReLU(inplace=True),
         )
-        self.rnn = nn.LSTM(fifth, hidden, num_layers=layers, bidirectional=True, batch_first=True)
+        self.rnn = nn.LSTM(fifth, hidden, bidirectional=True, batch_first=True)
+        self.refiner = nn.LSTM(2 * hidden, hidden, num_layers=refiners, bidirectional=True, batch_first=True) if refiners else None
         self.fc = nn.Linear(2 * hidden, num_class)
 
     def forward(self, images: Tensor, _text: Tensor | None = None) -> Tensor:
@@ -64,5 +65,7 @@ class Model(nn.Module):  # type: ignore[misc]
         features = self.cnn(images.contiguous(memory_format=torch.channels_last))
         steps = features.squeeze(2).permute(0, 2, 1)
         sequence, _ = self.rnn(steps.contiguous())
+        if self.refiner is not None:
+            sequence = sequence + self.refiner(sequence)[0]
         scores: Tensor = self.fc(sequence)
         return scores

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import random
+import re
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
-from PIL import ImageDraw
 
 from workers.ocr.training.rules import bars, square_cells
 
@@ -85,11 +86,35 @@ def bled_through(pixels: Pixels, back: Pixels, rng: random.Random) -> Pixels:
     return np.clip(pixels.astype(np.float32) - np.roll(shade, rng.randint(-height // 2, height // 2), axis=0), 0, 255).astype(np.uint8)
 
 
-def spaced(canvas: ImageDraw.ImageDraw, place: tuple[float, float], text: str, font: Any, *, ink: int, gap: float) -> None:
-    """Letters set apart by `gap` pixels."""
-    x, base = place
-    for index, character in enumerate(text):
-        canvas.text((x + font.getlength(text[:index]) + index * gap, base), character, fill=ink, font=font, anchor="ls")
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line that is set in one go, `x` pixels from its start."""
+
+    x: float
+    text: str
+    font: Any
+
+
+def tracked(text: str, font: Any, gap: float) -> tuple[list[Piece], float]:
+    """Letters set apart by `gap` pixels, and the width of them all."""
+    pieces = [Piece(font.getlength(text[:index]) + index * gap, letter, font) for index, letter in enumerate(text)]
+    return pieces, font.getlength(text) + gap * (len(text) - 1)
+
+
+def parted(text: str, font: Any, features: list[str] | None, space: float, ones: Any | None) -> tuple[list[Piece], float]:
+    """Words with spaces `space` pixels wide (thin in amounts, wide in justified lines); with `ones`, that font's `I` for every `1`.
+
+    Old faces draw the one of their old-style figures as a capital I of the height of small letters.
+    """
+    pieces, x = [], 0.0
+    for part in re.findall(r" |1|[^ 1]+" if ones else r" |[^ ]+", text):
+        if part == " ":
+            x += space
+            continue
+        piece = Piece(x, "I", ones) if ones and part == "1" else Piece(x, part, font)
+        pieces.append(piece)
+        x += piece.font.getlength(piece.text, features=None if piece.font is ones else features)
+    return pieces, x
 
 
 def beside_code(pixels: Pixels, box: Box, rng: random.Random, noise: np.random.Generator) -> tuple[Pixels, Box]:

@@ -14,8 +14,9 @@ from PIL import Image, ImageDraw
 
 from workers.ocr.training import fonts
 from workers.ocr.training.alphabet import CHARACTERS
-from workers.ocr.training.line_damage import HARD, Damage, Pixels
-from workers.ocr.training.line_styles import beside_code, bled_through, dotted, spaced, unevenly_inked, with_strokes
+from workers.ocr.training.line_damage import CLEAN, HARD, Damage, Pixels
+from workers.ocr.training.line_scans import scanned
+from workers.ocr.training.line_styles import Piece, beside_code, bled_through, dotted, parted, tracked, unevenly_inked, with_strokes
 from workers.ocr.training.rules import draw_rule, leader
 from workers.ocr.training.silence import Silence
 from workers.ocr.training.textgen import TextSource
@@ -24,7 +25,10 @@ LINE_HEIGHT = 32
 _SMALLEST, _LARGEST = 10.5, 46
 _FINE = 2.6
 """How much larger than wanted a line is drawn that is then shrunk: that is how a PDF is drawn or a sheet is scanned, without hinting."""
-_OLD_STYLE_SHARE, _SILENT_SHARE, _LEADER_SHARE = 0.12, 0.08, 0.04
+_OLD_STYLE_SHARE, _SILENT_SHARE, _LEADER_SHARE = 0.16, 0.08, 0.04
+_SCANNED_SHARE, _SMALL_PRINT = 0.2, (10.0, 21.0)
+"""Of damaged lines how many are small print from a scanner, and its size in pixels: 6 to 7.5 points at 150 to 200 dpi, and some more."""
+_PARTED_SHARE, _TRACKED_SHARE, _STROKE_ONE_SHARE = 0.14, 0.06, 0.3
 _LONGEST_LEADER = 30
 _PLAIN_FACES = ("liberation", "nimbus", "dejavusans", "roboto", "lato-", "freesans", "notosans", "arimo", "tinos", "carlito")
 
@@ -87,7 +91,11 @@ class LineSource:
         path = self._paths[bisect(self._shares, rng.random() * self._shares[-1])]
         covered = fonts.covered(path, CHARACTERS)
         text = " ".join("".join(c if c in covered else " " for c in self._text(longest)).split()) or "1"
-        drawn = self._reshaped(self._styled(self._draw(path, self._with_leader(text))), level)
+        scan = level > CLEAN and rng.random() < _SCANNED_SHARE
+        drawn = self._reshaped(self._styled(self._draw(path, self._with_leader(text), small=scan)), level)
+        if scan:
+            pixels, box = scanned(drawn.pixels, drawn.box, rng, self._noise, hard=level > HARD)
+            return fitted_to_height(self._crop(Drawn(pixels, box, drawn.size, drawn.ink))), text
         return fitted_to_height(self._damage.apply(self._crop(drawn), level, inverse=drawn.ink.inverse)), text
 
     def silent(self, level: float | None = None) -> tuple[Pixels, str]:
@@ -110,40 +118,52 @@ class LineSource:
             return text
         return f"{text}{gap}{marks}" if rng.random() < 0.6 else f"{marks}{gap}{text}"
 
-    def _ink(self) -> Ink:
+    def _ink(self, *, small: bool) -> Ink:
         rng = self._rng
+        if small and rng.random() < 0.5:
+            return Ink(rng.randint(225, 255), rng.randint(60, 150), inverse=False)
         if rng.random() < 0.07:
             return Ink(rng.randint(0, 110), rng.randint(190, 255), inverse=True)
         paper = rng.randint(175, 255) if rng.random() < 0.5 else 255
         writing = rng.randint(0, min(110, paper - 90)) if rng.random() < 0.6 else 0
         return Ink(paper, rng.randint(90, paper - 70) if rng.random() < 0.06 else writing, inverse=False)
 
-    def _draw(self, path: str, text: str) -> Drawn:
+    def _draw(self, path: str, text: str, *, small: bool = False) -> Drawn:
         rng = self._rng
         wanted = rng.uniform(_SMALLEST, 15) if rng.random() < 0.12 else math.exp(rng.uniform(math.log(_SMALLEST), math.log(_LARGEST)))
-        fine = rng.random() < (0.5 if wanted < 24 else 0.15)
+        wanted = rng.uniform(*_SMALL_PRINT) if small else wanted
+        fine = small or rng.random() < (0.5 if wanted < 24 else 0.15)
         size = round(wanted * _FINE if fine else wanted)
-        font, ink = fonts.load(path, size), self._ink()
+        font, ink = fonts.load(path, size), self._ink(small=small)
         features = None
         if rng.random() < _OLD_STYLE_SHARE and fonts.has_old_style(path):
             font, features = fonts.load_old_style(path, size), fonts.OLD_STYLE
-        tracking = rng.uniform(0.03, 0.22) * size if rng.random() < 0.06 else 0.0
         left, top, right, bottom = font.getbbox(text, anchor="ls", features=features)
-        width = right - left + tracking * (len(text) - 1)
+        pieces, width = self._pieces(text, path, size, features) or ([Piece(0.0, text, font)], right - left)
         pad = size // 2 + 4
         base = pad + max(size, -top)
         image = Image.new("L", (int(width) + 2 * pad, base + int(max(0.3 * size, bottom)) + pad), ink.paper)
         canvas = ImageDraw.Draw(image)
-        x = pad - left
-        if tracking:
-            spaced(canvas, (x, base), text, font, ink=ink.writing, gap=tracking)
-        else:
-            canvas.text((x, base), text, fill=ink.writing, font=font, anchor="ls", features=features)
+        for piece in pieces:
+            shaped = features if piece.font is font else None
+            canvas.text((pad - left + piece.x, base), piece.text, fill=ink.writing, font=piece.font, anchor="ls", features=shaped)
         # The detector was taught a nominal line box: never much lower than capitals, never much higher than ascenders.
         box = (pad, base - max(0.74 * size, min(-top, 0.95 * size)), pad + width, base + max(0.08 * size, min(bottom, 0.24 * size)))
         self._neighbours(canvas, image.size, box, (path, size, ink))
         drawn = Drawn(np.asarray(image), box, size, ink)
         return self._shrunk(drawn, size / wanted) if fine else drawn
+
+    def _pieces(self, text: str, path: str, size: int, features: list[str] | None) -> tuple[list[Piece], float] | None:
+        """Letters set apart, spaces of another width, ones that are mere strokes; None for the usual."""
+        rng, pick = self._rng, self._rng.random()
+        if pick < _TRACKED_SHARE and not features:
+            return tracked(text, fonts.load(path, size), rng.uniform(0.03, 0.22) * size)
+        stroke = features and "1" in text and rng.random() < _STROKE_ONE_SHARE
+        if not stroke and (pick > _TRACKED_SHARE + _PARTED_SHARE or " " not in text):
+            return None
+        font = fonts.load_old_style(path, size) if features else fonts.load(path, size)
+        space = rng.uniform(0.14, 0.22) * size if rng.random() < 0.6 else rng.uniform(0.3, 0.9) * size
+        return parted(text, font, features, space, fonts.load(path, round(size * rng.uniform(0.64, 0.74))) if stroke else None)
 
     @staticmethod
     def _shrunk(drawn: Drawn, factor: float) -> Drawn:

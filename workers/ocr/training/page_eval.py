@@ -101,9 +101,7 @@ def assigned(page: DrawnPage, words: Iterable[Word]) -> tuple[dict[int, str], li
 def _recall(lines: list[DrawnLine], reader: PageReader, pixels: np.ndarray) -> int:
     """How many line boxes the detector found at IoU 0.5."""
     with torch.inference_mode():
-        level, tilted = reader.boxes(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
-    found = [[x0, y0, x1, y1] for x0, x1, y0, y1 in level]
-    found += [[*np.min(quad, axis=0), *np.max(quad, axis=0)] for quad in tilted]
+        found = [[*np.min(line.quad, axis=0), *np.max(line.quad, axis=0)] for line in reader.lines(pixels)]
     if not found or not lines:
         return 0
     return int((overlaps(np.array([line.box for line in lines]), np.array(found, np.float64)).max(axis=1) >= _ENOUGH).sum())

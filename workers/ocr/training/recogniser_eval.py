@@ -48,12 +48,20 @@ def silent_lines(count: int, seed: int) -> list[Sample]:
 
 
 def new_model() -> Model:
-    """The network as it is shipped."""
-    return Model(len(CHARACTERS) + 1)
+    """The network as it is shipped, its second LSTM silent: it begins by adding nothing."""
+    model = Model(len(CHARACTERS) + 1)
+    with torch.no_grad():
+        for parameter in (parameter for name, parameter in model.named_parameters() if name.startswith("refiner.")):
+            # Of the four gates (input, forget, cell, output) the third alone decides whether anything is said at all.
+            parameter.chunk(4)[2].zero_()
+    return model
 
 
 def load_weights(path: Path) -> Model:
-    """A network with weights of a run or of a packed file; classes they lack start as copies of what they look like."""
+    """A network with weights of a run or of a packed file; classes they lack start as copies of what they look like.
+
+    Weights without a second LSTM get a silent one.
+    """
     state = torch.load(path, map_location="cpu", weights_only=True)
     model = new_model()
     plain = {key.removeprefix("module."): value.float() if value.is_floating_point() else value for key, value in state.items()}
@@ -61,7 +69,7 @@ def load_weights(path: Path) -> Model:
     rows = [CLASS_OF[LOOK_ALIKES[character]] for character in CHARACTERS[known:]]
     plain["fc.weight"] = torch.cat([plain["fc.weight"], plain["fc.weight"][rows]])
     plain["fc.bias"] = torch.cat([plain["fc.bias"], plain["fc.bias"][rows] - _RARE])
-    model.load_state_dict(plain)
+    model.load_state_dict({key: value for key, value in model.state_dict().items() if key.startswith("refiner.")} | plain)
     return model.eval()
 
 

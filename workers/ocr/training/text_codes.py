@@ -138,7 +138,7 @@ class CodeSource:
             f"{n} / {month} / {year}",
             f"{''.join(rng.choice(string.ascii_uppercase) for _ in range(3))}{digits(rng, 8)}",
             f"{p}/{''.join(rng.choice(string.ascii_uppercase) for _ in range(3))}/{digits(rng, 5)}/{month}/{year}",
-            f"{rng.choice('OISBZGQ')}{n}{rng.choice('OISBZGQ')}/{year}",
+            f"{rng.choice(string.ascii_uppercase)}{n}{rng.choice(string.ascii_uppercase)}/{year}",
             f"{p} {digits(rng, 4)}{rng.choice(string.ascii_uppercase)}{digits(rng, 2)}/{digits(rng, 4)}/{year[2:]}",
             f"{month}/{n}-{year}",
             "".join(rng.choice(string.ascii_uppercase) for _ in range(rng.randint(1, 4))) + n.zfill(rng.choice([6, 7, 8, 10])),
@@ -160,6 +160,25 @@ class CodeSource:
             cut = rng.randint(1, len(text) - 1)
             text = f"{text[:cut]}{rng.choice(' ,.-/:')}{text[cut:]}"
         return text
+
+    def padded(self) -> str:
+        """Small numbers filled up with noughts, and numbers between slashes: figures in a row that are all alike."""
+        rng = self._rng
+        number = rng.choice([rng.randint(0, 12), 10 * rng.randint(1, 40), rng.randint(1, 999), int("1" * rng.randint(1, 4))])
+        filled = str(number).zfill(rng.randint(3, 10))
+        shapes = (
+            filled,
+            filled,
+            f"{filled} {rng.randint(0, 9)}{rng.choice([',', '.'])}{'0' * rng.randint(1, 3)}",
+            f"{rng.choice(_PREFIXES)}{rng.choice(['', '-', '/', ' '])}{filled}",
+            f"{''.join(rng.choice(string.ascii_uppercase) for _ in range(rng.randint(1, 4)))}{str(number).zfill(rng.randint(6, 10))}",
+            f"{filled} #{rng.choice(['Kasa', 'kasa', 'KASJER', ''])}{rng.choice([' ', ''])}{rng.randint(1, 60)}",
+            f"{rng.choice(['KRS', 'BDO', 'Nr', 'nr', 'Poz.', 'Lp.', '#'])} {filled}",
+            f"{filled}/{rng.randint(1, 12):02}/{rng.randint(2014, 2033)}",
+            f"{rng.randint(1, 111)}/{rng.randint(1, 11)}/{rng.randint(1, 12)}/{rng.randint(10, 33)}",
+            f"{rng.choice('1100')}{rng.choice([',', '.'])}{rng.choice(['00', '10', '01', '11', '000', '0000'])}",
+        )
+        return rng.choice(shapes)
 
     def digit_groups(self) -> str:
         """Long figures in groups with spaces, dashes, slashes, dots."""

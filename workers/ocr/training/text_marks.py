@@ -46,12 +46,12 @@ class MarkSource:
         self._rng, self._codes, self._word = rng, codes, word
         kinds: tuple[tuple[float, Callable[[], str]], ...] = (
             (0.26, self.bound),
-            (0.17, self.sum),
-            (0.15, self.roman),
+            (0.2, self.sum),
+            (0.07, self.roman),
             (0.09, self.month),
-            (0.1, self.initials),
-            (0.13, self.mixed),
-            (0.1, self.cell),
+            (0.13, self.initials),
+            (0.09, self.mixed),
+            (0.16, self.cell),
         )
         self._kinds, self._shares = [kind for _, kind in kinds], [share for share, _ in kinds]
 
@@ -83,7 +83,7 @@ class MarkSource:
     def sum(self) -> str:
         """A quantity with its unit, a price, what they make."""
         rng, unit = self._rng, self._rng.choice(_UNITS)
-        times = rng.choice([" x ", " x ", " × ", " × ", "x", "×", " * ", "*", " X "])
+        times = rng.choice([" x ", " x ", " x ", " x ", " × ", "x", "x", "×", " * ", "*", " X "])
         space = rng.choice([" ", " ", " ", ""])
         currency = rng.choice(["", "", " zł", " PLN", " EUR", "zł"])
         text = f"{self.number()}{space}{unit}"
