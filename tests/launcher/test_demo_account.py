@@ -29,6 +29,13 @@ def test_the_second_start_tells_the_same_password(tmp_path, django_user_model) -
     assert django_user_model.objects.count() == 1
 
 
+def test_a_company_that_was_given_its_own_nip_stays_the_only_one(tmp_path):
+    assert ensure_demo_account(tmp_path).is_sample
+    Firma.objects.update(name="Moja firma", nip="1259390292")
+    account = ensure_demo_account(tmp_path)
+    assert (account.firma, account.is_sample, Firma.objects.count()) == ("Moja firma", False, 1)
+
+
 def test_every_instance_has_a_password_of_its_own(tmp_path, django_user_model) -> None:
     first = ensure_demo_account(tmp_path)
     django_user_model.objects.all().delete()

@@ -26,6 +26,8 @@ class DemoAccount:
     user: str
     password: str | None
     firma: str
+    is_sample: bool = False
+    """Whether the company still has the sample's NIP: invoices of a real one would all go to a person."""
 
 
 @transaction.atomic
@@ -35,9 +37,8 @@ def ensure_demo_account(data_dir: Path, *, new_password: bool = False) -> DemoAc
     The user is a superuser: whoever started this server on their own machine owns all of it. One transaction, which SQLite lets only one
     process begin: two would draw a password each, and the file and the row might keep different ones.
     """
-    firma, _made = Firma.objects.get_or_create(nip=DEMO_FIRMA_NIP, defaults={"name": DEMO_FIRMA_NAME})
     user, _made = User.objects.get_or_create(username=DEMO_USER, defaults={"is_staff": True, "is_superuser": True})
-    firma.members.add(user)
+    firma = _company_of(user)
     # An empty password is what a first start leaves that was stopped right here.
     if new_password or not user.password:
         password = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
@@ -45,7 +46,17 @@ def ensure_demo_account(data_dir: Path, *, new_password: bool = False) -> DemoAc
         _write_private(data_dir / PASSWORD_FILE, password)
         user.set_password(password)
         user.save()
-    return DemoAccount(user.username, known_password(data_dir, user), firma.name)
+    return DemoAccount(user.username, known_password(data_dir, user), firma.name, is_sample=firma.nip == DEMO_FIRMA_NIP)
+
+
+def _company_of(user: User) -> Firma:
+    """The company that has been the user's longest: whoever gave it a name and NIP of their own gets no second one at the next start."""
+    own = Firma.objects.filter(members=user).order_by("created_at").first()
+    if own is not None:
+        return own
+    firma, _made = Firma.objects.get_or_create(nip=DEMO_FIRMA_NIP, defaults={"name": DEMO_FIRMA_NAME})
+    firma.members.add(user)
+    return firma
 
 
 def known_password(data_dir: Path, user: User) -> str | None:

@@ -149,6 +149,8 @@ def _say_where(instance: Instance, account: DemoAccount | None, console: Console
             )
         )
         console.say(_("Ten użytkownik jest też administratorem: {address}/admin/").format(address=instance.address))
+        if account.is_sample:
+            console.say(_("Zanim dodasz własne faktury, wpisz NIP swojej firmy: {address}/settings/").format(address=instance.address))
     elif account:
         console.say(_("Hasło użytkownika {user} zostało zmienione; nowe nada: make demo-password").format(user=account.user))
     console.say(_("Ctrl-C zatrzymuje wszystko; dane zostają w {folder}.").format(folder=instance.data_dir), style=DIM)
