@@ -65,7 +65,7 @@ def test_a_press_that_comes_too_late_is_told_kindly(page: Page, tmp_path: Path):
 
 def test_a_whole_run_moves_nothing_and_never_counts_down(page: Page, tmp_path: Path):
     page.add_init_script(RECORD_MOVES)
-    upload(page, unique_copy("faktura-przykladowa.jpg", tmp_path, "spokoj.jpg"))
+    upload(page, unique_copy("faktura-do-przegladu.jpg", tmp_path, "spokoj.jpg"))
     page.wait_for_selector("[data-document-id]:has-text('spokoj.jpg')")
     open_status(page, "spokoj.jpg")
     # From here on: what the page loads with is painted in several frames on a slow machine.
