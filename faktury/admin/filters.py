@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -16,6 +17,14 @@ from faktury.models import DocumentUpload
 
 _FAILED = DocumentStatus.FAILED
 _ANY_RUNNING = "running"
+
+
+class StatedValuesFilter(admin.AllValuesFieldListFilter):
+    """Every value there is but the empty one, which would be a link without words."""
+
+    @override
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        return (choice for choice in super().choices(changelist) if choice["display"])
 
 
 class StatusFilter(admin.SimpleListFilter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from faktury.admin.filters import StatedValuesFilter
 from faktury.admin.readonly import NotByHand
 from faktury.models import OCRPage, OCRResult
 
@@ -13,7 +14,7 @@ class OCRResultAdmin(NotByHand, admin.ModelAdmin):  # type: ignore[type-arg]
     """One attempt: engine, time, confidence, what went wrong in technical words."""
 
     list_display = ("document", "attempt", "processing_status", "engine", "confidence", "error_code", "duration", "created_at")
-    list_filter = ("processing_status", "engine", "error_code")
+    list_filter = ("processing_status", ("engine", StatedValuesFilter), ("error_code", StatedValuesFilter))
     list_select_related = ("document",)
     search_fields = ("document__original_name", "error_code", "technical_detail")
     date_hierarchy = "created_at"

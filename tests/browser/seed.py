@@ -47,10 +47,14 @@ def run() -> None:
     moved = document(two, "review", DocumentStatus.MANUAL_REVIEW, name="zla-firma.pdf", page_count=1, pages_done=1, problem_count=1)
     read(moved, second["firma"], number="FV/9/2026", nip="7740001454")
     made = {"ekrany": {**screens, **states(screens)}, "klawiatura": {**keys, **waiting(keys)}, "nowa": second}
+    returns = person("wraca", "8431616432")
+    made["wraca"] = {**returns, **waiting(returns)}
     third = person("podobna", "1070010731")
     staff = person("obsluga", "9570988438")
     get_user_model().objects.filter(pk=staff["user"].pk).update(is_staff=True, is_superuser=True)
-    made["obsluga"] = staff
+    thick = document(staff, "review", DocumentStatus.MANUAL_REVIEW, name="dlugi.pdf", page_count=30, pages_done=30, problem_count=1)
+    read(thick, staff["firma"], number="FV/30/2026", nip="7740001455")
+    made["obsluga"] = {**staff, "long": str(thick.pk)}
     made["podobna"] = {**third, **alike(third)}
     made |= {"dwie": {**two, "moved": str(moved.pk)}, "jedna": left}
     print(json.dumps({name: {key: value for key, value in who.items() if isinstance(value, str)} for name, who in made.items()}))

@@ -38,11 +38,12 @@ def change(page: Page, stack: Stack, document_id: str) -> None:
     press(page, stack, f"/documents/{document_id}/enter-manually/")
 
 
-def press(page: Page, stack: Stack, address: str) -> None:
+def press(page: Page, stack: Stack, address: str, form: dict[str, str] | None = None) -> None:
     token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
     answer = page.request.post(
         f"{stack.url}{address}",
         headers={"X-CSRFToken": token, "Accept": "application/json", "Referer": stack.url},
+        form=form or {},
     )
     assert answer.ok, answer.text()
 

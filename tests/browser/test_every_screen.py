@@ -23,6 +23,22 @@ RUN = """async () => {
   const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }"""
+DJANGOS = ("label-title-only", "empty-table-header", "aria-prohibited-attr", "console: ")
+"""What the administration's own templates and scripts, which are Django's, are found wanting in."""
+ADMINISTRATION = (
+    "/admin/",
+    "/admin/faktury/documentupload/",
+    "/admin/faktury/documentupload/{failed}/change/",
+    "/admin/faktury/faktura/",
+    "/admin/faktury/firma/{company}/change/",
+    "/admin/faktury/ocrresult/",
+)
+POST = """(address) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: address });
+  form.append(document.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
+  document.body.append(form);
+  form.submit();
+}"""
 LOOKS = {
     # Tall windows: what a sticky bar covers for the moment is no fault of the thing below it.
     "light": {"viewport": {"width": 1280, "height": 3000}, "color_scheme": "light"},
@@ -85,6 +101,54 @@ def test_nothing_is_wrong_with_any_screen(look: Page, stack: Stack, people):
     found = {path: faults(look, stack.url + path.format(**people["ekrany"])) for path in SCREENS}
 
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def test_nothing_is_wrong_with_pages_that_only_a_form_leads_to(look: Page, stack: Stack, people):
+    who = people["ekrany"]
+    look.goto(f"{stack.url}/documents/{who['review']}/review/")
+    with look.expect_navigation():
+        look.evaluate(POST, f"/documents/{who['review']}/reject/")
+    found = {"reject": look.evaluate(RUN)}
+    look.goto(f"{stack.url}/invoices/{who['invoice']}/edit/")
+    look.fill("#id_seller_name", "Inna nazwa")
+    with look.expect_navigation():
+        look.evaluate("""() => {
+          const form = document.getElementById("review");
+          form.elements.version.value = 0;
+          form.requestSubmit(document.querySelector("[value=compare]"));
+        }""")
+    expect(look.locator("h1")).to_contain_text("Porównaj zmiany")
+    found["compare"] = look.evaluate(RUN)
+    assert found == {"reject": [], "compare": []}
+
+
+def test_nothing_of_ours_is_wrong_with_the_administration(browser: Browser, stack: Stack, people):
+    context = context_of(browser, stack, people["obsluga"], **LOOKS["light"])
+    context.add_init_script(AXE)
+    page = context.new_page()
+    found = {path: faults(page, stack.url + path.format(**people["ekrany"])) for path in ADMINISTRATION}
+    context.close()
+
+    assert {path: ours for path, wrong in found.items() if (ours := [one for one in wrong if not one.startswith(DJANGOS)])} == {}
+
+
+def test_nothing_is_wider_than_a_window_at_twice_the_size(browser: Browser, stack: Stack, people):
+    """A desk's window at 200 %, and a document of more pages than fit beside each other."""
+    who = people["obsluga"]
+    context = context_of(browser, stack, who, viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    page = context.new_page()
+    for path in ("/documents/", "/ocr/status/{long}/", "/ocr/status/{long}/?pages=all", "/documents/{long}/review/", "/invoices/"):
+        page.goto(stack.url + path.format(**who))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
+        assert page.locator("#sheets [data-page]").count() in (0, 24, 30)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{stack.url}/documents/{who['long']}/review/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    last = page.get_by_role("button", name="Strona 30")
+    last.click()
+    expect(last).to_be_in_viewport()
+    expect(page.locator("[data-slot=page]")).to_have_text("Strona 30 z 30")
+    context.close()
 
 
 def test_nothing_is_wrong_before_the_first_document_and_without_an_account(browser: Browser, stack: Stack, people):
