@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -63,8 +64,10 @@ class FreshStart:
         return "\n".join(path.read_text() for path in sorted(self._logs.glob("*.log")))
 
     def stop(self) -> None:
+        """Whole groups: Dramatiq's master leaves its worker behind when it is killed alone."""
         for process in [*self.migrating, *self.serving]:
-            process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
