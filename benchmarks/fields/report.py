@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from benchmarks.fields import judging
 from benchmarks.fields.judging import Judged, Share
-from benchmarks.held_out.families import LATE
 from benchmarks.scoring import table
 
 MEDIA = ("digital", "scan", "photo")
@@ -124,23 +123,6 @@ def automation_table(results: Results) -> str:
     return table(rows)
 
 
-def late_table(results: Results) -> str:
-    """The same for the layout families of which nobody had heard when the rules were written."""
-    rows = {}
-    for medium in [medium for medium in results.invoices if medium in MEDIA]:
-        judged = [d for d in results.invoices[medium] if d.group in LATE]
-        through, precision = judging.straight_through(judged)
-        fields = [judging.macro_recall(judged, name) for name in judging.MEASURED]
-        rows[medium] = {
-            "documents": str(len(judged)),
-            "all eight exact": _held(judging.macro_exact(judged), None),
-            "fields, on average": _held(sum(fields) / len(fields), None),
-            "straight through": str(through),
-            "automatic and exact": str(precision),
-        }
-    return table(rows) if rows else ""
-
-
 def zero_table(results: Results) -> str:
     """Papers that must never become an invoice by themselves: how many did."""
     sorts = list(dict.fromkeys(sort for entries in results.others.values() for sort, _ in entries))
@@ -208,10 +190,10 @@ def families(results: Results) -> str:
     return table(rows) if rows else ""
 
 
-def whole(results: Results, command: str, peak_mb: float, notes: Sequence[str]) -> str:
+def whole(results: Results, title: str, command: str, peak_mb: float, notes: Sequence[str]) -> str:
     """The section of docs/benchmarks.md."""
     parts = [
-        "## Fields and automation",
+        f"## {title}",
         command,
         field_table(results) if any(m in results.invoices for m in MEDIA) else "",
         "### Without a person",
@@ -222,8 +204,6 @@ def whole(results: Results, command: str, peak_mb: float, notes: Sequence[str]) 
         "Percent exact when only the surest share of the eligible documents is taken:",
         curve_table(results),
     ]
-    if late := late_table(results):
-        parts += [f"The {len(LATE)} kinds of invoices that were written last, of which nothing was passed on before this run, alone:", late]
     parts += ["### Beside others", _PEERS, peer_table(results)] if results.peers else []
     parts += ["### Papers that are no invoice, or not a good one", zero_table(results)] if results.others else []
     return "\n\n".join(part for part in [*parts, *notes] if part)

@@ -11,12 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Any, Self
 
-from benchmarks.held_out import companies, files, style
+from benchmarks.held_out import companies, files, hard, style
 from benchmarks.held_out.families import FAMILIES
 from benchmarks.held_out.invoice import Invoice, Profile, make, truth
 from benchmarks.held_out.markup import Draw, Family
 from benchmarks.held_out.others import OTHERS
 from benchmarks.held_out.printing import Press, Printed
+from benchmarks.held_out.unseen import UNSEEN
 
 MEDIA = ("digital", "scan", "photo")
 GOOD = "invoice"
@@ -46,6 +47,11 @@ class Case:
 def invoices(medium: str, count: int, seed: int) -> list[Case]:
     """So many ordinary invoices, families in turn."""
     return [Case(medium, GOOD, FAMILIES[n % len(FAMILIES)].name, n, seed) for n in range(count)]
+
+
+def unseen(medium: str, count: int, seed: int) -> list[Case]:
+    """So many invoices of layouts that nobody has heard of, in turn; their scans and photographs are spoilt in ways of their own."""
+    return [Case(medium, GOOD, UNSEEN[n % len(UNSEEN)].name, n, seed) for n in range(count)]
 
 
 def others(medium: str, count: int, seed: int) -> list[Case]:
@@ -118,7 +124,7 @@ class Studio:
         if case.sort == "wrong total":
             html = _spoil_total(html)
         printed = self._printed(html)
-        file = files.write(printed, case.medium, case.sort == "illegible", self._folder / case.name, rng)
+        file = files.write(printed, damage(case), case.sort == "illegible", self._folder / case.name, rng)
         told = {
             "file": file.name,
             "case": asdict(case),
@@ -137,8 +143,16 @@ class Studio:
         return self._press.print(html)
 
 
+def damage(case: Case) -> str:
+    """What is done to the printed pages: the medium's usual, for unseen layouts the other ways."""
+    if case.family not in {family.name for family in UNSEEN} or case.medium == "digital":
+        return case.medium
+    ways = hard.SCANS if case.medium == "scan" else hard.PHOTOS
+    return ways[(case.number + case.number // len(UNSEEN)) % len(ways)]
+
+
 def _family(name: str) -> Family:
-    return next(family for family in FAMILIES if family.name == name)
+    return next(family for family in (*FAMILIES, *UNSEEN) if family.name == name)
 
 
 def family_content(case: Case, rng: Random, owner: companies.Party) -> tuple[Family, Invoice]:

@@ -12,7 +12,7 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
-from benchmarks.held_out import spoiling
+from benchmarks.held_out import hard, spoiling
 from benchmarks.held_out.printing import Printed
 
 _ORIENTATION = 0x0112
@@ -40,6 +40,9 @@ def write(printed: Printed, medium: str, spoilt: bool, stem: Path, rng: Random) 
         path = stem.with_suffix(".pdf")
         path.write_bytes(printed.pdf)
         return path
+    if medium in hard.WAYS:
+        pages = [_image(hard.WAYS[medium](page, rng)[0]) for page in flat_pages(printed, hard.DPI[medium])]
+        return _images(pages, stem, ".pdf" if medium in hard.SCANS else ".jpg", rng, hard.DPI[medium])
     if medium == "scan":
         dpi = rng.choices([200, 150, 240, 300], weights=[10, 2, 3, 2])[0]
         pages = [_image(spoiling.scan(page, rng)[0]) for page in flat_pages(printed, dpi)]

@@ -48,6 +48,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--kinds", nargs="+", choices=pages.KINDS, default=list(pages.KINDS))
     parser.add_argument("--engines", nargs="+", choices=list(_NAMES), default=list(_NAMES))
     parser.add_argument("--threads", type=int, default=default_threads(), help="for every engine alike")
+    parser.add_argument("--unseen", action="store_true", help="layouts and damages that nobody who works on reading has heard of")
     parser.add_argument("--verbose", action="store_true", help="name every key string that was misread")
     parser.add_argument("--no-write", action="store_true", help="leave docs/benchmarks.md alone")
     parser.add_argument("--keep", type=Path, help="folder for the page images")
@@ -75,7 +76,7 @@ def _measure(wanted: argparse.Namespace, folder: Path) -> tuple[dict[str, dict[s
     rows: dict[str, dict[str, str]] = {}
     remarks = [why for name in wanted.engines if (why := engines.absent(name))]
     for kind in wanted.kinds:
-        made = pages.make(kind, wanted.count, wanted.seed, folder)
+        made = pages.make(kind, wanted.count, wanted.seed, folder, unseen=wanted.unseen)
         for name in wanted.engines:
             if engines.absent(name):
                 continue
@@ -119,9 +120,11 @@ def _report(wanted: argparse.Namespace, rows: dict[str, dict[str, str]], remarks
     )
     command = (
         f"python -m benchmarks.ocr --seed {wanted.seed} --count {wanted.count} --kinds {' '.join(wanted.kinds)} --threads {wanted.threads}"
+        + " --unseen" * wanted.unseen
     )
     intro = f"`{command}`; {machine}; weights `{EasyOcrEngine().fingerprint}`; every engine with {wanted.threads} thread(s). {_HOW}"
-    return "\n\n".join(part for part in ["## Reading beside the others", intro, table(rows), _verdict(rows), *remarks] if part)
+    title = "Reading of layouts and damages that nobody had heard of" if wanted.unseen else "Reading beside the others"
+    return "\n\n".join(part for part in [f"## {title}", intro, table(rows), _verdict(rows), *remarks] if part)
 
 
 def main() -> int:
@@ -136,7 +139,8 @@ def main() -> int:
     text = _report(wanted, rows, remarks)
     print(text)
     if not wanted.no_write:
-        write_section("bench-ocr" if wanted.kinds == list(pages.KINDS) else f"bench-ocr {'-'.join(wanted.kinds)}", text)
+        name = "bench-ocr-unseen" if wanted.unseen else "bench-ocr"
+        write_section(name if wanted.kinds == list(pages.KINDS) else f"{name} {'-'.join(wanted.kinds)}", text)
     return 0
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from benchmarks.held_out import corpus, files, spoiling, style
+from benchmarks.held_out import corpus, files, hard, spoiling, style
 from benchmarks.held_out.printing import Press, Printed
 
 Box = tuple[float, float, float, float]
@@ -92,24 +92,28 @@ class Page:
     unscored: tuple[Box, ...]
 
 
-def make(kind: str, count: int, seed: int, folder: Path) -> list[Page]:
-    """First pages of `count` invoices, families in turn, written to `folder`."""
+def make(kind: str, count: int, seed: int, folder: Path, *, unseen: bool = False) -> list[Page]:
+    """First pages of `count` invoices, families in turn, written to `folder`; `unseen`: of the layouts and damages nobody has heard of."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
+    cases = corpus.unseen if unseen else corpus.invoices
     with Press() as press:
-        for case in corpus.invoices("photo" if kind == "photo" else "scan", count, seed):
+        for case in cases("photo" if kind == "photo" else "scan", count, seed):
             rng = Random(f"ocr-{kind}-{seed}-{case.number}-{case.family}")
             family, content = corpus.family_content(case, rng, corpus.own_company(seed, case.number))
             look = style.draw(rng, family.faces) if family.faces else style.draw(rng)
-            made.append(_page(press.print(family.draw(content, look, rng)), kind, folder / f"{kind}-{case.number:03d}-{family.name}", rng))
+            way = "clean" if kind == "clean" else corpus.damage(case)
+            made.append(
+                _page(press.print(family.draw(content, look, rng)), kind, way, folder / f"{kind}-{case.number:03d}-{family.name}", rng)
+            )
     return made
 
 
-def _page(printed: Printed, kind: str, stem: Path, rng: Random) -> Page:
+def _page(printed: Printed, kind: str, way: str, stem: Path, rng: Random) -> Page:
     flat = files.flat_pages(printed, _DPI[kind])[0]
     picture, matrix = flat, np.eye(3)
     if kind != "clean":
-        picture, matrix = (spoiling.scan if kind == "scan" else spoiling.photo)(flat, rng)
+        picture, matrix = (hard.WAYS | {"scan": spoiling.scan, "photo": spoiling.photo})[way](flat, rng)
     path = stem.with_suffix(".png" if kind == "clean" else ".jpg")
     cv2.imwrite(str(path), picture, [cv2.IMWRITE_JPEG_QUALITY, 95] if kind != "clean" else [])
     scale = _DPI[kind] / _CSS_DPI

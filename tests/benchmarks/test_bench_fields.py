@@ -188,7 +188,7 @@ def test_the_tables_mark_missed_bars_and_booked_papers() -> None:
         Judged("c", "g", eligible=True, outcomes=missing, automatic=False, certainty=0.0, kind_right=None)
     ]
     results.duplicates["same bytes"] = Share(1, 1)
-    text = report.whole(results, "cmd", 100.0, [])
+    text = report.whole(results, "Title", "cmd", 100.0, [])
 
     assert "| seller_nip | 100.0 (99) |" in text
     assert "digital (1): ours" in text

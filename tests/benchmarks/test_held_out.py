@@ -8,17 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 
-from benchmarks.held_out import companies, corpus, identifiers, spelled, style
+from benchmarks.held_out import companies, corpus, hard, identifiers, spelled, style
 from benchmarks.held_out.families import FAMILIES
 from benchmarks.held_out.invoice import make
 from benchmarks.held_out.others import OTHERS
+from benchmarks.held_out.unseen import UNSEEN
 from faktury.domain.amount_words import parse_amount_words
 from faktury.domain.identifiers import ksef_number_valid, nip_valid, nrb_valid
 from workers.ocr.training import fonts
 
-FAMILY_NAMES = [family.name for family in FAMILIES]
+ALL = (*FAMILIES, *UNSEEN)
 
 
 def test_identifiers_hold_and_the_wrong_ones_do_not() -> None:
@@ -38,7 +40,7 @@ def test_amounts_in_words_say_the_amount(manner: int) -> None:
         assert parse_amount_words(words) == Decimal(value), words
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=FAMILY_NAMES)
+@pytest.mark.parametrize("family", ALL, ids=[family.name for family in ALL])
 def test_sums_agree_and_the_page_names_the_fields_without_which_there_is_no_invoice(family) -> None:
     for seed in range(6):
         rng = Random(f"{family.name}-{seed}")
@@ -72,6 +74,19 @@ def test_every_typeface_is_one_that_training_never_sees() -> None:
     for face in {*style.SANS, *style.SERIF, *style.MONO}:
         plain = face.lower().replace(" ", "")
         assert any(plain.startswith(held.replace("-", "")) or held.rstrip("-") in plain for held in fonts.HELD_OUT), face
+
+
+@pytest.mark.parametrize("way", hard.WAYS)
+def test_a_spoilt_page_shows_its_print_where_its_homography_says(way: str) -> None:
+    page = np.full((1400, 1000, 3), 255, np.uint8)
+    page[680:720, 480:520] = 0
+    picture, matrix = hard.WAYS[way](page, Random(7))
+    x, y, z = matrix @ np.array([500.0, 700.0, 1.0])
+    spot = picture[round(y / z) - 3 : round(y / z) + 4, round(x / z) - 3 : round(x / z) + 4]
+    beside = picture[round(y / z) - 90 : round(y / z) - 80, round(x / z) - 3 : round(x / z) + 4]
+
+    assert float(spot.mean()) < float(beside.mean()) - 40
+    assert np.array_equal(picture, hard.WAYS[way](page, Random(7))[0])
 
 
 def test_a_changed_total_is_printed_once_and_differs() -> None:

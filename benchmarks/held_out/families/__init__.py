@@ -55,5 +55,3 @@ FAMILIES: tuple[Family, ...] = (
     garage.FAMILY,
     pharmacy.FAMILY,
 )
-LATE = frozenset({"courier", "freelancer", "garage", "pharmacy"})
-"""Written last: of the others principles were passed on between measurements, of these nothing was before the tables in docs/benchmarks.md."""
