@@ -17,12 +17,11 @@ from faktury.domain.fa_export import CannotExport, write_fa
 from faktury.models import Faktura
 from faktury.services.fa_export_words import missing_words
 from faktury.services.invoice_columns import stored_extraction
+from faktury.services.spreadsheet_text import BYTE_ORDER_MARK, harmless
 
 _AT_ONCE = 100
 """Invoices fetched from the database at a time, with their rows."""
 _SENT_FROM = 64 * 1024
-_BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def fa_archive(invoices: Any, *, made_at: datetime) -> Iterator[bytes]:
@@ -103,10 +102,10 @@ class _Listing:
         with override(self._language):
             reason = ", ".join(missing_words(missing))
         texts = (faktura.invoice_number, faktura.issue_date.isoformat(), faktura.seller_name, file, reason)
-        self._writer.writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in texts])
+        self._writer.writerow([harmless(text) for text in texts])
 
     def content(self) -> bytes:
-        return (_BOM + self._text.getvalue()).encode()
+        return (BYTE_ORDER_MARK + self._text.getvalue()).encode()
 
 
 class _Sink:

@@ -17,11 +17,10 @@ from faktury.domain.status import N_
 from faktury.models import Faktura, PozycjaFaktury, StawkaVat
 from faktury.models.faktura import PAYMENT_LABELS
 from faktury.services.field_words import ROLE_LABELS, rate_text
+from faktury.services.spreadsheet_text import BYTE_ORDER_MARK, harmless
 from faktury.services.value_words import account_text
 
 Cell = str | date | Decimal | int | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_BOM = "\ufeff"
 _AT_ONCE = 500
 """Rows fetched from the database at a time."""
 
@@ -115,7 +114,7 @@ LINES = (
 def csv_rows(invoices: Iterable[Faktura]) -> Iterator[str]:
     """Lines of a CSV file as a Polish spreadsheet opens it by a double click: semicolons, decimal commas, a byte order mark."""
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield _BOM + writer.writerow([_(column.heading) for column in INVOICES])
+    yield BYTE_ORDER_MARK + writer.writerow([_(column.heading) for column in INVOICES])
     for faktura in _streamed(invoices):
         yield writer.writerow([_csv_cell(column.value(faktura)) for column in INVOICES])
 
@@ -175,7 +174,7 @@ def _csv_cell(value: Cell) -> str:
     if isinstance(value, Decimal):
         return _plain(value).replace(".", ",")
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return harmless(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

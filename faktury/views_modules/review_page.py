@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from faktury.domain import extraction as sources
-from faktury.domain.extraction import FIELD_NAMES, FLAG_FIELDS, Extraction, Field, LineItem, VatRow
+from faktury.domain.extraction import DETAIL_FIELDS, FIELD_NAMES, FLAG_FIELDS, Extraction, Field, LineItem, VatRow
 from faktury.domain.kinds import KIND_LABELS
 from faktury.domain.problems import BLOCKS, INFORMS, WARNS
 from faktury.domain.rates import MARKERS, PERCENT_RATES
@@ -34,25 +34,8 @@ SECTIONS = (
     (gettext_lazy("Kwoty"), ("currency", "net_total", "vat_total", "gross_total")),
     (gettext_lazy("Płatność"), ("due_date", "payment_form", "bank_account", "amount_due", "paid_date", "split_payment")),
 )
-MORE = (
-    "ksef_number",
-    "sale_from",
-    "seller_address",
-    "seller_country",
-    "buyer_address",
-    "buyer_country",
-    "buyer_tax_id",
-    "vat_total_pln",
-    "exchange_rate",
-    "exemption_basis",
-    "cash_method",
-    "self_billing",
-    "reverse_charge",
-    "corrected_number",
-    "corrected_date",
-    "corrected_ksef_number",
-    "correction_reason",
-)
+_SHOWN = frozenset(name for _title, names in SECTIONS for name in names)
+MORE = tuple(name for name in DETAIL_FIELDS if name not in _SHOWN)
 """What few invoices carry; folded away while none of it is there."""
 _NAMELESS = frozenset({"low_confidence", "nip_check_digit", "nip_placeholder", "date_ambiguous", "amount_ambiguous", "totals_mismatch"})
 _AMOUNTS = ("net", "vat", "gross")

@@ -14,27 +14,9 @@ from django.utils import translation
 
 from faktury.domain.fa_xml import read_fa
 from faktury.services.fa_archive import fa_archive
-from faktury.services.invoice_creation import create_automatic
-from tests.review.conftest import reading
 
 PATH = "/invoices/export-fa3.zip"
 ADDRESS = {"seller_address": "ul. Polna 1, 00-001 Warszawa"}
-
-
-@pytest.fixture
-def signed_in(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
-def invoice(upload):
-    numbers = iter(range(1, 1000))
-
-    def make(**changes):
-        return create_automatic(upload(), reading(**{"invoice_number": f"FV/{next(numbers)}", **changes}))
-
-    return make
 
 
 def opened(content: bytes) -> tuple[zipfile.ZipFile, list[dict[str, str]]]:

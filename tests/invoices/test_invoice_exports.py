@@ -12,30 +12,12 @@ from xml.etree import ElementTree
 import pytest
 
 from faktury.domain.fa_xml import read_fa
-from faktury.services.invoice_creation import create_automatic
 from tests.domain.ministry import KSEF, faults
-from tests.review.conftest import reading
 from tests.services.readings import SELLER_NIP
 
 PATHS = ("/invoices/export.csv", "/invoices/export.xlsx")
 ADDRESS = {"seller_address": "ul. Polna 1, 00-001 Warszawa"}
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-@pytest.fixture
-def signed_in(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
-def invoice(upload):
-    numbers = iter(range(1, 1000))
-
-    def make(**changes):
-        return create_automatic(upload(), reading(**{"invoice_number": f"FV/{next(numbers)}", **changes}))
-
-    return make
 
 
 def body(response) -> bytes:

@@ -8,26 +8,9 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from faktury.services.invoice_creation import create_automatic
 from faktury.services.value_words import account_text, amount_text, nip_text, number_text, quantity_text
-from tests.review.conftest import VALUES, reading
+from tests.review.conftest import VALUES
 from tests.services.readings import OWN_NIP, SELLER_NIP
-
-
-@pytest.fixture
-def signed_in(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
-def invoice(upload):
-    numbers = iter(range(1, 1000))
-
-    def make(**changes):
-        return create_automatic(upload(), reading(**{"invoice_number": f"FV/{next(numbers)}", **changes}))
-
-    return make
 
 
 def shown(response):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 FIGURE_OF = {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "Z": "2", "S": "5", "G": "6", "B": "8"}
 # Least probability of the figure over that of the letter. In 14,895 lines of drawn pages (development layouts, held-out fonts; clean, scan,
-# photo) 15 lines were mended and none was spoilt; of 2,500 lines full of codes drawn to mislead 12 were mended, 7 spoilt.
+# photo) 14 lines were mended and none was spoilt; of 2,500 lines full of codes drawn to mislead 12 were mended, 7 spoilt.
 _AMONG_FIGURES, _AFTER_LETTERS = 0.1, 0.5
 _STRETCH = re.compile(r"(?:[^\W_]|\|)+")
 _ENDS_CODES = frozenset("BDGSZl")
