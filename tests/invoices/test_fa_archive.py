@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import AsyncClient
 from django.utils import translation
 
@@ -88,7 +89,10 @@ async def test_an_asgi_server_sends_part_by_part(alice, invoice):
     response = await client.get(PATH)
 
     assert response.is_async
-    _archive, listed = opened(b"".join([part async for part in response.streaming_content]))
+    content = b"".join([part async for part in response.streaming_content])
+    # A server ends the request, and the thread's connection with it; left open it would keep PostgreSQL from dropping the tests' database.
+    await sync_to_async(connections.close_all)()
+    _archive, listed = opened(content)
     assert [row["Numer"] for row in listed] == ["FV/1"]
 
 
