@@ -88,9 +88,9 @@ VOCABULARY: dict[Concept, str] = {
     ),
     C.ISSUE_DATE: (
         "data wystawienia|data wystawienia faktury|wystawiono dnia|wystawiona dnia|wystawiono w dniu|wystawiona w dniu|wystawiono"
-        "|dnia wystawienia|dzień wystawienia|data faktury|data wyst|d wystawienia|data i miejsce wystawienia"
-        "|miejsce i data wystawienia|miejsce data wystawienia|data miejsce wystawienia|miejscowość i data wystawienia|invoice date"
-        "|date of issue|issue date|issued on|issued|date issued|issued date|date of invoice|rechnungsdatum|ausstellungsdatum"
+        "|dnia wystawienia|dzień wystawienia|data faktury|data wyst|d wystawienia|data i miejsce wystawienia|miejsce i data"
+        "|miejscowość i data|miejsce i data wystawienia|miejsce data wystawienia|data miejsce wystawienia|miejscowość i data wystawienia"
+        "|invoice date|date of issue|issue date|issued on|issued|date issued|issued date|date of invoice|rechnungsdatum|ausstellungsdatum"
         "|data wystawienia dokumentu|data dokumentu|faktura z dnia|data wystawienia z zastrzeżeniem|place and date of issue"
         "|date and place of issue|document date|faktura wystawiona dnia|data wystaw|wystawienia"
         "|datum vystavení|date d'émission|date de facture"

@@ -1,4 +1,4 @@
-"""Terms told in sentences: over a line's end, beside a labelled one, in small print."""
+"""Dates told in sentences and captions: over a line's end, beside a labelled one, in small print."""
 
 from __future__ import annotations
 
@@ -23,3 +23,13 @@ HEAD = "Faktura VAT nr 3/2026\n\nData wystawienia: 3.08.2026\n\n"
 )
 def test_the_term_of_the_invoice_is_found(text: str, day: date) -> None:
     assert extract(text_pages(HEAD + text)).value("due_date") == day
+
+
+def test_a_caption_of_two_lines_below_its_day() -> None:
+    page = """
+    Zakład Alfa Jan Nowak                Żory, 02-10-2025
+    ul. Polna 5                          miejsce i data
+    44-240 Żory                          wystawienia
+    Faktura VAT nr 12/2025
+    """
+    assert extract(text_pages(page)).value("issue_date") == date(2025, 10, 2)
