@@ -24,12 +24,14 @@ from workers.ocr.training.fonts import FontsMissingError
 from workers.ocr.training.invoices.documents import Request, make_document
 from workers.ocr.training.line_damage import Pixels
 from workers.ocr.training.lines import LINE_HEIGHT
-from workers.ocr.training.page_damage import damaged
+from workers.ocr.training.page_damage import CLEAN, damaged
 from workers.ocr.training.pages import PageSource
 
 _SHARD_PAGES = 20
 _INSIDE, _VISIBLE = 0.85, 0.22
-_INVOICE_SHARE = 0.45
+_INVOICE_SHARE, _WORN = 0.45, "worn"
+_TRACE = 24
+"""Of contrast between ink and paper, in grey values."""
 _RESOLUTIONS = (110, 150, 150, 150, 200, 200, 200, 250, 300)
 
 
@@ -93,11 +95,24 @@ def _random_page(source: PageSource, rng: random.Random, noise: np.random.Genera
     return pixels, [Piece(text, _upright(quad)) for text, quad in zip(page.texts, quads, strict=True)]
 
 
-def _invoice_page(rng: random.Random, fonts: str) -> tuple[Pixels, list[Piece]]:
-    kind = rng.choice(["clean", "scan", "scan", "photo"])
-    request = Request(rng.randrange(10**9), kind, "train", dpi=rng.choice(_RESOLUTIONS), fonts=fonts)
+def _invoice_page(rng: random.Random, noise: np.random.Generator, fonts: str) -> tuple[Pixels, list[Piece]]:
+    kind = rng.choice(["clean", "scan", "scan", "photo", _WORN, _WORN])
+    request = Request(rng.randrange(10**9), "clean" if kind == _WORN else kind, "train", dpi=rng.choice(_RESOLUTIONS), fonts=fonts)
     page = rng.choice(make_document(request).pages)
-    return np.asarray(page.image.convert("L")), [Piece(word.text, word.box) for word in page.words]
+    grey, pieces = np.asarray(page.image.convert("L")), [Piece(word.text, word.box) for word in page.words]
+    if kind == _WORN:
+        quads = np.array([[(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for x0, y0, x1, y1 in (piece.box for piece in pieces)], np.float32)
+        grey, quads = damaged(grey, quads, rng, noise, rng.uniform(CLEAN, 1))
+        pieces = [Piece(piece.text, _upright(quad)) for piece, quad in zip(pieces, quads, strict=True)]
+    return grey, pieces
+
+
+def _left(grey: Pixels, piece: Piece) -> bool:
+    """Whether any ink of a piece is left: a threshold takes whole words of grey print."""
+    height, width = grey.shape
+    x0, y0, x1, y1 = (round(value) for value in piece.box)
+    inside = grey[max(0, y0) : min(height, y1 + 1), max(0, x0) : min(width, x1 + 1)]
+    return bool(inside.size) and int(inside.max()) - int(inside.min()) > _TRACE
 
 
 def _write(samples: list[Sample], path: Path) -> None:
@@ -140,8 +155,8 @@ def _shard(reader: PageReader, source: PageSource, count: int, how: tuple[int, s
     source.reseed(seed)
     samples: list[Sample] = []
     for _ in range(count):
-        grey, pieces = _invoice_page(rng, fonts) if rng.random() < _INVOICE_SHARE else _random_page(source, rng, noise)
-        samples += samples_of(reader, grey, pieces)
+        grey, pieces = _invoice_page(rng, noise, fonts) if rng.random() < _INVOICE_SHARE else _random_page(source, rng, noise)
+        samples += samples_of(reader, grey, [piece for piece in pieces if _left(grey, piece)])
     return samples
 
 

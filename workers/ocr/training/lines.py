@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw
 from workers.ocr.training import fonts
 from workers.ocr.training.alphabet import CHARACTERS
 from workers.ocr.training.line_damage import CLEAN, HARD, Damage, Pixels
-from workers.ocr.training.line_scans import scanned
 from workers.ocr.training.line_styles import Piece, beside_code, bled_through, dotted, parted, tracked, unevenly_inked, with_strokes
+from workers.ocr.training.line_wear import WEARS, Wear, chosen
 from workers.ocr.training.rules import draw_rule, leader
 from workers.ocr.training.silence import Silence
 from workers.ocr.training.textgen import TextSource
@@ -26,8 +26,8 @@ _SMALLEST, _LARGEST = 10.5, 46
 _FINE = 2.6
 """How much larger than wanted a line is drawn that is then shrunk: that is how a PDF is drawn or a sheet is scanned, without hinting."""
 _OLD_STYLE_SHARE, _SILENT_SHARE, _LEADER_SHARE = 0.16, 0.08, 0.04
-_SCANNED_SHARE, _SMALL_PRINT = 0.2, (10.0, 21.0)
-"""Of damaged lines how many are small print from a scanner, and its size in pixels: 6 to 7.5 points at 150 to 200 dpi, and some more."""
+_OLD_FIGURES_SHARE = 0.07
+"""Of lines that are figures for the most part so many are set in an old-style face, whatever the lot said."""
 _PARTED_SHARE, _TRACKED_SHARE, _STROKE_ONE_SHARE = 0.14, 0.06, 0.3
 _LONGEST_LEADER = 30
 _PLAIN_FACES = ("liberation", "nimbus", "dejavusans", "roboto", "lato-", "freesans", "notosans", "arimo", "tinos", "carlito")
@@ -68,35 +68,55 @@ def _weight(face: fonts.Face) -> float:
 class LineSource:
     """An endless sequence of (crop 32 pixels high, text); a seed fixes it."""
 
-    def __init__(self, seed: int, *, held_out: bool = False, word_seed: int = 7) -> None:
-        """Choose the training fonts or the held-out ones."""
+    def __init__(self, seed: int, *, held_out: bool = False, word_seed: int = 7, old_figures: float = _OLD_FIGURES_SHARE) -> None:
+        """Choose the training fonts or the held-out ones; of lines of figures a share `old_figures` is set in old style in any case."""
         self._rng = random.Random(seed)
-        self._noise, self._held_out = np.random.default_rng(seed), held_out
+        self._noise, self._held_out, self._old_figures = np.random.default_rng(seed), held_out, old_figures
         self._damage = Damage(self._rng, self._noise)
-        self._text = TextSource(seed, word_seed)
+        self.text = TextSource(seed, word_seed)
         chosen = [face for face in fonts.faces() if face.held_out == held_out]
         if not chosen:
             raise fonts.FontsMissingError("held-out font" if held_out else "training font")
         self._before: Pixels | None = None
         self._paths = [face.path for face in chosen]
         self._shares = list(accumulate(_weight(face) for face in chosen))
+        self._old_style = [path for path in self._paths if fonts.has_old_style(path)]
         self._silence = Silence(self._rng, self._noise, self._paths)
 
-    def sample(self, longest: int = 44, level: float | None = None) -> tuple[Pixels, str]:
-        """One line at a damage level between 0 and 1, by lot when None; now and then, in training, something that says nothing."""
-        rng = self._rng
+    def sample(
+        self, longest: int = 44, level: float | None = None, *, wear: str | None = None, text: str | None = None
+    ) -> tuple[Pixels, str]:
+        """One line, by lot; now and then, in training, something that says nothing.
+
+        Args:
+            longest: Characters at most.
+            level: Of damage, between 0 and 1.
+            wear: A name of `WEARS`, for lines that suffered in this way.
+            text: What the line says.
+        """
+        rng, given = self._rng, text
         level = rng.random() if level is None else level
-        if rng.random() < _SILENT_SHARE and not self._held_out:
+        if given is None and rng.random() < _SILENT_SHARE and not self._held_out:
             return self.silent(level)
-        path = self._paths[bisect(self._shares, rng.random() * self._shares[-1])]
+        worn = WEARS[wear] if wear else chosen(rng) if level > CLEAN else None
+        text = given or (self.text.cells.figures() if worn and rng.random() < worn.figures else self.text(longest))
+        path, old_style = self._face(text)
         covered = fonts.covered(path, CHARACTERS)
-        text = " ".join("".join(c if c in covered else " " for c in self._text(longest)).split()) or "1"
-        scan = level > CLEAN and rng.random() < _SCANNED_SHARE
-        drawn = self._reshaped(self._styled(self._draw(path, self._with_leader(text), small=scan)), level)
-        if scan:
-            pixels, box = scanned(drawn.pixels, drawn.box, rng, self._noise, hard=level > HARD)
+        text = " ".join("".join(c if c in covered else " " for c in text).split()) or "1"
+        printed = text if given else self._with_leader(text)
+        drawn = self._reshaped(self._styled(self._draw(path, printed, worn, old_style=old_style)), level)
+        if worn:
+            pixels, box = worn.apply(drawn.pixels, drawn.box, rng, self._noise, hard=level > HARD)
             return fitted_to_height(self._crop(Drawn(pixels, box, drawn.size, drawn.ink))), text
         return fitted_to_height(self._damage.apply(self._crop(drawn), level, inverse=drawn.ink.inverse)), text
+
+    def _face(self, text: str) -> tuple[str, bool]:
+        """A font, and whether its old-style figures are wanted in any case."""
+        rng = self._rng
+        figures = 2 * sum(character.isdigit() for character in text) > len(text)
+        if figures and self._old_style and rng.random() < self._old_figures:
+            return rng.choice(self._old_style), True
+        return self._paths[bisect(self._shares, rng.random() * self._shares[-1])], False
 
     def silent(self, level: float | None = None) -> tuple[Pixels, str]:
         """A picture that says nothing."""
@@ -118,25 +138,25 @@ class LineSource:
             return text
         return f"{text}{gap}{marks}" if rng.random() < 0.6 else f"{marks}{gap}{text}"
 
-    def _ink(self, *, small: bool) -> Ink:
+    def _ink(self, worn: Wear | None) -> Ink:
         rng = self._rng
-        if small and rng.random() < 0.5:
+        if worn and rng.random() < worn.grey:
             return Ink(rng.randint(225, 255), rng.randint(60, 150), inverse=False)
-        if rng.random() < 0.07:
+        if rng.random() < 0.07 and not worn:
             return Ink(rng.randint(0, 110), rng.randint(190, 255), inverse=True)
         paper = rng.randint(175, 255) if rng.random() < 0.5 else 255
         writing = rng.randint(0, min(110, paper - 90)) if rng.random() < 0.6 else 0
         return Ink(paper, rng.randint(90, paper - 70) if rng.random() < 0.06 else writing, inverse=False)
 
-    def _draw(self, path: str, text: str, *, small: bool = False) -> Drawn:
+    def _draw(self, path: str, text: str, worn: Wear | None = None, *, old_style: bool = False) -> Drawn:
         rng = self._rng
         wanted = rng.uniform(_SMALLEST, 15) if rng.random() < 0.12 else math.exp(rng.uniform(math.log(_SMALLEST), math.log(_LARGEST)))
-        wanted = rng.uniform(*_SMALL_PRINT) if small else wanted
-        fine = small or rng.random() < (0.5 if wanted < 24 else 0.15)
+        wanted = rng.uniform(*worn.sizes) if worn else wanted
+        fine = worn is not None or rng.random() < (0.5 if wanted < 24 else 0.15)
         size = round(wanted * _FINE if fine else wanted)
-        font, ink = fonts.load(path, size), self._ink(small=small)
+        font, ink = fonts.load(path, size), self._ink(worn)
         features = None
-        if rng.random() < _OLD_STYLE_SHARE and fonts.has_old_style(path):
+        if old_style or (rng.random() < _OLD_STYLE_SHARE and fonts.has_old_style(path)):
             font, features = fonts.load_old_style(path, size), fonts.OLD_STYLE
         left, top, right, bottom = font.getbbox(text, anchor="ls", features=features)
         pieces, width = self._pieces(text, path, size, features) or ([Piece(0.0, text, font)], right - left)
@@ -208,7 +228,7 @@ class LineSource:
             step = size * rng.uniform(1.05, 1.45) * rng.choice([-1, 1])
             base = box[1] + 0.78 * size
             where = (box[0] + rng.randint(-size, size), base + step)
-            canvas.text(where, self._text(30), fill=ink.writing, font=fonts.load(path, size), anchor="ls")
+            canvas.text(where, self.text(30), fill=ink.writing, font=fonts.load(path, size), anchor="ls")
 
     def _reshaped(self, drawn: Drawn, level: float) -> Drawn:
         """Stretch, slant and tilt: faces no font file has, and pages that lie askew."""

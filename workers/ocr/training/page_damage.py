@@ -9,9 +9,12 @@ import cv2
 import numpy as np
 
 from workers.ocr.training import paper, textures
+from workers.ocr.training.line_wear import barely_kept, coarse_grain
 
 Pixels = Any
 CLEAN, HARD = 0.2, 0.7
+_PALE = 150
+"""Of pages whose paper is lighter than this the finest ink may be lost to a threshold."""
 
 
 def damaged(
@@ -33,9 +36,17 @@ def damaged(
         soiled = soiled * (1 + paper.smooth_field(noise, soiled.shape, (4, 3)) * rng.uniform(0.03, 0.3))
     if rng.random() < 0.4:
         soiled = (soiled - 128) * rng.uniform(0.45, 1.1) + 128 + rng.uniform(-20, 20)
+    return _coded(np.clip(_grained(soiled, rng, noise, hard=hard), 0, 255), rng), quads
+
+
+def _grained(pixels: Pixels, rng: random.Random, noise: np.random.Generator, *, hard: bool) -> Pixels:
+    """A sensor's fine noise, or the coarse one of poor light, when hands shake as well."""
+    if rng.random() < (0.25 if hard else 0.05):
+        moved = paper.smeared(pixels, rng, rng.uniform(1.5, 5)) if rng.random() < 0.7 else pixels
+        return moved + coarse_grain(noise, pixels.shape, rng.uniform(3, 12), rng.uniform(1.6, 2.5))
     if rng.random() < 0.6:
-        soiled = soiled + noise.standard_normal(soiled.shape, dtype=np.float32) * (rng.uniform(3, 18) if hard else rng.uniform(1, 8))
-    return _coded(np.clip(soiled, 0, 255), rng), quads
+        return pixels + noise.standard_normal(pixels.shape, dtype=np.float32) * (rng.uniform(3, 18) if hard else rng.uniform(1, 8))
+    return pixels
 
 
 def _worn(pixels: Pixels, rng: random.Random, *, hard: bool) -> Pixels:
@@ -84,6 +95,8 @@ def _coded(pixels: Pixels, rng: random.Random) -> Pixels:
         pixels = paper.black_and_white(pixels, rng)
     elif kind < 0.08:
         pixels = paper.faxed(pixels, rng)
-    elif kind < 0.5:
+    elif kind < 0.18 and np.median(pixels) > _PALE:
+        pixels = barely_kept(pixels, rng.uniform(0.5, 0.95))
+    elif kind < 0.55:
         return cv2.imdecode(cv2.imencode(".jpg", pixels.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, rng.randint(25, 92)])[1], 0)
     return pixels.astype(np.uint8)

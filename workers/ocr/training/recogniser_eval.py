@@ -47,6 +47,22 @@ def silent_lines(count: int, seed: int) -> list[Sample]:
     return [source.silent() for _ in range(count)]
 
 
+def weak_lines(count: int, seed: int) -> dict[str, list[Sample]]:
+    """As many lines of each sort that is known to be hard, in held-out fonts, clean to hard."""
+    sets: dict[str, list[Sample]] = {}
+    levels = [(0.1, 0.5, 0.9)[index % 3] for index in range(count)]
+    for name, figures in (("faint figures", True), ("faint", False), ("shaken figures", True), ("shaken", False)):
+        source = LineSource(seed, held_out=True, word_seed=_WORD_SEED)
+        texts = source.text.cells.figures if figures else lambda source=source: source.text(40)
+        sets[name] = [source.sample(level=level, wear=name.split()[0], text=texts()) for level in levels]
+    source = LineSource(seed, held_out=True, word_seed=_WORD_SEED, old_figures=1.0)
+    sets["old-style figures"] = [source.sample(level=level, text=source.text.cells.figures()) for level in levels]
+    source = LineSource(seed, held_out=True, word_seed=_WORD_SEED)
+    for name, (_, draw) in source.text.cells.kinds.items():
+        sets[name] = [source.sample(level=level, text=draw()[:40].strip()) for level in levels]
+    return sets
+
+
 def new_model() -> Model:
     """The network as it is shipped, its second LSTM silent: it begins by adding nothing."""
     model = Model(len(CHARACTERS) + 1)
@@ -97,6 +113,17 @@ def evaluate(model: nn.Module, samples: list[Sample], device: str = "cpu") -> Sc
     return Score(100 * wrong / (total or len(ordered)), 100 * exact / len(ordered), tuple(misread))
 
 
+def _weak(wanted: argparse.Namespace) -> int:
+    models = [load_weights(path) for path in wanted.weights]
+    print("| lines (CER · exact) | " + " | ".join(path.name for path in wanted.weights) + " |\n" + "|---" * (len(models) + 1) + "|")
+    for name, samples in weak_lines(wanted.lines, wanted.seed).items():
+        scores = [evaluate(model, samples) for model in models]
+        print(f"| {name} | " + " | ".join(str(score) for score in scores) + " |", flush=True)
+        for text, read in (pair for score in scores for pair in score.misread[: wanted.show]):
+            print(f"  {text!r} -> {read!r}")
+    return 0
+
+
 def main() -> int:
     """Print one row per weight file."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -106,8 +133,11 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--crops", type=Path, help="folder of lines harvested from held-out pages, measured as one more column")
     parser.add_argument("--show", type=int, default=0, help="misread lines of each level to show")
+    parser.add_argument("--weak", action="store_true", help="measure lines of the sorts that are known to be hard, one row each")
     wanted = parser.parse_args()
     torch.set_num_threads(wanted.threads)
+    if wanted.weak:
+        return _weak(wanted)
     sets = {name: held_out_lines(wanted.lines, level, wanted.seed + i) for i, (name, level) in enumerate(LEVELS.items())}
     sets["nothing"] = silent_lines(wanted.lines, wanted.seed + len(sets))
     if wanted.crops:

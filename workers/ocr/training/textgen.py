@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workers.ocr.training.alphabet import CHARACTERS, USUAL, known
 from workers.ocr.training.invoices import identifiers, in_words, vocabulary
+from workers.ocr.training.text_cells import CellSource
 from workers.ocr.training.text_codes import CodeSource, digits
 from workers.ocr.training.text_marks import MarkSource
 
@@ -66,6 +67,7 @@ class TextSource:
         self.codes = CodeSource(self._rng)
         self._words = _words(word_seed, words)
         codes, self.marks = self.codes, MarkSource(self._rng, self.codes, self.word)
+        self.cells = CellSource(self._rng, self.codes, self.word)
         kinds: tuple[tuple[float, Callable[[], str]], ...] = (
             (0.19, self.phrase),
             (0.13, codes.amount),
@@ -84,6 +86,7 @@ class TextSource:
             (0.06, self.short),
             (0.02, self.rare),
             (0.16, self.marks),
+            (0.13, self.cells),
         )
         self._makers = [maker for _, maker in kinds]
         self._shares = list(accumulate(weight for weight, _ in kinds))
