@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from faktury.domain.check_amounts import check_amounts
 from faktury.domain.extraction import CERTAIN_SOURCES, Extraction
@@ -21,6 +22,8 @@ _LONGEST_TERM, _LATEST_SALE = 366, 184
 """Days from the issue date beyond which a due date or a day of supply is more likely misread than meant."""
 _LEAST_SELLER_WITNESSES = 2
 _LEAST_GROSS_WITNESSES = 2
+_SIMPLIFIED_LIMIT = Decimal(450)
+"""Gross amount in złoty up to which a receipt with the buyer's NIP is a simplified invoice (VAT act, article 106e.5.3)."""
 
 
 def check(extraction: Extraction, *, own_nip: str | None, today: date, pages_unread: Sequence[int] = ()) -> list[Problem]:
@@ -65,6 +68,8 @@ def _kind(extraction: Extraction) -> list[Problem]:
         return []
     if extraction.kind == Kind.COPY:
         return [problem("kind_copy", number=extraction.text("invoice_number") or "–")]
+    if extraction.kind == Kind.RECEIPT_NIP and (extraction.amount("gross_total") or Decimal(0)) > _SIMPLIFIED_LIMIT:
+        return [problem("receipt_over_limit")]
     code = codes.get(Kind(extraction.kind)) if extraction.kind in set(Kind) else None
     return [problem(code) if code else problem("kind_other", kind=kind_label(extraction.kind))]
 

@@ -16,6 +16,7 @@ _NOT_WORD = re.compile(r"[^a-z0-9|!]+")
 _INVISIBLE: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff\ufffe")),
     **dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011"), "-"),
 }
 
 LOOKALIKES: dict[str, str] = {
@@ -38,7 +39,7 @@ _DIGITISE = str.maketrans(LOOKALIKES)
 
 
 def clean(text: str) -> str:
-    """Compose letters, make every space plain, drop soft hyphens and other invisible characters."""
+    """Compose letters, make every space and hyphen plain, drop soft hyphens and other invisible characters."""
     return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_INVISIBLE)
 
 

@@ -16,7 +16,7 @@ from faktury.domain.fields.currency import read_currency
 from faktury.domain.fields.dates import read_dates
 from faktury.domain.fields.details import read_details
 from faktury.domain.fields.document import prepare
-from faktury.domain.fields.kind import read_kind
+from faktury.domain.fields.kind import read_kind, untitled
 from faktury.domain.fields.ksef import find_ksef, ksef_findings, ksef_seller_nips
 from faktury.domain.fields.line_items import read_line_items
 from faktury.domain.fields.line_trust import trusted_lines
@@ -76,12 +76,18 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
         (*findings, *unread),
         read_third_parties(document, fields, parties.blocks, kind),
     )
-    return _only_sure(extraction) if kind == Kind.OTHER else extraction
+    return _only_sure(extraction) if kind == Kind.OTHER and not (untitled(document) and _complete(extraction)) else extraction
 
 
 def _amount(fields: dict[str, Field], name: str) -> Decimal | None:
     found = fields.get(name)
     return found.value if found and isinstance(found.value, Decimal) else None
+
+
+def _complete(extraction: Extraction) -> bool:
+    """Both parties' numbers and totals that two places confirm: an invoice whose title was not read, for a person to say so."""
+    named = all(name in extraction.fields for name in ("seller_nip", "buyer_nip", *AMOUNTS))
+    return named and len(extraction.witnesses["gross_total"]) > 1
 
 
 def _only_sure(extraction: Extraction) -> Extraction:

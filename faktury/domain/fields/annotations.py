@@ -53,7 +53,8 @@ def _phrase(document: Document, cell: Cell, text: str, phrase: str) -> Field | N
     if len(text) < len(phrase) - 2 or _DENIED.search(text):
         return None
     place = fuzz.partial_ratio_alignment(phrase, text, score_cutoff=_ALIKE)
-    if place is None or len(text) != len(cell.text):
+    if place is None:
         return None
-    first, last = cell.token_range(place.dest_start, place.dest_end)
+    same = len(text) == len(cell.text)
+    first, last = cell.token_range(place.dest_start, place.dest_end) if same else (0, len(cell.tokens))
     return document.field(YES, [Span(cell, first, last)]) if last > first else None

@@ -21,9 +21,10 @@ _MARKS: dict[str, str] = {
     **dict.fromkeys(("eur", "euro", "€"), "EUR"),
     **dict.fromkeys(("usd", "$"), "USD"),
     **dict.fromkeys(("gbp", "£"), "GBP"),
+    "kc": "CZK",
     **{code: code.upper() for code in ("chf", "czk", "sek", "nok", "dkk", "huf")},
 }
-_MARK = re.compile(r"(?<![a-z])(pln|z[l1]otych|z[l1]ote|z[l1]oty|z[l1]|eur|euro|usd|gbp|chf|czk|sek|nok|dkk|huf)(?![a-z0-9])|[€$£]")
+_MARK = re.compile(r"(?<![a-z])(pln|z[l1]otych|z[l1]ote|z[l1]oty|z[l1]|eur|euro|usd|gbp|chf|czk|kc|sek|nok|dkk|huf)(?![a-z0-9])|[€$£]")
 _LABELLED, _AT_TOTAL, _IN_WORDS, _AT_AMOUNT, _ELSEWHERE = 20, 12, 8, 3, 1
 _CAPITAL = re.compile(r"kapital|share capital|stammkapital")
 _NO_CURRENCY = re.compile(r"swift|konto|rachun|iban|account|bdo")

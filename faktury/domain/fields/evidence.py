@@ -24,6 +24,7 @@ _COMPLETE = re.compile(r"/ ?100|\bgr(?:osz\w*)?\b|\bcent")
 _GOES_ON = re.compile(r"\.? ?\d")
 _NO_TAX = re.compile(
     r"art\.? ?113|art\.? ?43 |zwoln\w+ (?:od|z) |zwolnienie (?:podm|przedm|z )|odwrotne obciaz|reverse charge|nie podlega|art\.? ?28 ?b"
+    r"|steuerfreie? |steuerschuldnerschaft|innergemeinschaftliche lieferung|autoliquidation"
 )
 
 

@@ -6,13 +6,14 @@ import re
 
 from rapidfuzz.distance import OSA
 
+from faktury.domain.extraction import TEXT_LAYER
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.kinds import Kind
 from faktury.domain.lines import Cell
 from faktury.domain.text import fold, loose
 
-_INVOICE = re.compile(r"\bfakt[uo]r|\bfaklur|\binvoice|\brechnung|\bfv\b")
+_INVOICE = re.compile(r"\bfakt[uo]r|\bfaklur|\binvoice|\brechnung|\bfacture\b|\bfv\b")
 _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PROFORMA, re.compile(r"\bpro ?-? ?f[o0]rma")),
     (
@@ -24,7 +25,8 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.FINAL,
         re.compile(
-            r"\brozliczeni[o0]wa|(?:fakt[uo]ra|faklura|\bfv|\bvat)\W+(?:\w+\W+){0,2}k[o0][nm]c[o0]wa\b|^k[o0][nm]c[o0]wa$|\bfinal invoice"
+            r"\br[o0]zliczeni[o0]wa"
+            r"|(?:fakt[uo]ra|faklura|\bfv|\bvat)\W+(?:\w+\W+){0,2}k[o0][nm]c[o0]wa\b|^k[o0][nm]c[o0]wa$|\bfinal invoice"
         ),
     ),
     (Kind.SIMPLIFIED, re.compile(r"\bupr[o0]szcz[o0]na|\bsimplified")),
@@ -71,6 +73,10 @@ _SECTIONS = (
     (Kind.FINAL, re.compile(r"rozliczen\w+ zalicz|faktur\w* zaliczkow\w* (?:nr|numer)")),
     (Kind.CORRECTION, re.compile(r"przyczyn\w+ korekt|(?:przed|po) korek[tc]|faktur\w* korygowan")),
 )
+_SETTLING = re.compile(r"\br[o0]zliczeni[o0]wa")
+_USAGE = re.compile(r"\bkwh\b|\bmwh\b|\bgj\b|\bppe\b|punkt p[o0]b[o0]ru|licznik|w[o0]d[o0]mierz|gaz[o0]mierz|taryf")
+_DEDUCTED = re.compile(r"zalicz|przedp[l1]at|[o0]dlicz[o0]n|pr[o0]gn[o0]z")
+"""What a utility's „rozliczeniowa” bills is usage, and it is an ordinary invoice, unless it takes off what was billed before."""
 _TOP_ROWS = 3
 _FARMER = re.compile(
     r"vat ?(?:rr\b|(?!nr\b|nf\b|mr\b)(?:r[a-z0-9]{0,2}|[a-z]r)\b(?! ?[\-/.]? ?\d))|rolnik\w* rycza"
@@ -88,13 +94,20 @@ def read_kind(document: Document) -> Kind:
     return Kind.OTHER if _headed_otherwise(document) else _titled_kind(document)
 
 
+def untitled(document: Document) -> bool:
+    """Whether a picture's title may be lost in reading: nothing at its head calls it any paper."""
+    heads = [fold(cell.text) for page in document.pages for cell in page.cells() if _heading(cell)]
+    named = any(pattern.search(text) for text in heads for pattern in (_OTHER, _TELLING, _RECEIPT, _BILL, _OTHER_PAPER, _FARMER))
+    return not named and all(page.source != TEXT_LAYER for page in document.pages)
+
+
 def _titled_kind(document: Document) -> Kind:
     headings = [fold(cell.text) for cell in document.cells if _heading(cell)] + _long_titles(document)
     has_invoice = any(_INVOICE.search(text) and not _SENTENCE.search(text) for text in headings)
     telling = [text for text in headings if _TELLING.search(text)]
     for kind, pattern in _RULES:
         if any(pattern.search(text) and not _reference(text) for text in telling) and (has_invoice or kind is not Kind.SIMPLIFIED):
-            return kind
+            return Kind.VAT if kind is Kind.FINAL and _settles_usage(document, telling) else kind
     misread = _misread_title(document) or _told_by_content(headings)
     if misread:
         return misread
@@ -107,6 +120,12 @@ def _titled_kind(document: Document) -> Kind:
     if has_invoice and (document.has(Concept.TITLE) or document.has(Concept.NUMBER)):
         return Kind.VAT
     return Kind.BILL if any(_BILL.match(text) for text in headings[:12]) else Kind.OTHER
+
+
+def _settles_usage(document: Document, titles: list[str]) -> bool:
+    """„Faktura VAT rozliczeniowa” for energy, gas, water or heat that takes no advances or forecasts off."""
+    text = " ".join(fold(cell.text) for cell in document.cells)
+    return all(_SETTLING.search(title) for title in titles) and _USAGE.search(text) is not None and _DEDUCTED.search(text) is None
 
 
 def _misread_title(document: Document) -> Kind | None:

@@ -12,7 +12,7 @@ from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.identifiers import foreign_tax_id, nip_valid, repair_nip
 from faktury.domain.lines import Cell, Span
 from faktury.domain.repair import mend, plain_text
-from faktury.domain.text import digits, letters
+from faktury.domain.text import digits, fold, letters, loose
 
 C = Concept
 _DIGIT = r"[0-9OoQDIlSBZ|]"
@@ -29,6 +29,10 @@ _SAID = re.compile(r"\bnip(?: ue)?[\s:.]{0,4}(?:PL)?(?=(?:[\s\-]?\d){7})", re.IG
 _MOST_GROUPS = 5
 _PREFIX = 1
 _FOREIGN = re.compile(r"^[\s:.;,)(]*([A-Z]{2,3}[ \-]?[0-9A-Z]{1,13}(?:[ \-.]?[0-9A-Z]{2,9}){0,4})(?![A-Za-z0-9])")
+_STATE = re.compile(r"\b(bylo|byl|zamiast|bledny|blednie|powinno byc|powinien byc|ma byc|jest|prawidlowy|poprawny)\b")
+_WAS = frozenset({"bylo", "byl", "zamiast", "bledny", "blednie"})
+_TAX_WORDS = frozenset(map(loose, ("vat", "tva", "mwst", "dph")))
+"""Words for the tax that also announce a tax number: „TVA : FR40303265045”."""
 _NOT_NIP = (C.OTHER_ID, C.REGON, C.ACCOUNT, C.BANK, C.KSEF, C.OTHER_NUMBER, C.NUMBER)
 _NIP_LABELS = (C.NIP, C.SELLER_NIP, C.BUYER_NIP)
 
@@ -56,9 +60,21 @@ def find_nips(document: Document) -> list[NipFound]:
         nip = _of_label(document, label)
         if nip and not _taken(found, nip.span):
             found.append(nip)
+    for label in document.of(C.VAT):
+        ends = label.span.last < len(label.span.cell.tokens) and label.key in _TAX_WORDS
+        nip = _foreign(label, label.span.cell, label.span.cell.offsets[label.span.last]) if ends else None
+        if nip and not _taken(found, nip.span):
+            found.append(nip)
     for cell in document.cells:
         found += [nip for nip in _unlabelled(document, cell) if not _taken(found, nip.span)]
+    found = [nip for nip in found if not _former(nip.span)]
     return sorted(found, key=lambda nip: (nip.span.page, nip.span.row, nip.span.box[0]))
+
+
+def _former(span: Span) -> bool:
+    """„Było: NIP nabywcy 1234563218. Powinno być: …”: a correction names the number that was wrong."""
+    said = _STATE.findall(fold(span.cell.text[: span.cell.offsets[span.first]]))
+    return bool(said) and said[-1] in _WAS
 
 
 def _taken(found: list[NipFound], span: Span) -> bool:
@@ -118,7 +134,7 @@ def _parse(document: Document, label: Label, cell: Cell, start: int) -> NipFound
 
 def _party(label: Label) -> Concept | None:
     """The party whose number the label itself announces."""
-    return None if label.concept is C.NIP else label.concept
+    return label.concept if label.concept in (C.SELLER_NIP, C.BUYER_NIP) else None
 
 
 def _over_the_line(document: Document, label: Label, cell: Cell, offset: int) -> NipFound | None:

@@ -22,6 +22,8 @@ _AMBIGUOUS = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,%])")
 _TOTALS = {C.NET: "net_total", C.VAT: "vat_total", C.GROSS: "gross_total"}
 _BASIS = re.compile(r"art\.? ?\d+|podstawa (?:prawna )?zwol|zwolni|dyrektyw")
 _REGON = re.compile(r"^[\s:.]*(\d[\d \-]{7,18}\d)(?!\d)")
+_MARGIN = re.compile(r"procedur\w+ marz|faktura (?:vat )?marza|margin scheme|differenzbesteuerung")
+"""Article 106e, paragraphs 2 and 3, of the Polish VAT act: words without which the tax would have to be printed."""
 _PLN_TAX = re.compile(r"vat.{0,14}(?:pln|zl)|podat\w+.{0,20}(?:pln|zl)|(?:pln|zl).{0,10}vat")
 
 
@@ -33,6 +35,8 @@ def read_notes(document: Document, fields: Mapping[str, Field]) -> list[Finding]
         findings.append(Finding("exemption_basis_printed"))
     if "vat_total_pln" in fields or _PLN_TAX.search(text):
         findings.append(Finding("pln_vat_printed"))
+    if _MARGIN.search(text):
+        findings.append(Finding("margin_scheme"))
     findings += _second_number(document, fields) + _ambiguous_amounts(document, fields)
     return findings
 

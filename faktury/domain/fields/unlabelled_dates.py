@@ -14,7 +14,7 @@ from faktury.domain.text import fold
 
 C = Concept
 _RECEIPT = re.compile(r"paragon|\bptu\b")
-_PLACE = re.compile(r"[^\W\d_][^\d:]{2,30},(?: (?:dnia|dn\.?|d\.))?|[^\W\d_][^\d:,]{2,30}(?<! [zwZW]),? (?:dnia|dn\.)")
+_PLACE = re.compile(r"[^\W\d_][^\d:]{2,30},(?: (?:dnia|dn\.?|d\.|den|the|le))?|[^\W\d_][^\d:,]{2,30}(?<! [zwZW]),? (?:dnia|dn\.)")
 _TOWN = re.compile(r"(?<!\d)\d\d ?- ?\d{3}\s+([^\W\d_][^\W\d_ \-]*(?:[ \-][^\W\d_]+){0,2})")
 _UNTIL = re.compile(
     r"(?:platn|zaplac|zaplat|wplac|wplat|przekaz|naleznosc|przelew|uregulow|termin|payable|payment|zahl)"

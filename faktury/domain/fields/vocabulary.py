@@ -55,9 +55,10 @@ VOCABULARY: dict[Concept, str] = {
         "|faktura końcowa|faktura rozliczeniowa|faktura vat końcowa|faktura proforma|faktura pro forma|proforma|pro forma"
         "|credit note|proforma invoice|pro forma invoice|advance invoice|final invoice|corrective invoice|correction invoice"
         "|duplikat faktury|faktura vat duplikat|faktura duplikat|faktura korygująca vat|faktura marża|faktura vat marża"
-        "|faktura vat rr"
+        "|faktura vat rr|facture"
     ),
     C.NUMBER: (
+        "facture n|facture no|facture numéro|numéro de facture|"
         "číslo faktury|faktura č|daňový doklad č|faktura daňový doklad č|faktura daňový doklad číslo|"
         "numer faktury|nr faktury|faktura nr|faktura numer|faktura vat nr|faktura vat numer|faktura sprzedaży nr|numer dokumentu"
         "|nr dokumentu|dokument nr|invoice no|invoice number|invoice nr|vat invoice no|invoice id|rechnungsnummer|rechnung nr"
@@ -103,7 +104,7 @@ VOCABULARY: dict[Concept, str] = {
         "|date of sale|sale date|date of supply|supply date|delivery date|date of delivery|service date|date of service|lieferdatum"
         "|leistungsdatum|sprzedano dnia|miesiąc sprzedaży|data obowiązku podatkowego|data powstania obowiązku podatkowego"
         "|sales date|tax point|tax point date"
-        "|sprzedaży|dostawy|wykonania usługi|datum plnění|date de livraison|datum uskutečnění plnění"
+        "|sprzedaży|dostawy|wykonania usługi|datum plnění|date de livraison|datum uskutečnění plnění|datum uskutečnění zdanitelného plnění"
         "|data dostawy towaru|sprzedaż z dnia|data zakończenia dostawy towarów"
         "|wykonano|wykonano dnia|wykonano w dniu|usługę wykonano|usługę wykonano dnia|sprzedano|sprzedano w dniu|zrealizowano"
         "|data usługi|data wykonania usług|data realizacji usługi|data wykonania robót"
@@ -170,6 +171,7 @@ VOCABULARY: dict[Concept, str] = {
         "|steuernummer|vat eu|nr vat ue|vat ue|numer identyfikacji podatkowej|nr ident podatkowej|numer podatkowy"
         "|identyfikator podatkowy|nip tax id|nip vat id|nip vat no|nip pl|nip tin|nip nr vat ue|nr vat|eu vat|eu vat no|vat id no"
         "|nip tax no|tax reg no|dič|dic|uid nr|uid|ust idnr nr|mwst nr|steuer nr|nip vat|nr identyfikacji podatkowej|nr nip ue"
+        "|tva intracommunautaire|numéro de tva"
     ),
     C.SELLER_NIP: (
         "nip sprzedawcy|nip wystawcy|nip dostawcy|nip sprzedającego|seller nip|sellers nip|seller vat id|seller tax id"
@@ -188,6 +190,7 @@ VOCABULARY: dict[Concept, str] = {
     ),
     C.REGON: "regon|nr regon|numer regon|regon nr",
     C.NET: (
+        "total ht|montant ht|"
         "razem netto|suma netto|netto|wartość netto|kwota netto|wartość netto razem|łącznie netto|ogółem netto|netto razem"
         "|netto łącznie|suma wartości netto|wartość sprzedaży netto|net|net total|total net|net amount|subtotal|sub total"
         "|total excl vat|total ex vat|net value|nettobetrag|zwischensumme|netto gesamt|razem wartość netto|podstawa opodatkowania"
@@ -196,6 +199,7 @@ VOCABULARY: dict[Concept, str] = {
         "|łączna wartość netto|łączna kwota netto|wartość netto ogółem|kwota netto razem|taxable amount|wart netto"
     ),
     C.VAT: (
+        "tva|total tva|montant tva|"
         "razem vat|suma vat|suma ptu|razem ptu|ptu razem|kwota ptu|vat|kwota vat|podatek vat|podatek|wartość vat|kwota podatku"
         "|kwota podatku vat|vat razem|łącznie vat|ogółem vat|suma podatku|suma podatku vat|należny vat|podatek należny|vat amount"
         "|tax|tax amount|total vat|vat total|total tax|mwst|ust|umsatzsteuer|mwst betrag|razem podatek|razem podatek vat"
@@ -204,6 +208,7 @@ VOCABULARY: dict[Concept, str] = {
         "|incl vat|davon mwst|davon ust|inkl mwst|thereof vat|w tym podatku vat"
     ),
     C.GROSS: (
+        "total ttc|montant ttc|"
         "razem brutto|suma brutto|brutto|wartość brutto|kwota brutto|wartość brutto razem|łącznie brutto|ogółem brutto|brutto razem"
         "|suma wartości brutto|gross|gross total|total gross|gross amount|gross value|total incl vat|total inc vat"
         "|total including vat|bruttobetrag|gesamtbetrag|rechnungsbetrag|endbetrag|kwota należności ogółem|należność ogółem"
