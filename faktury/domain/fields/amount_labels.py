@@ -9,10 +9,11 @@ from decimal import Decimal
 from faktury.domain.fields.document import AmountFound, Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.relation import FAR, relate
+from faktury.domain.fields.till_letters import letter_of, rates_of_letters
 from faktury.domain.fields.triples import RATE, Triple
 from faktury.domain.fields.vocabulary import Concept
-from faktury.domain.lines import Span
-from faktury.domain.rates import WITHOUT_TAX, expected_vat, find_rates
+from faktury.domain.lines import Row, Span
+from faktury.domain.rates import PERCENT_RATES, WITHOUT_TAX, expected_vat, find_rates
 from faktury.domain.text import fold, letters
 
 C = Concept
@@ -21,7 +22,6 @@ _RIVALS = (*_NAMED, C.OTHER_AMOUNT, C.ACCOUNT, C.WORDS, C.OTHER_ID)
 _BESIDE, _BELOW = 1.0, 0.5
 _ROUNDING = Decimal("0.02")
 _MARK = 3
-_LETTERS = frozenset("ABCDEFG")
 _ELSE = re.compile(
     r"\brat[ay]\b|czesc (?:kapital|odset)|kapital|nastepn\w+ (?:rat|wplat|faktur)|prognoz|\bsaldo\b"
     r"|poprzedni\w+ (?:wplat|faktur|okres|saldo)|odset\w+ za|stan na dzien|limit|oszczed|punkt\w+ |share capital"
@@ -43,6 +43,11 @@ class LabelledAmount:
     heads: bool = True
     """Whether the label begins its piece of text or closes it with a colon, as none inside a sentence does, and no words narrow it."""
 
+    @property
+    def of_part(self) -> bool:
+        """Whether it is the sum of one rate only."""
+        return self.rate is not None or self.letter is not None
+
 
 def labelled_amounts(document: Document, item_rows: set[tuple[int, int]], header_rows: set[tuple[int, int]]) -> list[LabelledAmount]:
     """All amounts a label names, outside the table of items."""
@@ -54,22 +59,24 @@ def labelled_amounts(document: Document, item_rows: set[tuple[int, int]], header
             continue
         beside = _beside(document, label)
         if beside is not None:
-            found.append(_named(label, beside, _BESIDE))
+            found.append(_named(document, label, beside, _BESIDE))
         elif not _heads_table(document, place):
             found += _below(document, label, rivals, item_rows)
-    return _lettered(found)
+    return _lettered(found, rates_of_letters(document))
 
 
-def _lettered(found: list[LabelledAmount]) -> list[LabelledAmount]:
-    """Amounts under a till's letter know the rate that another amount under it names."""
-    rates = {amount.letter: amount.rate for amount in found if amount.letter and amount.rate}
+def _lettered(found: list[LabelledAmount], printed: dict[str, str]) -> list[LabelledAmount]:
+    """Amounts under a till's letter know the rate that is printed with it, or beside another amount under it."""
+    rates = {**printed, **{amount.letter: amount.rate for amount in found if amount.letter and amount.rate}}
     return [replace(amount, rate=rates[amount.letter]) if amount.letter in rates else amount for amount in found]
 
 
-def _named(label: Label, amount: AmountFound, weight: float) -> LabelledAmount:
+def _named(document: Document, label: Label, amount: AmountFound, weight: float) -> LabelledAmount:
     sureness = weight - 0.1 * label.misread
     heads = (label.at_start or label.has_colon) and not _qualified(label, amount)
-    return LabelledAmount(label.concept, amount.value, amount.span, sureness, amount.weak, _rate_after(label), _letter_after(label), heads)
+    row = document.row(label.span.page, label.span.row)
+    rate, letter = _rate_after(label) or _rate_heading(row, label), letter_of(row, label, amount)
+    return LabelledAmount(label.concept, amount.value, amount.span, sureness, amount.weak, rate, letter, heads)
 
 
 def _qualified(label: Label, amount: AmountFound) -> bool:
@@ -97,10 +104,11 @@ def _rate_after(label: Label) -> str | None:
     return rates[0][2] if rates else None
 
 
-def _letter_after(label: Label) -> str | None:
-    tokens = label.span.cell.tokens
-    text = tokens[label.span.last].text.strip(":;.") if label.span.last < len(tokens) else ""
-    return text if text in _LETTERS else None
+def _rate_heading(row: Row, label: Label) -> str | None:
+    """The rate that alone stands at the head of the label's row: „A 23%   netto 100,00   VAT 23,00”."""
+    first = row.cells[0]
+    rates = find_rates(first.text) if first is not label.span.cell and letters(first.text) <= _MARK else []
+    return rates[0][2] if rates else None
 
 
 def _beside(document: Document, label: Label) -> AmountFound | None:
@@ -143,7 +151,7 @@ def _below(document: Document, label: Label, rivals: list[Label], item_rows: set
             relation = relate(document, label, amount.span, rivals)
             if relation.where == "below" and relation.cost < best_cost:
                 best, best_cost = amount, relation.cost
-    return [_named(label, best, _BELOW)] if best else []
+    return [_named(document, label, best, _BELOW)] if best else []
 
 
 def rate_rows_from_labels(labelled: list[LabelledAmount]) -> list[Triple]:
@@ -164,3 +172,40 @@ def rate_rows_from_labels(labelled: list[LabelledAmount]) -> list[Triple]:
 
 def _of_rate(labelled: list[LabelledAmount], concept: Concept, rate: str) -> LabelledAmount | None:
     return next((found for found in labelled if found.concept is concept and found.rate == rate), None)
+
+
+def rows_of_letters(labelled: list[LabelledAmount]) -> list[Triple]:
+    """Rows per till letter whose amounts carry it: „Razem netto A …”, „PTU A …”, „Razem A …”; two of the three are enough."""
+    rows = []
+    for letter in dict.fromkeys(found.letter for found in labelled if found.letter and not found.weak):
+        own = [found for found in labelled if found.letter == letter and not found.weak]
+        net, vat, gross = (_first(own, *concepts) for concepts in ((C.NET,), (C.VAT,), (C.GROSS, C.TOTAL)))
+        row = _row_of_letter(net, vat, gross, next((found.rate for found in own if found.rate), None))
+        if row:
+            rows.append(row)
+    return rows
+
+
+def _first(found: list[LabelledAmount], *concepts: Concept) -> LabelledAmount | None:
+    return next((amount for amount in found if amount.concept in concepts), None)
+
+
+def _row_of_letter(net: LabelledAmount | None, vat: LabelledAmount | None, gross: LabelledAmount | None, rate: str | None) -> Triple | None:
+    """The row, where its tax is what its rate makes of it; the rate may be the only one that does."""
+    values = [found.value if found else None for found in (net, vat, gross)]
+    if values.count(None) > 1:
+        return None
+    first, tax, whole = values
+    first = whole - tax if first is None and whole is not None and tax is not None else first
+    tax = whole - first if tax is None and whole is not None and first is not None else tax
+    whole = first + tax if whole is None and first is not None and tax is not None else whole
+    if first is None or tax is None or whole is None or abs(first + tax - whole) > _ROUNDING:
+        return None
+    fitting = [known for known in ([rate] if rate else PERCENT_RATES) if _is_tax(first, known, tax)]
+    spans = (net.span if net else None, vat.span if vat else None, gross.span if gross else None)
+    return Triple(first, tax, whole, spans, RATE, fitting[0]) if len(fitting) == 1 else None
+
+
+def _is_tax(net: Decimal, rate: str, vat: Decimal) -> bool:
+    expected = expected_vat(net, rate)
+    return expected is not None and abs(expected - vat) <= _ROUNDING

@@ -10,6 +10,7 @@ from faktury.domain.fields.due import due_denies
 from faktury.domain.fields.evidence import Evidence
 from faktury.domain.fields.foreign import tax_in_zloty
 from faktury.domain.fields.line_items import ItemTable
+from faktury.domain.fields.till_denials import till_denies
 from faktury.domain.fields.total_rows import denied_by_total_row, misprinted
 from faktury.domain.fields.triples import Triple, broken_totals
 from faktury.domain.fields.vocabulary import Concept
@@ -27,6 +28,7 @@ def denials(document: Document, table: ItemTable, evidence: Evidence, best: Trip
         or _denied(document, evidence, best)
         or due_denies(document, evidence, best.values)
         or _by_rows(document, table, best)
+        or till_denies(evidence, best)
     )
 
 
@@ -43,7 +45,7 @@ def _contradicted(document: Document, table: ItemTable, best: Triple) -> tuple[F
 def _denied(document: Document, evidence: Evidence, best: Triple) -> tuple[Finding, ...]:
     """Plain labels that all give another total than everything else adds up to: a person decides which of them is right."""
     for name, concept, value in zip(_ORDER, (C.NET, C.VAT, C.GROSS), best.values, strict=True):
-        said = {found.value for found in evidence.values(concept) if found.weight >= _PLAIN_LABEL and not found.weak and found.rate is None}
+        said = {found.value for found in evidence.values(concept) if found.weight >= _PLAIN_LABEL and not found.weak and not found.of_part}
         if concept is C.VAT and value not in said:
             said = {other for other in said if not tax_in_zloty(document, other, value)}
         if said and value not in said and sum(said) != value:

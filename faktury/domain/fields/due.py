@@ -34,7 +34,7 @@ def due_denies(document: Document, evidence: Evidence, totals: tuple[Decimal, De
         found.value
         for found in plain
         if found.value not in (0, *totals)
-        and ((found.rate is None and abs(found.value - gross) < _SLIGHT) or (found.heads and _whole(evidence, found)))
+        and ((not found.of_part and abs(found.value - gross) < _SLIGHT) or (found.heads and _whole(evidence, found)))
         and not _explained(document, found.value, gross)
     ]
     return tuple(Finding("totals_mismatch", {"amount": format_plain(abs(value - gross))}, "gross_total") for value in denying[:1])
@@ -47,7 +47,7 @@ def _whole(evidence: Evidence, found: LabelledAmount) -> bool:
     parts = {abs(value) for row in evidence.rates for value in row.values}
     parts |= {abs(value) for item in evidence.items for value in (item.net, item.gross) if value is not None}
     summed = any(evidence.lines_sum_to(column, found.value) for column in ("net", "gross"))
-    return found.concept is C.TOTAL and found.rate is None and found.letter is None and abs(found.value) not in parts and not summed
+    return found.concept is C.TOTAL and not found.of_part and abs(found.value) not in parts and not summed
 
 
 def _explained(document: Document, due: Decimal, gross: Decimal) -> bool:

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from faktury.domain.amount_words import SpelledAmount, read_amount_words
 from faktury.domain.extraction import LineItem
-from faktury.domain.fields.amount_labels import LabelledAmount, labelled_amounts, rate_rows_from_labels
+from faktury.domain.fields.amount_labels import LabelledAmount, labelled_amounts, rate_rows_from_labels, rows_of_letters
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.line_items import ItemTable
+from faktury.domain.fields.till_letters import named_letters
 from faktury.domain.fields.triples import PLAIN, RATE, TOTAL, Triple, row_triples
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Span
@@ -41,6 +42,8 @@ class Evidence:
     largest: Decimal
     untaxed: bool
     """Whether the paper says that no tax is due (exempt, reverse charge, abroad) and names no taxed rate anywhere."""
+    letters: frozenset[str]
+    """The letters of a till's rates under which it shows amounts."""
 
     @property
     def items(self) -> tuple[LineItem, ...]:
@@ -64,10 +67,20 @@ def gather(document: Document, table: ItemTable) -> Evidence:
     triples = row_triples(document, table.item_rows)
     printed = [triple for triple in triples if triple.kind == RATE]
     rates = _distinct_rates(list(table.rates) or printed or rate_rows_from_labels(labelled))
+    lettered = _distinct_rates(rows_of_letters(labelled))
+    rates = lettered if len(lettered) > len(rates) else rates
     words, words_span = _spelled(document)
     strong = [abs(amount.value) for amount in document.amounts if not amount.weak]
     return Evidence(
-        labelled, triples, rates, table, words, words_span, max(strong, default=Decimal(0)), _untaxed(document, table, labelled)
+        labelled,
+        triples,
+        rates,
+        table,
+        words,
+        words_span,
+        max(strong, default=Decimal(0)),
+        _untaxed(document, table, labelled),
+        named_letters(document),
     )
 
 
@@ -138,8 +151,9 @@ def gross_witnesses(evidence: Evidence, best: Triple | None, gross: object) -> t
     if not isinstance(gross, Decimal):
         return ()
     found = []
+    several = len(evidence.letters) > 1
     totals = [triple for triple in evidence.triples if triple.kind in (TOTAL, PLAIN) and triple.gross == gross and not triple.weak]
-    if totals or evidence.says(gross, C.GROSS, C.TOTAL):
+    if totals or any(found.value == gross and not (several and found.of_part) for found in evidence.values(C.GROSS, C.TOTAL)):
         found.append("summary")
     if any(amount.value == gross and not amount.weak for amount in evidence.values(C.AMOUNT_DUE)):
         found.append("due")

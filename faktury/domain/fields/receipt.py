@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,9 +22,10 @@ _LINE = re.compile(
     rf"\s*=?\s*(?P<value>{_MONEY})\s*(?:(?P<letter>[A-G])|(?P<rate>\d{{1,2}} ?%|zw\.?|np\.?|oo))?\s*$",
     re.IGNORECASE,
 )
-_TAX = re.compile(rf"^\W*(?:kwota )?ptu ?(?:([a-g])\b)? ?=? ?(\d{{1,2}}(?:[.,]00?)? ?%|zw|np|oo)\s+({_MONEY})")
-_TAXED = re.compile(rf"^\W*sprz\w*\.? *(?:opodatk\w*|opod)\.? ?(?:ptu )?([a-g])\s+({_MONEY})")
-_EXEMPT = re.compile(rf"^\W*sprz\w*\.? *zw\w*\.? ?([a-g])?\s+({_MONEY})")
+_RATE = r"\d{1,2}(?:[.,]00?)? ?%|zw|np|oo"
+_TAX = re.compile(rf"(?<![a-z] )\b(?:kwota|podatek|(?:kwota |podatek )?ptu) ?(?:([a-g])\b)? ?[=:]? ?({_RATE})\s+({_MONEY})")
+_TAXED = re.compile(rf"\bsp(?:rz\w*)?\.? *(?:opodatk\w*|opod|op)\.? ?(?:ptu )?([a-g])\s+({_MONEY})")
+_EXEMPT = re.compile(rf"\bsprz\w*\.? *zw\w*\.? ?([a-g])?\s+({_MONEY})")
 _NUMBERED = re.compile(r"^\d{1,3}[.)] (?=\D)")
 _NEAR = Decimal("0.02")
 _MARKS = re.compile(r"\bptu\b|opodatk")
@@ -104,18 +106,27 @@ def _rates(document: Document, rows: list[tuple[int, Row]]) -> list[Triple]:
     triples: list[Triple] = []
     for page, row in rows:
         place = (page, row.index)
-        amounts = [amount for amount in document.amounts_by_row.get(place, ()) if not amount.weak]
-        text = fold(_flat(row))
-        tax, taxed, exempt = _TAX.match(text), _TAXED.match(text), _EXEMPT.match(text)
-        if tax and amounts:
-            taxes[tax[1] or ""] = (normalise_rate(tax[2]) or "", amounts[-1], place)
-        elif taxed and amounts:
-            grosses[taxed[1]] = amounts[-1]
-        elif exempt and amounts:
-            value = amounts[-1]
-            triples.append(Triple(value.value, Decimal(0), value.value, (value.span, None, value.span), RATE, "zw", 0, place))
+        amounts = {amount.value: amount for amount in document.amounts_by_row.get(place, ()) if not amount.weak}
+        text = fold(_flat(row)) if amounts else ""
+        taxes |= {match[1] or "": (normalise_rate(match[2]) or "", amount, place) for match, amount in _found(_TAX, text, amounts)}
+        grosses |= {match[1]: amount for match, amount in _found(_TAXED, text, amounts)}
+        for _, amount in _found(_EXEMPT, text, amounts):
+            triples.append(Triple(amount.value, Decimal(0), amount.value, (amount.span, None, amount.span), RATE, "zw", 0, place))
+    return triples + _joined(taxes, grosses)
+
+
+def _joined(taxes: dict[str, tuple[str, AmountFound, tuple[int, int]]], grosses: dict[str, AmountFound]) -> list[Triple]:
+    triples = []
     for letter, (rate, vat, place) in taxes.items():
         gross = grosses.get(letter) or (next(iter(grosses.values())) if len(grosses) == len(taxes) == 1 else None)
         if gross and rate:
             triples.append(Triple(gross.value - vat.value, vat.value, gross.value, (None, vat.span, gross.span), RATE, rate, 0, place))
     return triples
+
+
+def _found(pattern: re.Pattern[str], text: str, amounts: dict[Decimal, AmountFound]) -> Iterator[tuple[re.Match[str], AmountFound]]:
+    """Every match of a text with its amount, the last group; two rows may have been read as one."""
+    for match in pattern.finditer(text):
+        value = parse_amount(match[match.re.groups])
+        if value is not None and value in amounts:
+            yield match, amounts[value]

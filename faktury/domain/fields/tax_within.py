@@ -15,7 +15,7 @@ _ROUNDING = Decimal("0.02")
 
 def taxed_within(grosses: Sequence[LabelledAmount], nets: Sequence[LabelledAmount], vats: Sequence[LabelledAmount]) -> list[Triple]:
     """Net, VAT and gross for every labelled sum that one labelled tax is part of; none where a net amount is printed."""
-    if any(net.rate is None and not net.weak for net in nets):
+    if any(not net.of_part and not net.weak for net in nets):
         return []
     taxes = {(vat.rate, vat.value): vat for vat in vats if not vat.weak and vat.value}
     if len({value for _, value in taxes}) != 1:
@@ -24,7 +24,7 @@ def taxed_within(grosses: Sequence[LabelledAmount], nets: Sequence[LabelledAmoun
     found = []
     for gross in grosses:
         rate = _rate(gross.value, vat)
-        if rate and gross.rate is None:
+        if rate and not gross.of_part:
             spans = (None, vat.span, gross.span)
             found.append(Triple(gross.value - vat.value, vat.value, gross.value, spans, LABELS, rate, int(gross.weak)))
     return found

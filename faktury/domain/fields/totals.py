@@ -66,8 +66,8 @@ def _candidates(evidence: Evidence) -> list[Triple]:
     grosses = evidence.values(C.GROSS, C.TOTAL, C.AMOUNT_DUE)
     found += taxed_within(grosses, nets, vats)
     for net in nets:
-        if tax is not None and net.rate is None:
-            whole = [gross for gross in grosses if gross.rate is None and adds_up(net.value, tax, gross.value)]
+        if tax is not None and not net.of_part:
+            whole = [gross for gross in grosses if not gross.of_part and adds_up(net.value, tax, gross.value)]
             found += [
                 Triple(net.value, tax, gross.value, (net.span, None, gross.span), LABELS, None, net.weak + gross.weak) for gross in whole
             ]
@@ -153,7 +153,7 @@ def _contradiction(evidence: Evidence, candidate: Triple) -> float:
     """Plain labels that give the whole invoice's amounts, all of them different ones."""
     weight = 0.0
     for concept, value in ((C.NET, candidate.net), (C.VAT, candidate.vat), (C.GROSS, candidate.gross)):
-        said = [found for found in evidence.values(concept) if found.weight >= _PLAIN_LABEL and not found.weak and found.rate is None]
+        said = [found for found in evidence.values(concept) if found.weight >= _PLAIN_LABEL and not found.weak and not found.of_part]
         if said and all(found.value != value for found in said):
             weight += 1.0
     return weight
@@ -208,7 +208,7 @@ def _single_labels(document: Document, evidence: Evidence) -> dict[str, Field]:
     """Amounts with a plain label beside them, each on its own; never an amount due as gross."""
     fields = {}
     for name, concept in (("net_total", C.NET), ("vat_total", C.VAT), ("gross_total", C.GROSS)):
-        found = [amount for amount in evidence.values(concept) if not amount.weak and amount.weight >= 1 and amount.rate is None]
+        found = [amount for amount in evidence.values(concept) if not amount.weak and amount.weight >= 1 and not amount.of_part]
         if len({amount.value for amount in found}) == 1:
             fields[name] = document.field(found[0].value, [found[0].span], 0.7)
     if "gross_total" not in fields:
