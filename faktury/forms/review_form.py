@@ -169,7 +169,7 @@ class ReviewForm:
         A text that is no value counts as absent, so that the checks can speak while somebody is still typing.
         """
         cleaned = self.header.cleaned_data
-        values = {name: cleaned[name] for name in FIELD_NAMES if cleaned.get(name) not in (None, "", False)}
+        values = {name: cleaned[name] for name in FIELD_NAMES if is_said(cleaned.get(name))}
         values |= {name: YES for name in values if name in FLAG_FIELDS}
         # What the form does not show is kept as it was read.
         unseen = {name: field for name, field in self.original.fields.items() if name not in self.header.fields}
@@ -200,6 +200,11 @@ class ReviewForm:
     def _field(self, name: str, value: Any) -> Field:
         read = self.original.fields.get(name)
         return read if read is not None and _single_spaced(read.value) == value else Field(value, 1.0, None, TYPED)
+
+
+def is_said(value: Any) -> bool:
+    """Whether a field says anything: an amount of zero does, though it equals False; an unticked box does not."""
+    return value is not False and value not in (None, "")
 
 
 def _single_spaced(value: Any) -> Any:

@@ -15,7 +15,7 @@ from faktury.domain.extraction import DETAIL_FIELDS, FIELD_NAMES, FLAG_FIELDS, E
 from faktury.domain.kinds import KIND_LABELS
 from faktury.domain.problems import BLOCKS, INFORMS, WARNS
 from faktury.domain.rates import MARKERS, PERCENT_RATES
-from faktury.forms.review_form import HeaderForm, ReviewForm
+from faktury.forms.review_form import HeaderForm, ReviewForm, is_said
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services.counted_words import Forms, counted
 from faktury.services.field_words import source_label
@@ -65,7 +65,7 @@ def section_views(form: ReviewForm, problems: Sequence[ProblemPayload], pages: S
 
 
 def _section(title: Any, fields: list[dict[str, Any]], is_more: bool) -> dict[str, Any]:  # noqa: FBT001 - one of a table's columns
-    used = any(field["bound"].value() not in (None, "", False) or field["errors"] or field["problems"] for field in fields)
+    used = any(is_said(field["bound"].value()) or field["errors"] or field["problems"] for field in fields)
     return {"title": title, "fields": fields, "is_more": is_more, "is_open": not is_more or used}
 
 
@@ -117,9 +117,9 @@ def _mark(form: ReviewForm, name: str, read: Field | None, own: Sequence[Problem
 def _source(form: ReviewForm, name: str, read: Field | None) -> str:
     """The source of what stands in the input: the reading's as long as it is unchanged."""
     value = form.header[name].value()
-    if name not in FIELD_NAMES or value in (None, "", False):
+    if name not in FIELD_NAMES or not is_said(value):
         return ""
-    untouched = read is not None and (not form.header.is_bound or form.header.cleaned_data.get(name) in (read.value, name in FLAG_FIELDS))
+    untouched = read is not None and (not form.header.is_bound or form.header.cleaned_data.get(name) == (name in FLAG_FIELDS or read.value))
     return source_label(read.source) if read is not None and untouched else source_label(sources.TYPED)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -48,6 +49,7 @@ def test_saving_a_clean_form_makes_the_invoice(signed_in, in_review, form_of, al
         ({"invoice_number": "  FV/1/11/2026 "}, {"invoice_number": "FV/1/11/2026"}),
         ({"seller_name": "Żółć  Gęśla Jaźń"}, {"seller_name": "Żółć Gęśla Jaźń"}),
         ({"due_date": ""}, {"due_date": None}),
+        ({"amount_due": "0,00"}, {"amount_due": Decimal("0.00")}),
     ],
 )
 def test_what_people_type_is_understood(signed_in, in_review, form_of, typed, kept):
@@ -57,6 +59,21 @@ def test_what_people_type_is_understood(signed_in, in_review, form_of, typed, ke
 
     faktura = Faktura.objects.get()
     assert {name: getattr(faktura, name) for name in kept} == kept
+
+
+def test_an_invoice_without_tax_is_saved(signed_in, in_review, form_of):
+    # Given an exempt invoice whose amounts were not found
+    document = in_review(replace(reading(vat_total=None, net_total=None), line_items=(), vat_rows=()))
+    typed = form_of(signed_in, document, net_total="1158,00", vat_total="0")
+
+    # When a person types that its tax is zero, and confirms what is uncommon about that
+    response = signed_in.post(url(document), typed)
+    if response.status_code != 302:
+        response = signed_in.post(url(document), {**typed, "confirmed": keys_of(response)})
+
+    # Then zero is a value and nothing is missing
+    faktura = Faktura.objects.get()
+    assert (faktura.net_total, faktura.vat_total, faktura.gross_total) == (Decimal("1158.00"), Decimal("0.00"), Decimal("1158.00"))
 
 
 @pytest.mark.parametrize(
