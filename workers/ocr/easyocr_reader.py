@@ -20,10 +20,10 @@ from workers.ocr.broken_numbers import join_ksef_numbers
 from workers.ocr.code_marks import without_codes
 from workers.ocr.confidence import Calibration, Print, load_calibration
 from workers.ocr.contract import AS_IT_IS, View
+from workers.ocr.corrections import corrected
 from workers.ocr.credible import credible
 from workers.ocr.drawn_rules import without_rules
 from workers.ocr.errors import ReadError
-from workers.ocr.figures import with_figures
 from workers.ocr.line_batches import batches
 from workers.ocr.line_images import LineImage
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
@@ -128,7 +128,7 @@ class PageReader:
     def _words(self, runs: Iterable[Run]) -> tuple[Word, ...]:
         if self._calibration:
             runs = credible(map(self._calibration.applied, runs), self._calibration.score)
-        return join_ksef_numbers(words_in_order([with_figures(run) for run in runs]))
+        return join_ksef_numbers(words_in_order(corrected(list(runs))))
 
     def boxes(self, grey: NDArray[Any]) -> tuple[list[Any], list[Any]]:
         """EasyOCR's upright boxes (left, right, top, bottom) and tilted ones (four corners) of a grey picture."""

@@ -22,8 +22,8 @@ from PIL import Image
 from torch import nn
 
 from workers.ocr.confidence import Signs
+from workers.ocr.figures import FIGURE_OF
 from workers.ocr.lattice import BLANK, other_readings, worth_asking
-from workers.ocr.look_alikes import FIGURE_OF, doubtful_letters
 from workers.ocr.roman_months import Reading, roman_reading
 from workers.ocr.tokens import Detail
 
@@ -160,20 +160,7 @@ class LineReader:
                 for number, position, sure, rival in zip(*(column[written].tolist() for column in columns), strict=True)
             )
             spans = list(zip(starts[written].tolist(), ends[written].tolist(), strict=True))
-            glyphs = self._with_figures(glyphs, spans, probabilities[row])
             yield LineText(glyphs, tuple(self._details(glyphs, spans, probabilities[row], paths[row])))
-
-    def _with_figures(self, glyphs: tuple[Glyph, ...], spans: Sequence[tuple[int, int]], probabilities: Any) -> tuple[Glyph, ...]:
-        """The glyphs, with figures for letters that stand in a number and may be figures."""
-        if not any(glyph.confidence < _SURE_LETTER and glyph.text in FIGURE_OF for glyph in glyphs):
-            return glyphs
-        mended = list(glyphs)
-        for place, figure, least in doubtful_letters("".join(glyph.text for glyph in glyphs)):
-            (first, last), letter = spans[place], glyphs[place]
-            chance = float(probabilities[max(0, first - 1) : last + 1, self._number_of[figure]].max())
-            if chance >= least * letter.confidence:
-                mended[place] = Glyph(figure, letter.position, chance, letter.confidence)
-        return tuple(mended)
 
     def _details(self, glyphs: Sequence[Glyph], spans: Sequence[tuple[int, int]], probabilities: Any, path: Any) -> Iterator[Detail]:
         """Every word with the steps from the space before it to the space after it."""
@@ -185,9 +172,20 @@ class LineReader:
                 word.append(glyphs[number])
                 continue
             if word:
-                others = self._others(word, spans[number - len(word) : number], probabilities, (start, first))
-                yield _detail(word, others, float(path[first] - path[start]))
+                own = spans[number - len(word) : number]
+                others = self._others(word, own, probabilities, (start, first))
+                yield Detail(_signs(word, float(path[first] - path[start])), others, self._figures_seen(word, own, probabilities))
             word, start = [], last
+
+    def _figures_seen(self, word: Sequence[Glyph], spans: Sequence[tuple[int, int]], probabilities: Any) -> tuple[float, ...]:
+        """For every character the probability of the figure of its shape over its own; empty when all letters are sure."""
+        if not any(glyph.confidence < _SURE_LETTER and glyph.text in FIGURE_OF for glyph in word):
+            return ()
+        figures = [self._number_of[FIGURE_OF[glyph.text]] if glyph.text in FIGURE_OF else None for glyph in word]
+        return tuple(
+            0.0 if figure is None else float(probabilities[max(0, a - 1) : b + 1, figure].max()) / max(_TINY, glyph.confidence)
+            for glyph, figure, (a, b) in zip(word, figures, spans, strict=True)
+        )
 
     def _others(self, word: Sequence[Glyph], spans: Sequence[tuple[int, int]], probabilities: Any, steps: tuple[int, int]) -> Readings:
         """Other readings of a number or code in doubt, and that of a month that may be Roman."""
@@ -210,15 +208,14 @@ def _moved(picture: Picture, share: float) -> Picture:
     return moved
 
 
-def _detail(word: Sequence[Glyph], others: Readings, path: float) -> Detail:
-    """Signs of certainty and other readings of a word."""
-    signs = Signs(
+def _signs(word: Sequence[Glyph], path: float) -> Signs:
+    """Signs of a word's certainty."""
+    return Signs(
         least=min(glyph.confidence for glyph in word),
         doubt=sum(log(max(_TINY, glyph.confidence)) for glyph in word),
         gap=min(log(max(_TINY, glyph.confidence) / max(_TINY, glyph.rival)) for glyph in word),
         path=path,
     )
-    return Detail(signs, others)
 
 
 def _surest(best: Any, starts: Any) -> Any:

@@ -15,14 +15,34 @@ _LONG = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a token said before it was corrected, and why it was; the same text where it only may mean something else."""
+
+    read: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
-    """One whitespace-free piece of a run; `features` are what its confidence is calibrated by, if it is."""
+    """One whitespace-free piece of a run.
+
+    Attributes:
+        text: Without white space.
+        box: In pixels of the page.
+        confidence: Probability that the text is right, 0..1.
+        alternatives: Other readings with their shares of the probability.
+        features: What its confidence is calibrated by, if it is.
+        figures_seen: For every character the probability of the figure of its shape over its own; empty where none was seen.
+        correction: Whether the text is another than was read.
+    """
 
     text: str
     box: Box
     confidence: float
     alternatives: tuple[Reading, ...] = ()
     features: tuple[float, ...] = ()
+    figures_seen: tuple[float, ...] = ()
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)

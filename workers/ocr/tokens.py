@@ -33,10 +33,11 @@ class GlyphLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What is known of a word beyond its characters: signs of its certainty, and other readings of it."""
+    """What is known of a word beyond its characters: signs of its certainty, other readings of it, and figures seen for its letters."""
 
     signs: Signs
     alternatives: tuple[Reading, ...] = ()
+    figures_seen: tuple[float, ...] = ()
 
 
 def run_of(glyphs: Sequence[GlyphLike], quad: Quad, details: Sequence[Detail] = (), line: Print | None = None) -> Run | None:
@@ -68,7 +69,7 @@ def run_of(glyphs: Sequence[GlyphLike], quad: Quad, details: Sequence[Detail] = 
 def _detailed(tokens: Sequence[Token], index: int, detail: Detail, line: Print) -> Token:
     token = tokens[index]
     numbers = features(token.text, detail.signs, line, first=index == 0, last=index == len(tokens) - 1)
-    return replace(token, alternatives=detail.alternatives, features=numbers)
+    return replace(token, alternatives=detail.alternatives, features=numbers, figures_seen=detail.figures_seen)
 
 
 def _split(glyphs: Sequence[GlyphLike]) -> list[list[GlyphLike]]:

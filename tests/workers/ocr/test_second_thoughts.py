@@ -1,4 +1,4 @@
-"""Lines in doubt are looked at again, and letters give way to figures where a number stands and the recogniser saw them."""
+"""Lines in doubt are looked at again, and words know which figures were seen beside their letters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import pytest
 import torch
 
 from workers.ocr.easyocr_reader import LineReader, LineText
-from workers.ocr.look_alikes import doubtful_letters
 
 CHARACTERS = "0123456789O-/GI "
 STEPS = 8
@@ -66,35 +65,12 @@ def test_a_line_in_doubt_is_read_by_the_mean_of_three_looks():
     assert line.glyphs[1].confidence == pytest.approx((0.45 + 0.8 + 0.8) / 3, abs=0.01)
 
 
-def test_a_letter_in_a_number_gives_way_to_the_figure_that_was_seen():
+def test_a_word_carries_the_figures_seen_beside_its_letters():
     line = read(Scripted([{"9": 0.99}, {"-": 0.99}, {"9": 0.99}, {"7": 0.99}, {"O": 0.75, "0": 0.2}]))
-    assert text_of(line) == "9-970"
-    # It is as sure as the recogniser was of the figure, and the letter stays among the other readings.
-    assert line.glyphs[-1].confidence == pytest.approx(0.2, abs=0.01)
-    assert "9-97O" in dict(line.details[0].alternatives)
+    assert text_of(line) == "9-97O"
+    assert line.details[0].figures_seen == pytest.approx((0, 0, 0, 0, 0.27), abs=0.01)
+    assert "9-970" in dict(line.details[0].alternatives)
 
 
-def test_a_letter_stays_where_no_figure_was_seen():
-    assert text_of(read(Scripted([{"9": 0.99}, {"-": 0.99}, {"9": 0.99}, {"7": 0.99}, {"O": 0.92, "0": 0.05}]))) == "9-97O"
-
-
-@pytest.mark.parametrize(
-    ("text", "places"),
-    [
-        ("99-97O Warszawa", {5: "0"}),
-        ("FAK/G716/26", {4: "6"}),
-        ("YPIO0006511", {3: "0"}),
-        ("28 674,O0", {7: "0"}),
-        ("0,OO", {2: "0", 3: "0"}),
-        ("B%", {0: "8"}),
-        ("PL856714228D", {11: "0"}),
-        ("SP. Z O.O.", {}),
-        ("ul. Polna 12B", {}),
-        ("Mleko 10l", {}),
-        ("H2O i CO2", {}),
-        ("5.II.2026", {}),
-        ("SOLO OOO", {}),
-    ],
-)
-def test_only_letters_that_a_number_cannot_hold_are_doubted(text: str, places: dict[int, str]):
-    assert {doubt.place: doubt.figure for doubt in doubtful_letters(text)} == places
+def test_a_sure_letter_carries_none():
+    assert read(Scripted([{"9": 0.99}, {"O": 0.97, "0": 0.03}])).details[0].figures_seen == ()
