@@ -53,6 +53,13 @@ def visible_parts(user: AnyUser) -> QuerySet[PartialUpload]:
     return PartialUpload.objects.filter(owner=user.pk, firma__members=user.pk)
 
 
+def removed_documents(user: AnyUser) -> QuerySet[DocumentUpload]:
+    """Documents of the user's companies that were deleted: whoever may see a document may bring it back while that can be done."""
+    if not user.is_authenticated or not user.is_active:
+        return DocumentUpload.everything.none()
+    return DocumentUpload.everything.filter(firma__members=user.pk, deleted_at__isnull=False)
+
+
 def document_for(user: AnyUser, document_id: UUID) -> DocumentUpload:
     """The document if the user may see it.
 

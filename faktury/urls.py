@@ -12,6 +12,7 @@ from faktury.views_modules import (
     action_views,
     api_door,
     api_views,
+    bulk_views,
     file_views,
     firma_views,
     health_views,
@@ -54,6 +55,7 @@ _document = [
     path("cancel/", action_views.document_cancel, name="document_cancel"),
     path("reject/", action_views.document_reject, name="document_reject"),
     path("move/", action_views.document_move, name="document_move"),
+    path("delete/", bulk_views.document_delete, name="document_delete"),
     path("enter-manually/", action_views.document_enter_manually, name="document_enter_manually"),
 ]
 
@@ -84,6 +86,8 @@ urlpatterns = [
     path("uploads/", partial_upload_views.upload_begin, name="upload_begin"),
     path("uploads/<uuid:part_id>/", partial_upload_views.upload_piece, name="upload_piece"),
     path("documents/sample/", upload_views.document_sample, name="document_sample"),
+    path("documents/bulk/", bulk_views.document_bulk, name="document_bulk"),
+    path("documents/restore/", bulk_views.document_restore, name="document_restore"),
     path("documents/review/next/", review_views.review_next, name="review_next"),
     path("documents/<uuid:document_id>/", include(_document)),
     path("ocr/status/<uuid:document_id>/", include(_status)),

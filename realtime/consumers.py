@@ -214,12 +214,12 @@ class SubjectConsumer(LiveConsumer):
 
     @override
     async def _concerns(self, event: Event) -> bool:
-        if "left_for" in event:
+        if event.get("left_for"):
             return False
-        if event["stream"] != self._stream and not await self._authorize(self.scope["user"]):
+        if ("left_for" in event or event["stream"] != self._stream) and not await self._authorize(self.scope["user"]):
             await self._send_frame(frames.gone(self._subject()))
             await self._finish(CloseCode.NO_ACCESS)
-        return event["stream"] == self._stream
+        return "left_for" not in event and event["stream"] == self._stream
 
     @override
     async def _snapshot(self) -> Snapshot:

@@ -28,7 +28,7 @@ class Event(TypedDict):
     aside: NotRequired[int]
     """Set on an event that repeats a known version with something beside it (who is looking); tells such events apart."""
     left_for: NotRequired[str]
-    """Set on an event that only says that the subject left this stream for another; its body is empty."""
+    """Set on an event that only says that the subject left this stream for another, or (empty) for nowhere; its body is empty."""
 
 
 class Item(TypedDict):

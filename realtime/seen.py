@@ -33,7 +33,8 @@ class Seen:
         self._note_sequence(event["stream"], event["sequence"])
         if self.version(event["subject"]) > event["version"]:
             return False
-        self._versions.pop(event["subject"], None)
+        # Remembered, so that progress sent by another process just before comes too late.
+        self._admit_version(event["subject"], event["stream"], event["version"], again=True)
         return True
 
     def admit_snapshot(self, snapshot: Snapshot) -> list[Item]:

@@ -113,7 +113,8 @@ def _attempt(claim: Claim, tools: Tools, lease: LeaseKeeper) -> LastWord | None:
 
 
 def _read_and_decide(claim: Claim, tools: Tools, lease: LeaseKeeper) -> None:
-    document = DocumentUpload.objects.select_related("firma").get(pk=claim.document_id)
+    # Also one deleted since the claim: its first write is refused.
+    document = DocumentUpload.everything.select_related("firma").get(pk=claim.document_id)
     if document.content_type == file_types.XML:
         _read_structured(claim, document)
     else:

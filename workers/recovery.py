@@ -1,4 +1,4 @@
-"""Finds what died or was forgotten: leases that ran out, bells that were lost, files without a row."""
+"""Finds what died or was forgotten: leases that ran out, bells that were lost, files without a row, documents to let go of."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from faktury.domain.status import LEASED, DocumentStatus
 from faktury.models import DocumentUpload, OCRPage
-from faktury.services import administrator_alerts, ocr_queue, partial_uploads
+from faktury.services import administrator_alerts, document_delete, ocr_queue, partial_uploads
 from faktury.services.status_sync_service import Change, Guard, transition
 from workers import outage
 from workers.reading import PAGES_PREFIX
@@ -41,6 +41,7 @@ def recover_once() -> int:
     if _database_stalls():
         return 0
     _heed_a_clock_set_back()
+    document_delete.purge_deleted()
     recovered = sum(_try_to_take_back(document) for document in _lost_documents()) if _Outage.is_over() else 0
     if ocr_queue.due().filter(Q(queued_at__lte=_ago(BELL_AGE)) | Q(queued_at__gt=Now())).exists():
         ocr_queue.ring()
@@ -150,7 +151,8 @@ def _sweep_documents(folders: Sequence[Path], limit: float) -> int:
 def _stored_names(folders: Sequence[Path]) -> set[str]:
     """Every file that rows of these documents name, in two queries for the whole batch."""
     ids = [document_id for folder in folders if (document_id := _as_id(folder.name))]
-    uploads = DocumentUpload.objects.filter(pk__in=ids).values_list("file", flat=True)
+    # Also of those that may still be brought back.
+    uploads = DocumentUpload.everything.filter(pk__in=ids).values_list("file", flat=True)
     pages = OCRPage.objects.filter(document__in=ids).values_list("image_name", "thumb_name")
     return {*uploads, *(name for names in pages for name in names)}
 

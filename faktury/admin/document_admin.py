@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from faktury.admin.bulk import ACTIONS, BulkAction, outcome_message, run
 from faktury.admin.filters import ErrorCodeFilter, StatusFilter
 from faktury.admin.readonly import NotByHand
 from faktury.domain.status import DISPLAY, DocumentStatus, display
 from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
+from faktury.services.bulk_actions import ACTIONS, BulkAction, outcome_message, run
 from faktury.services.reading_words import exact, size
 from faktury.services.status_payload import combined_status, with_status
 from faktury.services.status_sync_service import StatusSyncService

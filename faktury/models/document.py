@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from faktury.domain.status import DISPLAY, DocumentStatus
 from faktury.models.firma import Firma
@@ -16,6 +17,14 @@ from faktury.models.firma import Firma
 def stored_name(document: DocumentUpload, _original: str) -> str:
     """A server-made path; the client's file name is never part of it."""
     return f"documents/{document.id.hex[:2]}/{document.id}/source"
+
+
+class PresentDocuments(models.Manager["DocumentUpload"]):
+    """Everything but what somebody deleted: lists, the queue, recovery and every door ask here without knowing of it."""
+
+    @override
+    def get_queryset(self) -> models.QuerySet[DocumentUpload]:
+        return super().get_queryset().filter(deleted_at__isnull=True)
 
 
 class DocumentUpload(models.Model):
@@ -54,6 +63,9 @@ class DocumentUpload(models.Model):
     )
     """The invoice this file shows once more: made from another document, or typed by hand."""
 
+    deleted_at = models.DateTimeField(_("usunięto"), null=True, editable=False)
+    """Since when it is hidden from everyone. Shortly after, file and readings go; the row stays, as the trail and an invoice name it."""
+
     attempt = models.PositiveIntegerField(_("próba"), default=1, editable=False)
     crashes = models.PositiveIntegerField(_("awarie"), default=0, editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False)
@@ -62,12 +74,17 @@ class DocumentUpload(models.Model):
     lease_token = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
 
+    objects = PresentDocuments()
+    everything = models.Manager["DocumentUpload"]()
+
     class Meta:
         verbose_name = _("dokument")
         verbose_name_plural = _("dokumenty")
         ordering = ("-created_at", "id")
         constraints = [
-            models.UniqueConstraint(fields=["firma", "sha256"], name="document_once_per_firma"),
+            models.UniqueConstraint(
+                fields=["firma", "sha256"], condition=models.Q(deleted_at__isnull=True), name="document_once_per_firma"
+            ),
             models.CheckConstraint(
                 condition=models.Q(processing_status__in=[s.value for s in DocumentStatus]), name="document_status_known"
             ),
@@ -75,6 +92,7 @@ class DocumentUpload(models.Model):
         indexes = [
             models.Index(fields=["processing_status", "queued_at"], name="document_queue"),
             models.Index(fields=["firma", "-created_at"], name="document_inbox"),
+            models.Index(fields=["deleted_at"], name="document_deleted", condition=models.Q(deleted_at__isnull=False)),
             models.Index(fields=["lease_until"], name="document_lease", condition=models.Q(lease_until__isnull=False)),
         ]
 

@@ -141,6 +141,11 @@ class Faktura(models.Model):
             options["update_fields"] = {*options["update_fields"], "duplicate_key"}
         super().save(*args, **options)
 
+    @property
+    def source(self) -> DocumentUpload | None:
+        """The document it was made from; None when it was typed, or when that was deleted: the invoice stays."""
+        return self.document if self.document and self.document.deleted_at is None else None
+
 
 class PozycjaFaktury(models.Model):
     """One line of an invoice; an amount that was not printed stays empty."""

@@ -14,7 +14,8 @@ from faktury.models import DocumentUpload, Firma, OCRResult, ReviewPresence
 from faktury.services.invoice_duplicates import DUPLICATE_CODE, linked_invoice
 from faktury.services.invoice_review import current_extraction, places_to_look, review_problems
 from faktury.services.reading_words import day
-from faktury.services.status_sync_service import Change, Guard, relocate
+from faktury.services.status_moves import relocate
+from faktury.services.status_sync_service import Change, Guard
 
 
 def move_document(document_id: UUID, *, firma: Firma, actor_id: int | None) -> DocumentUpload:

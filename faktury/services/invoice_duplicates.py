@@ -46,7 +46,7 @@ def duplicate_error(existing: Faktura | None, number: str) -> DuplicateInvoice:
     """The error that names the invoice already there."""
     if existing is None:
         return DuplicateInvoice(number=number)
-    document_id = str(existing.document_id) if existing.document_id else ""
+    document_id = str(existing.source.pk) if existing.source else ""
     return DuplicateInvoice(number=existing.invoice_number, invoice_id=str(existing.pk), document_id=document_id)
 
 

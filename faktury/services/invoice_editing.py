@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 def values_of(faktura: Faktura) -> Extraction:
     """The stored values with their places on the paper, where there is one."""
-    reading = current_extraction(faktura.document) if faktura.document else EMPTY
+    reading = current_extraction(faktura.source) if faktura.source else EMPTY
     return stored_extraction(faktura, reading)
 
 
 def invoice_problems(faktura: Faktura, data: Extraction) -> list[Problem]:
     """Every problem of new values for a stored invoice; it is no duplicate of itself."""
-    document = faktura.document or without_document(faktura.firma)
+    document = faktura.source or without_document(faktura.firma)
     found = review_problems(document, data)
     return [p for p in found if not (p.code in (DUPLICATE_CODE, POSSIBLE_CODE) and p.params.get("invoice_id") == str(faktura.pk))]
 
@@ -108,8 +108,8 @@ def _store(faktura: Faktura, data: Extraction, problems: list[Problem], actor: A
     faktura.stawki.all().delete()
     create_rows(faktura, data)
     record_changes(faktura, changes, actor_id=actor_id, at=now)
-    if faktura.document_id:
-        announce_change(faktura.document_id)
+    if faktura.source:
+        announce_change(faktura.source.pk)
 
 
 def _confirmations(faktura: Faktura, problems: list[Problem], by: str) -> list[dict[str, Any]]:

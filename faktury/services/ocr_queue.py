@@ -131,7 +131,7 @@ def renew_lease(claim: Claim) -> bool:
 def requeue(claim: Claim, *, failed: bool, pause: timedelta | None = None) -> DocumentUpload | None:
     """Give a claim back for a later attempt: at once on a graceful stop, after `pause`, or with backoff and jitter after a failure."""
     now = timezone.now()
-    document = DocumentUpload.objects.get(pk=claim.document_id)
+    document = DocumentUpload.everything.get(pk=claim.document_id)
     failures = document.failures + int(failed)
     pause = backoff(failures) if failed else pause
     columns = {

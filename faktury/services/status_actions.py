@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from faktury.domain.status import CANCELLABLE, FINAL, DocumentStatus
+from faktury.services.counted_words import Forms, counted
 from faktury.services.error_words import best_action
 
 
@@ -32,7 +33,7 @@ def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
     if status is not DocumentStatus.FAILED:
         return []
     first = best_action(raw["error_code"])
-    return _AFTER_FAILURE.get(first, [first, "enter_manually"])
+    return [*_AFTER_FAILURE.get(first, [first, "enter_manually"]), "delete"]
 
 
 def _action(name: str, raw: Any) -> dict[str, Any]:
@@ -59,7 +60,8 @@ _AFTER_FAILURE = {
 }
 
 
-def _cancel_dialog() -> dict[str, str]:
+def cancel_dialog() -> dict[str, str]:
+    """What is asked before a reading is cancelled."""
     return {
         "title": _("Anulować odczyt?"),
         "text": _("Nie stracisz przeczytanych stron. Odczyt możesz ponowić w każdej chwili."),
@@ -77,12 +79,28 @@ def _reject_dialog() -> dict[str, str]:
     }
 
 
+def delete_forms() -> Forms:
+    """The question before so many documents are deleted."""
+    return Forms(_("Usunąć {n} dokument?"), _("Usunąć {n} dokumenty?"), _("Usunąć {n} dokumentów?"))
+
+
+def delete_dialog() -> dict[str, str]:
+    """What is asked before a document is deleted."""
+    return {
+        "title": counted(1, delete_forms()),
+        "text": _("Znikną pliki i odczyty. Utworzone faktury zostają. Możesz to cofnąć przez 10 s."),
+        "yes": _("Usuń"),
+        "no": _("Wróć"),
+    }
+
+
 _ACTIONS: dict[str, Any] = {
-    "cancel": lambda: (_("Anuluj odczyt"), "document_cancel", "post", _cancel_dialog()),
+    "cancel": lambda: (_("Anuluj odczyt"), "document_cancel", "post", cancel_dialog()),
     "retry": lambda: (_("Ponów odczyt"), "document_retry", "post", None),
     "reject": lambda: (_("Odrzuć…"), "document_reject", "post", _reject_dialog()),
     "enter_manually": lambda: (_("Wprowadź ręcznie"), "document_enter_manually", "post", None),
     "send_to_review": lambda: (_("Przywróć do przeglądu"), "document_enter_manually", "post", None),
+    "delete": lambda: (_("Usuń…"), "document_delete", "post", delete_dialog()),
     "review": lambda: (_("Sprawdź dane"), "document_review", "get", None),
     "open_invoice": lambda: (_("Otwórz fakturę"), "invoice_detail", "get", None),
     "upload": lambda: (_("Dodaj dokumenty"), "document_list", "get", None),

@@ -74,7 +74,7 @@ def transition(document_id: UUID, change: Change, guard: Guard | None = None) ->
         if document is None or not _move(document, change, guard, now):
             return None
         _write_ocr(document, change, now)
-        sequence = _next_sequence(document)
+        sequence = next_sequence(document)
         _write_event(document, change, sequence, now)
         if change.within is not None:
             changed = DocumentUpload.objects.get(pk=document_id)
@@ -90,47 +90,9 @@ def announce_change(document_id: UUID) -> None:
     with transaction.atomic():
         document = DocumentUpload.objects.select_for_update().get(pk=document_id)
         DocumentUpload.objects.filter(pk=document_id).update(version=F("version") + 1, changed_at=timezone.now())
-        sequence = _next_sequence(document)
+        sequence = next_sequence(document)
         fresh = status_payload.with_status(DocumentUpload.objects.all()).get(pk=document_id)
         status_broadcast.publish_status(status_payload.raw_payload(fresh), sequence)
-
-
-MOVED_AWAY, MOVED_HERE = "moved_away", "moved_here"
-"""Codes of the two rows in the audit trail that tell where a document left and where it arrived."""
-
-
-def relocate(document_id: UUID, firma_id: UUID, change: Change, guard: Guard) -> DocumentUpload | None:
-    """Give a document, in the status it has, to another company; None when the guard no longer holds.
-
-    The old company's readers are told that it left and nothing else; the new one's get it as it is now.
-    """
-    now = timezone.now()
-    with transaction.atomic():
-        document = DocumentUpload.objects.select_for_update().filter(pk=document_id, processing_status__in=guard.sources).first()
-        if document is None or document.firma_id == firma_id:
-            return None
-        # Both counters in one order, or two people who move documents crosswise would wait for each other.
-        list(StatusStream.objects.select_for_update().filter(firma__in=(document.firma_id, firma_id)).order_by("firma"))
-        here = {"document": document, "status": document.status, "from_status": document.status, "actor_id": change.actor_id, "at": now}
-        old, left = document.firma_id, _next_sequence(document)
-        _write_step(here, firma_id=old, sequence=left, version=document.version + 1, code=MOVED_AWAY)
-        columns = {"firma_id": firma_id, "version": F("version") + 2, "changed_at": now, **change.columns}
-        DocumentUpload.objects.filter(pk=document_id).update(**columns)
-        fresh = DocumentUpload.objects.select_related("firma").get(pk=document_id)
-        arrived = _next_sequence(fresh)
-        _write_step(here, firma_id=firma_id, sequence=arrived, version=fresh.version, code=MOVED_HERE)
-        if change.within is not None:
-            change.within(fresh)
-        fresh = status_payload.with_status(DocumentUpload.objects.all()).get(pk=document_id)
-        version = document.version + 1
-        status_broadcast.publish_left(str(document_id), stream=str(old), left_for=str(firma_id), sequence=left, version=version)
-        status_broadcast.publish_status(status_payload.raw_payload(fresh), arrived)
-    return fresh
-
-
-def _write_step(here: dict[str, Any], *, firma_id: UUID, sequence: int, version: int, code: str) -> None:
-    attempt = here["document"].attempt
-    StatusEvent.objects.create(firma_id=firma_id, sequence=sequence, version=version, attempt=attempt, error_code=code, **here)
 
 
 def _move(document: DocumentUpload, change: Change, guard: Guard, now: datetime) -> bool:
@@ -186,7 +148,7 @@ def _ocr_status_after(current: OcrStatus, change: Change) -> OcrStatus:
     return OcrStatus.FAILED
 
 
-def _next_sequence(document: DocumentUpload) -> int:
+def next_sequence(document: DocumentUpload) -> int:
     """A counter row, not an autoincrement id: transactions may commit out of the order of their ids."""
     StatusStream.objects.get_or_create(firma_id=document.firma_id)
     StatusStream.objects.filter(firma_id=document.firma_id).update(sequence=F("sequence") + 1)
@@ -238,8 +200,8 @@ class StatusSyncService:
         The safety net for admin, shell and tests: the pipeline writes both sides together through `record_ocr`. Older
         attempts, agreeing pairs and steps the state machine does not allow change nothing.
         """
-        document = DocumentUpload.objects.get(pk=result.document_id)
-        if result.attempt != document.attempt:
+        document = DocumentUpload.objects.filter(pk=result.document_id).first()
+        if document is None or result.attempt != document.attempt:
             return False
         implied = unified(document.status, result.status)
         if implied is document.status or document.status not in sources_of(implied):

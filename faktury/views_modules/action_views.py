@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from faktury.access import document_for, visible_firmy
@@ -78,7 +79,13 @@ def document_move(request: HttpRequest, document_id: UUID) -> HttpResponse:
         raise NoAccess
     firma = chosen_firma(firmy, request.POST.get("firma", ""))
     if firma is None:
-        context = {"document": document, "move_firmy": firmy, "move_to": request.GET.get("firma", "")}
+        context = {
+            "documents": [document],
+            "move_firmy": firmy,
+            "move_to": request.GET.get("firma", ""),
+            "action": reverse("document_move", args=[document.pk]),
+            "way_back": reverse("document_review", args=[document.pk]),
+        }
         return render(request, "faktury/move.html", context)
     try:
         moved = move_document(document.pk, firma=firma, actor_id=request.user.pk)

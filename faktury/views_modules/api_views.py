@@ -77,7 +77,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     firma = _firma(request, request.GET.get("firma", ""))
     if firma is not None:
         found = found.filter(firma=firma)
-    return _page(request, found.select_related("firma"), lambda rows: [_about(row) | header_json(row) for row in rows])
+    return _page(request, found.select_related("firma", "document"), lambda rows: [_about(row) | header_json(row) for row in rows])
 
 
 @api_door("GET")
@@ -91,7 +91,7 @@ def _about(faktura: Faktura) -> dict[str, Any]:
     firma = faktura.firma
     return {
         "id": str(faktura.pk),
-        "document_id": str(faktura.document_id) if faktura.document_id else None,
+        "document_id": str(faktura.source.pk) if faktura.source else None,
         "firma": {"id": str(firma.pk), "name": firma.name, "nip": firma.nip},
         "created_at": faktura.created_at.isoformat(),
     }

@@ -51,7 +51,8 @@ def labels() -> dict[str, str]:
 
 def firmy_with_counts(user: AnyUser) -> list[Firma]:
     """The user's companies, each with `count_<key>` for every tab: one query for header and tabs together."""
-    counts = {f"count_{key}": Count("documents", filter=condition(key, "documents__")) for key in KEYS}
+    present = Q(documents__isnull=False, documents__deleted_at__isnull=True)
+    counts = {f"count_{key}": Count("documents", filter=present & condition(key, "documents__")) for key in KEYS}
     return list(visible_firmy(user).annotate(**counts).order_by("name"))
 
 

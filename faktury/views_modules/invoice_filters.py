@@ -12,7 +12,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.http import HttpRequest
 
 from faktury.domain.kinds import KIND_LABELS
-from faktury.models import Faktura
+from faktury.models import DocumentUpload, Faktura
 from faktury.views_modules.query_numbers import page_number
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
@@ -48,6 +48,7 @@ class Wanted:
     since: str = ""
     until: str = ""
     firma: str = ""
+    documents: str = ""
     sort: str = NEWEST_FIRST
     page: int = 1
 
@@ -67,6 +68,7 @@ class Wanted:
             since=_day(given("since", "")),
             until=_day(given("until", "")),
             firma=_id(given("firma", "")),
+            documents=",".join(filter(None, map(_id, given("documents", "").split(",")))),
             sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
             page=page_number(given("page", "")),
         )
@@ -90,7 +92,7 @@ class Wanted:
     @property
     def folded_filters(self) -> int:
         """How many of the filters that are folded away are set."""
-        return len(self.filters.keys() - {"q", "direction", "month", "currency", "firma"})
+        return len(self.filters.keys() - {"q", "direction", "month", "currency", "firma", "documents"})
 
     def query(self, page: int = 1) -> str:
         """The address's query for a page of the same list."""
@@ -112,6 +114,10 @@ def matching(invoices: QuerySet[Faktura], wanted: Wanted) -> QuerySet[Faktura]:
     """Those of `invoices` that every filter lets through."""
     plain = {name: wanted.filters[name] for name in ("direction", "currency", "kind", "origin", "firma") if name in wanted.filters}
     invoices = invoices.filter(**plain)
+    if wanted.documents:
+        chosen = wanted.documents.split(",")
+        linked = DocumentUpload.objects.filter(pk__in=chosen, linked_invoice__isnull=False)
+        invoices = invoices.filter(Q(document__in=chosen) | Q(pk__in=linked.values("linked_invoice")))
     if wanted.q:
         invoices = invoices.filter(_contains(wanted.q))
     if wanted.month:
@@ -160,7 +166,7 @@ def _one_of(value: str, allowed: list[str]) -> str:
 
 
 def _id(text: str) -> str:
-    """The id of a company as the address names it."""
+    """An id as the address names it."""
     try:
         return str(UUID(text))
     except ValueError:

@@ -18,8 +18,8 @@ from faktury.exceptions import NoAccess
 from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
 from faktury.services.invoice_duplicates import DUPLICATE_CODE
 from faktury.services.problem_words import problem_payload
+from faktury.services.status_moves import DELETED, MOVED_AWAY, MOVED_HERE, RESTORED
 from faktury.services.status_payload import raw_payload, with_status
-from faktury.services.status_sync_service import MOVED_AWAY, MOVED_HERE
 from faktury.services.status_words import THUMBNAILS_SHOWN, page_states, present
 from faktury.templatetags.faktury_ui import status_shape
 from faktury.views_modules import long_poll
@@ -123,7 +123,12 @@ def _timeline(document_id: UUID) -> list[dict[str, Any]]:
 def _timeline_entry(event: StatusEvent) -> dict[str, Any]:
     status = DocumentStatus(event.status)
     shown = display(status, event.error_code)
-    what = _("Przeniesiono do firmy %(firma)s") % {"firma": event.firma.name} if event.error_code == MOVED_HERE else _(shown.label)
+    beside = {
+        MOVED_HERE: _("Przeniesiono do firmy %(firma)s") % {"firma": event.firma.name},
+        DELETED: _("Usunięto"),
+        RESTORED: _("Przywrócono"),
+    }
+    what = beside.get(event.error_code) or _(shown.label)
     return {"event": event, "what": what, "tone": shown.tone, "shape": status_shape(shown.tone, is_final=status in FINAL)}
 
 

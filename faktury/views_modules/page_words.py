@@ -13,6 +13,7 @@ from faktury.services.counted_words import Forms
 from faktury.services.error_words import error_payload
 from faktury.services.partial_uploads import PIECE_BYTES
 from faktury.services.reading_words import largest_file
+from faktury.services.status_actions import cancel_dialog, delete_dialog, delete_forms
 
 
 class ChipWords(TypedDict):
@@ -87,6 +88,7 @@ def inbox_words() -> dict[str, Any]:
     """Words of the inbox and its upload tray."""
     return {
         "left": _("Już nie pasuje do filtra"),
+        "bulk": _bulk(),
         "fresh": Forms(_("{n} nowy dokument – pokaż"), _("{n} nowe dokumenty – pokaż"), _("{n} nowych dokumentów – pokaż"))._asdict(),
         "finished": Forms(_("Zakończono {n} dokument."), _("Zakończono {n} dokumenty."), _("Zakończono {n} dokumentów."))._asdict(),
         "attention": Forms(_("{n} wymaga przeglądu."), _("{n} wymagają przeglądu."), _("{n} wymaga przeglądu."))._asdict(),
@@ -109,4 +111,14 @@ def inbox_words() -> dict[str, Any]:
         "piece": PIECE_BYTES,
         "interrupted": error_payload("upload_interrupted"),
         "unread": error_payload("upload_unread"),
+    }
+
+
+def _bulk() -> dict[str, Any]:
+    """The selection bar: what it does without leaving the page, and what it asks first."""
+    return {
+        "chosen": Forms(_("Zaznaczono {n} dokument:"), _("Zaznaczono {n} dokumenty:"), _("Zaznaczono {n} dokumentów:"))._asdict(),
+        "at_once": ["retry", "cancel", "delete"],
+        "delete": {**delete_dialog(), "title": delete_forms()._asdict()},
+        "cancel": {**cancel_dialog(), "title": dict.fromkeys(Forms._fields, cancel_dialog()["title"])},
     }

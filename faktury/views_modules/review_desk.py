@@ -147,7 +147,7 @@ class InvoiceDesk(Desk):
     """A saved invoice somebody corrects."""
 
     def __init__(self, faktura: Faktura) -> None:
-        self.faktura, self.firma, self.document, self.version = faktura, faktura.firma, faktura.document, faktura.version
+        self.faktura, self.firma, self.document, self.version = faktura, faktura.firma, faktura.source, faktura.version
         self.draft = f"{faktura.pk}"
         self.title = _("Popraw fakturę %(number)s") % {"number": faktura.invoice_number}
         self.url = reverse("invoice_edit", args=[faktura.pk])

@@ -87,7 +87,7 @@ def _context(request: HttpRequest, document: DocumentUpload | None, faktura: Fak
         "faktura": faktura,
         "document": document if waits else None,
         "heading": document.original_name if document else _("Faktura %(number)s") % {"number": faktura.invoice_number},
-        "sides": [{**this, "thumb": _thumb(document)}, {**there, "thumb": _thumb(faktura.document)}],
+        "sides": [{**this, "thumb": _thumb(document)}, {**there, "thumb": _thumb(faktura.source)}],
         "possible": bool(request.GET.get("possible")),
         "action": request.get_full_path().replace("&part=1", ""),
         "back": reverse("document_review", args=[document.pk]) if waits and document else reverse("invoice_list"),

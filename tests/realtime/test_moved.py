@@ -55,3 +55,19 @@ async def test_arriving_before_leaving_is_no_loss(gateway, moving):
         await send(*reversed(moving()), gateway.write("a", 4, "t"))
         assert await client.told() == ("status", {"a": 3})
         assert await client.told() == ("status", {"a": 4})
+
+
+async def test_a_subject_that_goes_nowhere_is_gone_for_its_list_and_its_own_page(gateway):
+    left = {"subject": "a", "stream": "s", "sequence": 2, "version": 2, "body": {}, "left_for": ""}
+    async with Client(gateway) as client, Client(gateway, subject="a") as page:
+        await client.frame()
+        await page.frame()
+        late = gateway.write("a", 1)
+        del gateway.subjects["a"]
+        await send(left, late)
+        assert (await client.frame()) == {"type": "gone", "id": "a"}
+        assert (await page.frame()) == {"type": "gone", "id": "a"}
+        assert await page.close_code() == CloseCode.NO_ACCESS
+        # Brought back, it is news again; what was sent before it went is not.
+        await send(gateway.write("a", 3))
+        assert await client.told() == ("status", {"a": 3})

@@ -11,7 +11,7 @@ const openedAt = Date.now();
 const { firma } = inbox.dataset;
 const plain = inbox.dataset.filter === "all" && inbox.dataset.searching === "false" && inbox.dataset.page === "1";
 
-const groups = new Map(), known = new Map(), waiting = new Map();
+const groups = new Map(), known = new Map(), waiting = new Map(), places = new Map();
 for (const row of rows.children) remember(row.dataset.documentId, Number(row.dataset.version), row.dataset.group);
 
 function remember(id, version, group) {
@@ -33,12 +33,14 @@ function take(item, { own = false } = {}) {
   const seen = known.get(id);
   if (item.version < seen) return;
   const group = groupOf(item), before = groups.get(id);
-  const isNew = seen === undefined && (own || new Date(item.created_at) > openedAt);
+  const isBack = places.has(id);
+  const isNew = seen === undefined && (own || isBack || new Date(item.created_at) > openedAt);
   if (isNew) count("all", 1);
   if (isNew || before !== undefined) move(before, group);
   remember(id, item.version, group);
   const row = rowOf(id);
   if (row) paint(row, item, group);
+  else if (isBack) insert(item);
   else if (isNew) offer(item, own);
   else if (waiting.has(id)) waiting.set(id, item);
   if (item.is_final && before === "active") finished(item);
@@ -61,6 +63,8 @@ const badgeOf = (key) => inbox.querySelector(`[data-tab="${key}"] [data-count]`)
 
 function paint(row, item, group) {
   Object.assign(row.dataset, { documentId: item.document_id, version: item.version, tone: item.tone, group });
+  row.querySelector(".pick input").value = item.document_id;
+  put(row, "name", item.file_name);
   const link = slot(row, "link");
   Object.assign(link, { href: item.url, title: item.file_name, textContent: item.file_name });
   const { pages_total: pages } = item.progress;
@@ -95,14 +99,21 @@ function offer(item, own) {
   fresh.hidden = false;
 }
 
-const atRest = () => scrollY < 8 && !rows.matches(":hover") && !rows.contains(document.activeElement);
+const atRest = () => scrollY < 8 && !rows.matches(":hover") && !rows.contains(document.activeElement) && !rows.querySelector(":checked");
 
 function insert(item) {
   const row = document.getElementById("row-template").content.firstElementChild.cloneNode(true);
   paint(row, item, groupOf(item));
-  rows.prepend(row);
-  inbox.dataset.empty = "false";
-  rows.closest("table").hidden = false;
+  const place = places.get(item.document_id);
+  if (place) place.replaceWith(row);
+  else rows.prepend(row);
+  places.delete(item.document_id);
+  showEmpty(false);
+}
+
+function showEmpty(empty) {
+  rows.closest("table").hidden = empty;
+  if (!empty || badgeOf("all").textContent === "0") inbox.dataset.empty = empty;
 }
 
 fresh.addEventListener("click", (event) => {
@@ -146,13 +157,30 @@ document.addEventListener("visibilitychange", () => {
 });
 
 function gone(id) {
-  rowOf(id)?.remove();
   waiting.delete(id);
-  if (!known.delete(id)) return;
-  move(groups.get(id), "");
-  groups.delete(id);
-  count("all", -1);
+  if (known.delete(id)) {
+    move(groups.get(id), "");
+    groups.delete(id);
+    count("all", -1);
+  }
+  const row = rowOf(id);
+  if (row) takeAway(row, id);
 }
+
+/** Nothing of it stays but its place: it may be brought back. Focus goes on to the next one. */
+function takeAway(row, id) {
+  const pick = row.querySelector(":checked");
+  if (pick) pick.click();
+  if (row.contains(document.activeElement)) ((row.nextElementSibling ?? row.previousElementSibling)?.querySelector("a") ?? document.getElementById("main")).focus();
+  const place = document.createComment("");
+  row.replaceWith(place);
+  places.set(id, place);
+  if (!rows.children.length) showEmpty(true);
+}
+
+/* Several at once: fetched with the first tick, and until it is there the form works as it does without scripts. */
+document.querySelector(".pick--all").hidden = false;
+inbox.addEventListener("change", ({ target }) => target.closest(".pick") && import("./inbox_select.js").then(({ picked }) => picked(target, { take, gone }), () => {}));
 
 listenToActions(rows, take);
 document.addEventListener("faktury:accepted", (event) => take(event.detail, { own: true }));

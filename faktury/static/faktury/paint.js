@@ -77,6 +77,8 @@ async function act(form, paint, gather) {
   if (button.getAttribute("aria-disabled") === "true") return toast(words.live.too_late);
   const data = await gather(form);
   if (!data) return;
+  // Nothing is left to be painted here: the page it leads to tells how it went.
+  if (form.dataset.action === "delete") return leave(form);
   button.setAttribute("aria-disabled", "true");
   try {
     const response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
@@ -94,6 +96,11 @@ async function act(form, paint, gather) {
   } finally {
     if (!form.hasAttribute("data-late")) button.removeAttribute("aria-disabled");
   }
+}
+
+function leave(form) {
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "1" }));
+  form.submit();
 }
 
 /** Every POST action below `root` goes through fetch; without scripts the same forms work by themselves. */

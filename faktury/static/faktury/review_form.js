@@ -34,7 +34,7 @@ export function assign(input, text) {
 /** Tells what was done; the offer to undo it stays until it is used, closed or replaced. */
 export function offerUndo(sentence, undo) {
   const back = toastButton(data.words.undo, () => { closeToast(); undo(); });
-  toast(sentence, true).append(back, toastButton("×", closeToast, words.close));
+  toast(sentence, 0).append(back, toastButton("×", closeToast, words.close));
 }
 
 function toastButton(label, run, name) {

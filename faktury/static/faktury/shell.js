@@ -26,15 +26,15 @@ export function say(text, assertive = false) {
 }
 
 let toastTimer = 0;
-/** A short message; one that `stays` is closed by its own buttons. */
-export function toast(text, stays) {
+/** A short message; with 0 seconds it stays until its own buttons close it. */
+export function toast(text, seconds = 6) {
   const box = document.getElementById("toast");
-  const later = () => { toastTimer = setTimeout(closeToast, 6000); };
+  const later = () => { if (seconds) toastTimer = setTimeout(closeToast, seconds * 1000); };
   clearTimeout(toastTimer);
   box.textContent = text;
   box.onmouseenter = () => clearTimeout(toastTimer);
-  box.onmouseleave = stays ? null : later;
-  if (!stays) later();
+  box.onmouseleave = later;
+  later();
   box.hidden = false;
   say(text);
   return box;
