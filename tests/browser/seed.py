@@ -49,6 +49,8 @@ def run() -> None:
     made = {"ekrany": {**screens, **states(screens)}, "klawiatura": {**keys, **waiting(keys)}, "nowa": second}
     returns = person("wraca", "8431616432")
     made["wraca"] = {**returns, **waiting(returns)}
+    several = person("kilka", "5260250995")
+    made["kilka"] = {**several, **states(several)}
     third = person("podobna", "1070010731")
     staff = person("obsluga", "9570988438")
     get_user_model().objects.filter(pk=staff["user"].pk).update(is_staff=True, is_superuser=True)

@@ -19,6 +19,8 @@ export function ask({ title, text, yes, no }, body) {
       if (given) dialog.close(given);
     };
     dialog.onclose = () => {
+      // The end of an earlier question, told after this one was asked.
+      if (dialog.open) return;
       opener?.focus();
       answer(dialog.returnValue === "yes");
     };

@@ -112,7 +112,7 @@ function insert(item) {
 }
 
 function showEmpty(empty) {
-  rows.closest("table").hidden = empty;
+  rows.closest(".listing").hidden = empty;
   if (!empty || badgeOf("all").textContent === "0") inbox.dataset.empty = empty;
 }
 

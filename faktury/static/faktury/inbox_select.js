@@ -45,7 +45,9 @@ form.addEventListener("submit", async (event) => {
   const question = bulk[action];
   if ("busy" in form.dataset || (question && !(await ask({ ...question, title: counted(number, question.title) })))) return;
   form.dataset.busy = "";
-  tell(await send(form.action, data));
+  const first = picks().findIndex((pick) => pick.checked);
+  // Not `form.action`: that is the buttons, which are called so.
+  tell(await send(form.getAttribute("action"), data), first);
   delete form.dataset.busy;
 });
 
@@ -63,17 +65,16 @@ async function send(url, data) {
   return null;
 }
 
-function tell(answer) {
+function tell(answer, first) {
   if (!answer) return;
   const { message, items, gone, undo } = answer, done = new Set([...items.map((item) => item.document_id), ...gone]);
-  // The next row takes the focus of the bar, which goes with the last tick.
-  const first = picks().findIndex((pick) => gone.includes(pick.value));
   for (const item of items) list.take(item, { own: true });
   for (const id of gone) list.gone(id);
   // What could not be done stays ticked.
   for (const pick of chosen()) if (done.has(pick.value)) pick.checked = false;
   count();
-  if (first >= 0) focusRow(first);
+  // The bar goes with the last tick, and with it the focus it had.
+  if (!chosen().length && first >= 0) focusRow(first);
   const box = toast(message, undo ? undo.seconds : undefined);
   undoing = undo ? () => takeBack(undo.url) : null;
   if (undo) box.append(Object.assign(document.createElement("button"), { type: "button", className: "toast__act", textContent: undo.label, onclick: undoing }));
