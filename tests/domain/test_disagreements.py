@@ -38,3 +38,42 @@ def test_a_second_print_that_differs_stops_automation(title_day: str, foot_numbe
     problems = check(extraction, own_nip=OWN, today=TODAY)
     assert [problem.field for problem in problems] == ([field] if field else [])
     assert is_automatic(extraction, problems) is (field is None)
+
+
+LETTER = """
+   Meblolux Sp. z o.o.
+   ul. Jasna 5, 00-001 Warszawa
+   NIP: 7236851835                                     Warszawa, dnia 20.10.2026
+
+   {buyer}
+   NIP: 1060000062
+
+   Faktura VAT nr 3/2026
+
+   Za usługę doradczą w październiku 2026 r. zgodnie z umową wystawiamy fakturę:
+   netto    1 000,00 zł
+   VAT 23%    230,00 zł
+   brutto   1 230,00 zł ({words})
+   Prosimy o zapłatę w terminie 14 dni.
+"""
+BUYER = "Moja Firma Sp. z o.o.\n   ul. Prosta 20, 00-850 Warszawa"
+
+
+@pytest.mark.parametrize(
+    ("words", "booked"),
+    [
+        ("jeden tysiąc dwieście trzydzieści złotych 00/100", True),
+        ("słownie: tysiąc dwieście trzydzieści złotych", True),
+        ("tysiąc dwieście trzydzieści jeden złotych", False),
+        ("w tym opłata w złotych", False),
+    ],
+)
+def test_words_in_brackets_behind_the_sum_are_a_witness(words: str, *, booked: bool) -> None:
+    extraction = extract(text_pages(LETTER.format(words=words, buyer=BUYER)), own_nip=OWN)
+    assert is_automatic(extraction, check(extraction, own_nip=OWN, today=TODAY)) is booked
+
+
+@pytest.mark.parametrize("name", ["Odbiorca faktury: Moja Firma Sp. z o.o., ul. Prosta 20, 00-850 Warszawa", BUYER.replace(" Sp", "  Sp")])
+def test_the_buyers_name_without_its_label_and_with_its_form(name: str) -> None:
+    extraction = extract(text_pages(LETTER.format(words="-", buyer=name)), own_nip=OWN)
+    assert (extraction.text("buyer_name"), extraction.text("seller_name")) == ("Moja Firma Sp. z o.o.", "Meblolux Sp. z o.o.")

@@ -41,3 +41,49 @@ def test_a_title_set_wide_is_one_line() -> None:
 @pytest.mark.parametrize("title", ["Faktura VAT MP nr", "Faktura FP numer", "FAKTURA VAT EX No."])
 def test_capitals_between_title_and_nr_are_no_part_of_the_number(title: str) -> None:
     assert extract(text_pages(f"{title} 19/2026\n\nData wystawienia: 3.08.2026")).value("invoice_number") == "19/2026"
+
+
+PAGE = """
+   {title}
+   Data wystawienia: 20.10.2026
+   Sprzedawca:                              Nabywca:
+   Meblolux Sp. z o.o.                      Moja Firma Sp. z o.o.
+   NIP: 7236851835                          NIP: 1060000062
+   {foot}
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Invoice no.INV-0033", "INV-0033"),
+        ("Invoice n0. 33/2026", "33/2026"),
+        ("INVOICE N0: 33/2026", "33/2026"),
+        ("lnvoice no. 33/2026", "33/2026"),
+        ("Invoice No, FV 33/2026", "FV 33/2026"),
+        ("Invoice no. NR1/33", "NR1/33"),
+        ("Rachunek nr 14/2026", "14/2026"),
+        ("RACHUNEK NR: R/14", "R/14"),
+    ],
+)
+def test_a_label_that_ran_into_its_number_is_no_part_of_it(title: str, number: str) -> None:
+    assert extract(text_pages(PAGE.format(title=title, foot=""))).value("invoice_number") == number
+
+
+@pytest.mark.parametrize("account", ["Rachunek nr 91685734240062604751474639", "Rachunek nr 91 6857 3424 0062 6047 5147 4639", "Rachunek"])
+def test_an_account_is_no_number_of_a_bill(account: str) -> None:
+    assert extract(text_pages(PAGE.format(title=account, foot=""))).value("invoice_number") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "again", "doubted"),
+    [
+        ("easyocr", "Tytuł przelewu: F 3481K76/12/26", True),
+        ("easyocr", "Tytuł przelewu: F3481K76/12/26", False),
+        ("easyocr", "Zamówienie F 3481K76/12/267", False),
+        (TEXT_LAYER, "Tytuł przelewu: F 3481K76/12/26", False),
+    ],
+)
+def test_a_picture_that_shows_the_number_again_with_other_spaces_is_doubted(source: str, again: str, doubted: bool) -> None:
+    found = extract(text_pages(PAGE.format(title="Faktura VAT nr F3481K76/12/26", foot=again), source)).fields["invoice_number"]
+    assert (found.confidence < UNPROTECTED["invoice_number"]) is doubted

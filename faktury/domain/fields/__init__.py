@@ -24,6 +24,7 @@ from faktury.domain.fields.month_doubt import month_doubts
 from faktury.domain.fields.notes import read_notes
 from faktury.domain.fields.number import read_number
 from faktury.domain.fields.number_doubt import doubt_number
+from faktury.domain.fields.number_title import bill_number
 from faktury.domain.fields.paid import read_paid_date
 from faktury.domain.fields.parties import read_parties
 from faktury.domain.fields.third_parties import read_third_parties
@@ -51,7 +52,7 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     account, account_doubts = read_account(document, str(currency.value) if currency else None)
     fields: dict[str, Field] = {**parties.fields, **dates, **totals.fields}
     fields.update({name: found for name, found in (("currency", currency), ("bank_account", account)) if found})
-    number = read_number(document)
+    number = read_number(document) or (bill_number(document) if kind == Kind.BILL else None)
     if number and all(number.evidence != day.evidence for day in dates.values()):
         issue = dates.get("issue_date")
         fields["invoice_number"] = doubt_number(number, issue.value if issue and isinstance(issue.value, date) else None)

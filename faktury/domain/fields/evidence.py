@@ -22,6 +22,7 @@ from faktury.domain.text import fold
 
 C = Concept
 _COMPLETE = re.compile(r"/ ?100|\bgr(?:osz\w*)?\b|\bcent")
+_BRACKETS = re.compile(r"\(([^()\d]*[^\W\d_]{3,} (?:z[łl]|PLN|EUR|eur)[^()]*)\)")
 _GOES_ON = re.compile(r"\.? ?\d")
 _NO_TAX = re.compile(
     r"art\.? ?113|art\.? ?43 |zwoln\w+ (?:od|z) |zwolnienie (?:podm|przedm|z )|odwrotne obciaz|reverse charge|nie podlega|art\.? ?28 ?b"
@@ -116,6 +117,18 @@ def _spelled(document: Document) -> tuple[SpelledAmount | None, Span | None]:
             spelled = read_amount_words(text.strip(" :"))
             if spelled:
                 return spelled, label.span
+    return _spelled_in_brackets(document)
+
+
+def _spelled_in_brackets(document: Document) -> tuple[SpelledAmount | None, Span | None]:
+    """Words of money in brackets behind an amount, as letters give them: „1 230,00 zł (jeden tysiąc dwieście trzydzieści złotych)”."""
+    for amount in document.amounts:
+        cell = amount.span.cell
+        text = cell.text[cell.offsets[amount.span.last - 1] :]
+        said = _BRACKETS.search(text)
+        spelled = read_amount_words(said[1]) if said and not amount.weak else None
+        if spelled:
+            return spelled, Span(cell, amount.span.last, len(cell.tokens))
     return None, None
 
 

@@ -13,7 +13,7 @@ from faktury.domain.kinds import Kind
 from faktury.domain.lines import Cell
 from faktury.domain.text import fold, loose
 
-_INVOICE = re.compile(r"\bfakt[uo]r|\bfaklur|\binvoice|\brechnung|\bfacture\b|\bfv\b")
+_INVOICE = re.compile(r"\bfakt[uo]r|\bfaklur|\b[il1|]nvoice|\brechnung|\bfacture\b|\bfv\b")
 _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PROFORMA, re.compile(r"\bpro ?-? ?f[o0]rma")),
     (

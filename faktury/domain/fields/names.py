@@ -25,7 +25,7 @@ LEGAL = re.compile(
 _NAME_LABEL = re.compile(
     r"^(?:dane identyfikacyjne|nazwa pe[łlt]na|pe[łlt]na nazwa"
     r"|nazwa firmy|firma \(nazwa\)|imi[ęe] i nazwisko(?: lub nazwa)?|nazwa|firma(?=:)|company name|name(?=:)|company(?=:)"
-    r"|(?:dla|wpłacający|zleceniodawca|nadawca|odbiorca|płatnik)(?=:))\s*:?\s*",
+    r"|(?:dla|wpłacający|zleceniodawca|nadawca|odbiorca(?: faktury)?|płatnik)(?=:))\s*:?\s*",
     re.IGNORECASE,
 )
 _REST = re.compile(
@@ -42,6 +42,12 @@ _PAPER = re.compile(
 )
 _OPEN_FORM = re.compile(r"(?:\bsp\.?|\bspolka) z$|\bz o\.?$|\bz ograniczona$")
 _FORM_RESTS = re.compile(r"^(?:o\.? ?o\b|o\.$|ograniczon|odpowiedz)")
+_FORM = re.compile(
+    r"(?:sp\. ?|spolka )?z ?o\. ?o\.?(?: sp\. ?k\.?)?|(?:spolka )?(?:z )?(?:ograniczona )?odpowiedzialnoscia"
+    r"|spolka (?:akcyjna|jawna|cywilna)"
+    r"|s\. ?a\.|s\. ?c\.|sp\. ?[jkp]\."
+)
+_FORM_GAP = 2.5
 _CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$|^rola\s*:")
 CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
 _MOST_LINES = 5
@@ -185,6 +191,7 @@ def joined(document: Document, lines: list[Span], sureness: float = 1.0) -> Fiel
     lines = _without_logo(lines)
     if not lines:
         return None
+    lines = [*lines, *_form_apart(document, lines[-1])]
     return document.field(tidy(" ".join(text_of(line) for line in lines)), lines, sureness)
 
 
@@ -193,6 +200,15 @@ def _without_logo(lines: list[Span]) -> list[Span]:
     while len(lines) > 1 and fold(tidy(text_of(lines[1]))).startswith(fold(tidy(text_of(lines[0])))):
         lines = lines[1:]
     return lines
+
+
+def _form_apart(document: Document, last: Span) -> list[Span]:
+    """The legal form, or its end, that a wide space set apart from the name: „INSTALBUD  Sp. z o.o.”."""
+    if last.last < len(last.cell.tokens):
+        return []
+    following = [cell for cell in document.row(last.page, last.row).cells if cell.box[0] >= last.cell.box[2]]
+    near = bool(following) and following[0].box[0] - last.cell.box[2] < _FORM_GAP * last.cell.height
+    return [Span(following[0], 0, len(following[0].tokens))] if near and _FORM.fullmatch(fold(following[0].text)) else []
 
 
 def tidy(text: str) -> str:

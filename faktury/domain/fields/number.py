@@ -10,7 +10,7 @@ from faktury.domain.dates import find_dates
 from faktury.domain.extraction import Field
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.labels import Label, match_phrase
-from faktury.domain.fields.number_doubt import DOUBTFUL, cut_short, letter_by_letter
+from faktury.domain.fields.number_doubt import DOUBTFUL, cut_short, letter_by_letter, spaced_otherwise
 from faktury.domain.fields.number_shape import TRIM, mended, odd, plausible, shape_score, tidy
 from faktury.domain.fields.number_title import ends_title, parted, set_large
 from faktury.domain.fields.vocabulary import Concept
@@ -61,7 +61,7 @@ def read_number(document: Document) -> Field | None:
         return None
     repeated = any(other.text == best.text and other.span is not best.span for other in candidates)
     sureness = 1.0 if best.score >= PLAIN_NUMBER or repeated else 0.9
-    if cut_short(document, best.span) or letter_by_letter(best.text):
+    if cut_short(document, best.span) or letter_by_letter(best.text) or spaced_otherwise(document, best.text, best.span):
         return document.field(best.text, [best.span], DOUBTFUL)
     if odd(best.text) or len(best.text) <= _SHORTEST:
         return document.field(mended(best.text), [best.span], DOUBTFUL)

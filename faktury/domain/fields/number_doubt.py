@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from faktury.domain.dates import find_dates
-from faktury.domain.extraction import Field
+from faktury.domain.extraction import TEXT_LAYER, Field
 from faktury.domain.fields.document import Document
+from faktury.domain.fields.number_shape import tidy
 from faktury.domain.lines import Span, Token
 
 DOUBTFUL = 0.45
@@ -64,3 +65,12 @@ def cut_short(document: Document, span: Span) -> bool:
 def _close(left: Token, right: Token) -> bool:
     height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
     return right.box[0] - left.box[2] < _NEAR * height
+
+
+def spaced_otherwise(document: Document, text: str, span: Span) -> bool:
+    """Whether a picture shows the same number again with other spaces: one of the two was lost or made in reading."""
+    if document.page(span.page).source == TEXT_LAYER:
+        return False
+    again = re.compile(r"(?<![^\W_])" + r"\s?".join(map(re.escape, re.sub(r"\s", "", text))) + r"(?![^\W_]|[/\-]\w)")
+    found = (" ".join(match[0].split()) for cell in document.cells if cell is not span.cell for match in again.finditer(cell.text))
+    return any(tidy(other) != text for other in found)

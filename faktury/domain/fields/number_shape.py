@@ -9,6 +9,8 @@ from faktury.domain.text import LOOKALIKES, clean
 
 TRIM = ":;,.„”\"'#"
 _LONGEST = 48
+_OWN_LABEL = re.compile(r"^(?:n[ro0]|num(?:er|ber)?)(?:[.,:;]+ ?)+(?=\w)", re.IGNORECASE)
+"""„no.INV-33”, „N0: 33/2026”: a label that ran into the number."""
 _CONFUSABLE = re.compile(
     r"[IOl|](?=\d)|(?<=\d)[IOl|]|(?<![0-9A-Z])[01](?=[A-Z]{2})|(?<=[A-Z])[01](?=[A-Z])|(?<=\d)[OoIlSBZ](?=\d)|(?<=\d)[OoIl](?=[/\-]|$)|(?<=[/\-])[OoIl](?=\d)"
 )
@@ -19,6 +21,7 @@ def tidy(text: str) -> str:
     text = " ".join(clean(text).split()).strip(TRIM + " ").rstrip("-–_/ ")
     text = re.sub(r"\s*[-–—]?\s*[a-ząćęłńóśźż]{3,}$", "", text)
     text = re.sub(r"^(?:[Nn]r|[Nn]umer|No)\.?:?(?=[A-Z0-9])", "", text)
+    text = _OWN_LABEL.sub("", text)
     text = re.sub(r"(?<=\S) (?=[/\\])(?![/\\] )|(?<=[/\\]) (?=\S)(?<! [/\\] )", "", text)
     return text if len(text) <= _LONGEST else ""
 
