@@ -42,7 +42,7 @@ def door(*methods: str, json_only: bool = False) -> Callable[[View], View]:
                 return HttpResponseNotAllowed(allowed)
             as_json = json_only or wants_json(request)
             if not request.user.is_authenticated:
-                return sign_in_first(request, as_json=as_json)
+                return sign_in_first(request, as_json=as_json, has_page="GET" in allowed)
             try:
                 return view(request, *args, **kwargs)
             except NoAccess:
@@ -55,12 +55,13 @@ def door(*methods: str, json_only: bool = False) -> Callable[[View], View]:
     return decorate
 
 
-def sign_in_first(request: HttpRequest, *, as_json: bool) -> HttpResponse:
-    """401 with words for a script; for a person the sign-in page, which leads back to where a GET was going."""
+def sign_in_first(request: HttpRequest, *, as_json: bool, has_page: bool = False) -> HttpResponse:
+    """401 with words for a script; for a person the sign-in page. Where the address has a page of its own it leads back there:
+    whoever saved a form finds it again, with the draft that the tab kept.
+    """
     if as_json:
         return refusal("session_expired", status=401)
-    target = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("document_list")
-    return redirect_to_login(target)
+    return redirect_to_login(request.get_full_path() if has_page else reverse("document_list"))
 
 
 def no_access() -> JsonResponse:

@@ -121,6 +121,6 @@ def _effect_words(effect: NipEffect, nip: str) -> dict[str, Any]:
         _("{n} faktur sprzedaży stanie się kosztem."),
     )
     moved = [counted(number, forms) for number, forms in ((effect.become_sales, sales), (effect.become_purchases, purchases)) if number]
-    kept = [] if moved else [_("Żadna z nich nie zmieni strony.")]
+    kept = [] if moved else [_("Żadna z nich nie zmieni się z kosztu w sprzedaż ani odwrotnie.")]
     waiting = _("Dokumenty do przeglądu ocenimy według nowego NIP-u, gdy je otworzysz. Wartości na fakturach zostają bez zmian.")
     return {"nip": nip, "nip_text": nip_text(nip), "sentences": [*sentences, *moved, *kept, waiting]}

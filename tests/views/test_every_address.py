@@ -82,6 +82,12 @@ def test_a_post_that_lost_its_session_leads_back_to_the_documents(stranger, docu
     assert response.url == "/accounts/login/?next=/documents/"
 
 
+def test_a_form_that_lost_its_session_leads_back_to_itself(stranger, document):
+    # The tab still has the draft of that document; from the list nobody would know which one it was.
+    review = f"/documents/{document.pk}/review/"
+    assert stranger.post(review).url == f"/accounts/login/?next={review}"
+
+
 @pytest.mark.parametrize(("name", "route"), ADDRESSES)
 def test_every_answer_carries_the_policy(name, route, browser, document):
     policy = browser.get(filled(route, document.pk)).headers["Content-Security-Policy"]
