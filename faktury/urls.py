@@ -54,6 +54,7 @@ _document = [
     path("retry/", action_views.document_retry, name="document_retry"),
     path("cancel/", action_views.document_cancel, name="document_cancel"),
     path("reject/", action_views.document_reject, name="document_reject"),
+    path("unlink/", action_views.document_unlink, name="document_unlink"),
     path("move/", action_views.document_move, name="document_move"),
     path("delete/", bulk_views.document_delete, name="document_delete"),
     path("enter-manually/", action_views.document_enter_manually, name="document_enter_manually"),

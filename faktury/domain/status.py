@@ -59,7 +59,8 @@ TRANSITIONS: dict[DocumentStatus, frozenset[DocumentStatus]] = {
     _D.INTEGRATION_PROCESSING: frozenset({_D.COMPLETED, _D.MANUAL_REVIEW, _D.FAILED, _D.QUEUED}),
     _D.FAILED: frozenset({_D.QUEUED, _D.MANUAL_REVIEW}),
     _D.MANUAL_REVIEW: frozenset({_D.QUEUED, _D.COMPLETED, _D.FAILED}),
-    _D.COMPLETED: frozenset(),
+    # Only one that was joined to an invoice by a person, who takes that back.
+    _D.COMPLETED: frozenset({_D.MANUAL_REVIEW}),
 }
 FINAL = frozenset({_D.COMPLETED, _D.FAILED, _D.MANUAL_REVIEW})
 LEASED = frozenset({_D.PROCESSING, _D.OCR_COMPLETED, _D.INTEGRATION_PROCESSING})

@@ -28,7 +28,7 @@ def move_document(document_id: UUID, *, firma: Firma, actor_id: int | None) -> D
         UploadRefused: the other company has this file already; nothing was written.
     """
     document = DocumentUpload.objects.get(pk=document_id)
-    change = Change(to=document.status, actor_id=actor_id, columns={"linked_invoice_id": None}, within=_judge)
+    change = Change(to=document.status, actor_id=actor_id, columns={"linked_invoice_id": None}, within=judge_anew)
     try:
         with transaction.atomic():
             moved = relocate(document_id, firma.pk, change, Guard(sources=REVIEWABLE))
@@ -42,7 +42,8 @@ def move_document(document_id: UUID, *, firma: Firma, actor_id: int | None) -> D
     return moved
 
 
-def _judge(document: DocumentUpload) -> None:
+def judge_anew(document: DocumentUpload) -> None:
+    """Find the problems of a document that waits for a person as its company stands now, and forget who had it open."""
     extraction = current_extraction(document)
     problems = review_problems(document, extraction)
     repeated = linked_invoice(problems)

@@ -21,6 +21,7 @@ from faktury.services.invoice_duplicates import DUPLICATE_CODE, POSSIBLE_CODE
 from faktury.services.value_words import amount_text, date_text
 
 _AMOUNT_PARAMS = frozenset({"amount", "expected", "actual"})
+_DIFFERENCES = frozenset({"totals_mismatch", "lines_mismatch", "rate_mismatch"})
 _ABOUT = ("rate", "page", "text")
 _ORDER = {"B": 0, "W": 1, "I": 2}
 
@@ -34,6 +35,8 @@ class ProblemPayload(TypedDict):
     level: str
     field: str | None
     message: str
+    difference: str
+    """The amount by which something does not add up; empty for every other problem."""
     url: str | None
     move: NotRequired[str]
     """Where the document can be given to the company the problem names."""
@@ -64,6 +67,7 @@ def problem_payload(
         "level": problem.level,
         "field": problem.field,
         "message": problem_sentence(replace(problem, params=params), _),
+        "difference": _difference(problem, currency),
         "url": _url(problem, document_id),
     }
 
@@ -91,6 +95,15 @@ def _shown(name: str, value: str, currency: str) -> str:
     if name == "kind":
         return _(KIND_LABELS.get(value, value))
     return value
+
+
+def _difference(problem: Problem, currency: str) -> str:
+    given = problem.params
+    if problem.code not in _DIFFERENCES:
+        return ""
+    return amount_text(
+        Decimal(given["amount"]) if "amount" in given else abs(Decimal(given["expected"]) - Decimal(given["actual"])), currency
+    )
 
 
 def _url(problem: Problem, document_id: UUID | None) -> str | None:

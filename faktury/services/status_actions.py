@@ -22,7 +22,9 @@ def actions_of(raw: Any, status: DocumentStatus) -> list[dict[str, Any]]:
 def _action_names(raw: Any, status: DocumentStatus) -> list[str]:
     if status is DocumentStatus.COMPLETED:
         # An administrator may have taken the invoice away: there is nothing to open then.
-        return ["open_invoice", "upload"] if raw["invoice"] or raw.get("linked_invoice_id") else ["upload"]
+        if raw["invoice"]:
+            return ["open_invoice", "upload"]
+        return ["open_invoice", "unlink", "upload"] if raw.get("linked_invoice_id") else ["upload"]
     if status is DocumentStatus.MANUAL_REVIEW and raw.get("linked_invoice_id"):
         return ["review", "open_invoice", "retry", "reject"]
     if status is DocumentStatus.MANUAL_REVIEW:
@@ -100,6 +102,7 @@ _ACTIONS: dict[str, Any] = {
     "reject": lambda: (_("Odrzuć…"), "document_reject", "post", _reject_dialog()),
     "enter_manually": lambda: (_("Wprowadź ręcznie"), "document_enter_manually", "post", None),
     "send_to_review": lambda: (_("Przywróć do przeglądu"), "document_enter_manually", "post", None),
+    "unlink": lambda: (_("Rozłącz"), "document_unlink", "post", None),
     "delete": lambda: (_("Usuń…"), "document_delete", "post", delete_dialog()),
     "review": lambda: (_("Sprawdź dane"), "document_review", "get", None),
     "open_invoice": lambda: (_("Otwórz fakturę"), "invoice_detail", "get", None),

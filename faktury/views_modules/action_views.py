@@ -18,6 +18,7 @@ from faktury.exceptions import NoAccess, TransitionRefused, UploadRefused
 from faktury.models import DocumentUpload, Firma
 from faktury.services.document_actions import cancel_document, reject_document, retry_document, send_to_review
 from faktury.services.document_move import move_document
+from faktury.services.document_unlink import unlink_document
 from faktury.services.error_words import error_payload
 from faktury.services.status_sync_service import StatusSyncService
 from faktury.views_modules.doors import door, uncached, wants_json
@@ -48,6 +49,12 @@ def document_retry(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def document_cancel(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Stop the reading."""
     return _act(request, document_id, cancel_document)
+
+
+@door("POST")
+def document_unlink(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Take the document off the invoice it was joined to; it waits for review again."""
+    return _act(request, document_id, unlink_document, then="document_review")
 
 
 @door("POST")

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from faktury.access import default_firma, invoice_for, require, visible_documents, visible_firmy, visible_invoices
 from faktury.exceptions import NoAccess, UploadRefused
 from faktury.models import Faktura, Firma
+from faktury.services.document_problems import stored_problems
 from faktury.services.document_upload import accept_upload, display_name
 from faktury.services.invoice_json import header_json, invoice_json
 from faktury.services.status_payload import page_with_status, raw_payload, with_status
@@ -65,8 +66,9 @@ def _upload(request: HttpRequest) -> HttpResponse:
 
 @api_door("GET")
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """The one status payload of a document."""
-    return fresh_json(request, present(raw_payload(require(with_status(visible_documents(request.user)), document_id))))
+    """The one status payload of a document, with what a person has to look at where it waits for one."""
+    row = require(with_status(visible_documents(request.user)).select_related("firma"), document_id)
+    return fresh_json(request, {**present(raw_payload(row)), "problems": stored_problems(row)})
 
 
 @api_door("GET")

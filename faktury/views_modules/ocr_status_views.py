@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 
 from faktury.access import document_for, require, visible_documents
 from faktury.domain.kinds import NOT_AN_INVOICE_CODE, UNLIKE_AN_INVOICE_CODE
-from faktury.domain.problems import INFORMS, Problem
-from faktury.domain.status import FINAL, REVIEWABLE, DocumentStatus, display
+from faktury.domain.problems import INFORMS
+from faktury.domain.status import FINAL, DocumentStatus, display
 from faktury.exceptions import NoAccess
-from faktury.models import DocumentUpload, OCRPage, OCRResult, StatusEvent
+from faktury.models import DocumentUpload, OCRPage, StatusEvent
+from faktury.services.document_problems import stored_problems
 from faktury.services.invoice_duplicates import DUPLICATE_CODE
-from faktury.services.problem_words import problem_payload
 from faktury.services.status_moves import DELETED, MOVED_AWAY, MOVED_HERE, RESTORED
 from faktury.services.status_payload import raw_payload, with_status
 from faktury.services.status_words import THUMBNAILS_SHOWN, page_states, present
@@ -134,15 +134,10 @@ def _timeline_entry(event: StatusEvent) -> dict[str, Any]:
 
 def _problems(document: DocumentUpload) -> list[str]:
     """Sentences of the first problems of a document that waits for a person, beyond what its status says; the review lists them all."""
-    if document.status not in REVIEWABLE or not document.problem_count:
-        return []
-    result = OCRResult.objects.filter(document=document, attempt=document.attempt).first()
-    if result is None:
-        return []
-    currency = ((result.extraction or {}).get("fields", {}).get("currency") or {}).get("value") or "PLN"
     told = _TOLD.get(document.error_code, frozenset())
-    problems = [Problem(**stored) for stored in result.problems if stored["level"] != INFORMS and stored["code"] not in told]
-    return [problem_payload(problem, firma=document.firma, currency=currency)["message"] for problem in problems[:PROBLEMS_SHOWN]]
+    found = stored_problems(document) if document.problem_count else []
+    shown = [problem["message"] for problem in found if problem["level"] != INFORMS and problem["code"] not in told]
+    return shown[:PROBLEMS_SHOWN]
 
 
 def _read_pages(document: DocumentUpload, payload: dict[str, Any]) -> list[int]:

@@ -106,6 +106,11 @@ def inbox_words() -> dict[str, Any]:
         "choose": _("Strona odświeżyła się, zanim przyszła jego kolej. Wskaż go jeszcze raz."),
         "total": Forms(_("Przesyłam {n} plik"), _("Przesyłam {n} pliki"), _("Przesyłam {n} plików"))._asdict(),
         "added": Forms(_("Dodano {n} dokument."), _("Dodano {n} dokumenty."), _("Dodano {n} dokumentów."))._asdict(),
+        "skipped": Forms(
+            _("Pominięto {n} plik innego rodzaju."), _("Pominięto {n} pliki innego rodzaju."), _("Pominięto {n} plików innego rodzaju.")
+        )._asdict(),
+        "nothing": _("W folderze nie ma plików, które umiemy odczytać."),
+        "kinds": error_payload("unsupported_type")["hint"],
         "limit": settings.FAKTURY_MAX_FILE_BYTES,
         "too_large": error_payload("too_large_file", {"limit": largest_file()}),
         "piece": PIECE_BYTES,

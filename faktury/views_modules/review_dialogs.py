@@ -19,3 +19,22 @@ def leave_words() -> dict[str, Any]:
         "yes": _("Wyjdź"),
         "no": _("Zostań"),
     }
+
+
+def difference_words() -> dict[str, str]:
+    """Words of the dialog before an invoice is saved whose amounts do not add up."""
+    return {
+        "title": _("Zapisać mimo różnicy?"),
+        "text": _("Różnica {amount} zostanie zapisana z Twoim potwierdzeniem."),
+        "yes": _("Zapisz"),
+        "no": _("Wróć"),
+    }
+
+
+def difference_question(stopping: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The same question where no script asks it; None unless differences are all that stops saving."""
+    if not stopping or not all(problem.get("difference") for problem in stopping):
+        return None
+    words = difference_words()
+    amounts = ", ".join(dict.fromkeys(problem["difference"] for problem in stopping))
+    return {**words, "text": words["text"].replace("{amount}", amounts), "keys": [problem["key"] for problem in stopping]}

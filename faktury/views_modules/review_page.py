@@ -25,7 +25,7 @@ from faktury.services.seller_memory import Memory, offers
 from faktury.services.value_words import amount_text, is_english, number_text
 from faktury.views_modules import review_evidence
 from faktury.views_modules.review_desk import Desk
-from faktury.views_modules.review_dialogs import leave_words
+from faktury.views_modules.review_dialogs import difference_words, leave_words
 
 SECTIONS = (
     (gettext_lazy("Faktura"), ("kind", "invoice_number", "issue_date", "sale_date")),
@@ -234,6 +234,7 @@ def script_data(desk: Desk, pages: Sequence[dict[str, Any]], evidence: Sequence[
         "rates": {**{f"{rate}%": int(rate) for rate in PERCENT_RATES}, **dict.fromkeys(sorted(MARKERS), 0)},
         "english": is_english(),
         "leave": leave_words(),
+        "difference": difference_words(),
         "kinds": {kind: {"note": kind_note(kind), "unfolds": kind in NEEDS_MORE} for kind in KIND_LABELS},
         "words": {
             "solved": _("poprawione"),
@@ -261,6 +262,7 @@ def blank_problem() -> dict[str, Any]:
     return {
         "code": "",
         "about": "",
+        "difference": "",
         "field": "",
         "level": WARNS,
         "target": "page",

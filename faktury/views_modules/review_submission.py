@@ -34,12 +34,13 @@ from faktury.views_modules.action_views import firmy_beside, reject_reasons
 from faktury.views_modules.doors import uncached
 from faktury.views_modules.query_numbers import whole
 from faktury.views_modules.review_desk import Desk, InvoiceDesk
+from faktury.views_modules.review_dialogs import difference_question
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 _ADD_ROW = {"add_line": "lines", "add_rate": "rates", "add_party": "parties"}
-_NOT_VALUES = frozenset({"csrfmiddlewaretoken", "action", "version", "confirmed", "page_shown", "show_page"})
+_NOT_VALUES = frozenset({"csrfmiddlewaretoken", "action", "version", "confirmed", "difference", "page_shown", "show_page"})
 _TABLES = {LINES: "lines-", RATES: "rates-", PARTIES: "parties-"}
 SAVED_COOKIE = "saved_drafts"
 _DRAFTS_NAMED = 10
@@ -57,6 +58,8 @@ class Submission:
         self.pressed = request.POST.get("action", "")
         self.version = whole(request.POST.get("version", ""), _NO_VERSION)
         self.confirmed = set(request.POST.getlist("confirmed"))
+        if self.pressed == "save_anyway":
+            self.confirmed |= set(request.POST.getlist("difference"))
         self._bind()
 
     def _bind(self) -> None:
@@ -228,7 +231,7 @@ def page(
         "problems": review_page.checklist(problems, confirmed, known),
         "remaining": review_page.remaining_text(problems, confirmed),
         "open_problems": review_page.open_problems(problems, confirmed),
-        "errors": [*_summary(form, problems, confirmed), *_file_errors(file_error)] if refused else [],
+        **(_stopping(form, problems, confirmed, file_error) if refused else {"errors": []}),
         "file_error": file_error,
         "refused": refused,
         "conflict": conflict,
@@ -260,22 +263,20 @@ def _ahead(request: HttpRequest, desk: Desk) -> list[str]:
     return [view[key] for view in review_page.page_views(following, first, 0) for key in ("image", "words")] if following else []
 
 
-def _file_errors(message: str) -> list[dict[str, Any]]:
-    return [{"target": "id_attachment", "message": message}] if message else []
-
-
 def _shown_page(request: HttpRequest, numbers: list[int]) -> int:
     wanted = request.POST.get("show_page") or request.POST.get("page_shown") or request.GET.get("page", "")
     number = whole(wanted, 1)
     return number if number in numbers else next(iter(numbers), 1)
 
 
-def _summary(form: ReviewForm, problems: list[ProblemPayload], confirmed: set[str]) -> list[dict[str, Any]]:
-    """What stops saving: texts that are no values first, then problems nobody solved or marked as right."""
+def _stopping(form: ReviewForm, problems: list[ProblemPayload], confirmed: set[str], file_error: str) -> dict[str, Any]:
+    """What stops saving: texts that are no values first, then problems nobody solved or marked as right; and whether a yes would do."""
     typed = [{"target": f"id_{name}", "message": message} for name, message in form.errors()]
+    typed += [{"target": "id_attachment", "message": file_error}] if file_error else []
     listed = review_page.checklist(problems, confirmed)
     stopping = [p for p in listed if p["level"] == BLOCKS or (p["level"] == WARNS and not p["confirmed"])]
-    return [*typed, *({"target": p["target"], "message": p["message"]} for p in stopping)]
+    errors = [*typed, *({"target": p["target"], "message": p["message"]} for p in stopping)]
+    return {"errors": errors, "difference": None if typed else difference_question(stopping)}
 
 
 def check_answer(request: HttpRequest, desk: Desk) -> HttpResponse:

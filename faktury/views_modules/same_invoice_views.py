@@ -68,7 +68,8 @@ def _join(request: HttpRequest, document: DocumentUpload, faktura: Faktura) -> H
         messages.info(request, f"{words['message']} {words['hint']}")
         return redirect("ocr_status", document.pk)
     said = _("Połączono dokument %(name)s z fakturą %(number)s.")
-    messages.success(request, said % {"name": document.original_name, "number": faktura.invoice_number})
+    undo = reverse("document_unlink", args=[document.pk])
+    messages.success(request, said % {"name": document.original_name, "number": faktura.invoice_number}, extra_tags=undo)
     return redirect(f"{reverse('review_next')}?after={document.pk}")
 
 

@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from faktury.models import ApiToken, DocumentUpload
+from faktury.models import ApiToken, DocumentUpload, OCRResult
 from faktury.services.api_tokens import MOST_TOKENS, TooManyTokens, create_token, living_tokens, revoke_token, user_of
+from faktury.services.document_actions import send_to_review
 from faktury.services.invoice_creation import create_automatic
 from tests.review.conftest import reading
 
@@ -110,7 +111,7 @@ def test_documents_carry_the_one_payload(alices, upload):
         "previous": None,
     }
     payload = alices.get(f"/api/v1/documents/{document.pk}/").json()
-    assert payload == page["results"][0]
+    assert payload == {**page["results"][0], "problems": []}
     assert (payload["document_id"], payload["status"], payload["label"]) == (str(document.pk), "queued", "W kolejce")
     assert alices.get(f"/api/v1/documents/{document.pk}/", headers={"accept-language": "en"}).json()["label"] == "In queue"
 
@@ -282,3 +283,14 @@ def test_the_command_makes_lists_and_revokes(alice):
     for arguments in (["nobody"], ["alice", "--days", "0"], ["alice", "--revoke", "00000000-0000-4000-8000-000000000000"]):
         with pytest.raises(CommandError):
             call_command("api_token", *arguments, stdout=StringIO())
+
+
+def test_a_document_that_waits_lists_its_problems(alices, upload, alice):
+    document = upload()
+    stored = [{"code": "seller_nip_missing", "params": {}, "field": "seller_nip", "level": "W"}]
+    OCRResult.objects.filter(document=document).update(problems=stored)
+    assert alices.get(f"/api/v1/documents/{document.pk}/").json()["problems"] == []
+    send_to_review(document.pk, actor_id=alice.pk)
+    (problem,) = alices.get(f"/api/v1/documents/{document.pk}/").json()["problems"]
+    assert (problem["code"], problem["level"], problem["field"]) == ("seller_nip_missing", "W", "seller_nip")
+    assert problem["message"] == "Brakuje NIP-u sprzedawcy."

@@ -59,7 +59,7 @@ def test_nothing_final_is_ever_shown_as_running_and_review_is_never_completed():
 
 
 def test_completed_is_the_end_and_only_people_move_the_other_final_states():
-    assert TRANSITIONS[DocumentStatus.COMPLETED] == frozenset()
+    assert TRANSITIONS[DocumentStatus.COMPLETED] == {DocumentStatus.MANUAL_REVIEW}
     assert {DocumentStatus.FAILED, DocumentStatus.MANUAL_REVIEW} == RETRYABLE
 
 

@@ -191,3 +191,30 @@ def test_a_form_without_a_sensible_version_conflicts(signed_in, in_review, form_
     document = in_review()
 
     assert signed_in.post(url(document), form_of(signed_in, document, version=version)).status_code == 409
+
+
+def test_a_difference_alone_is_asked_about_and_kept_with_who_said_yes(signed_in, in_review, form_of):
+    document = in_review(reading(gross_total=Decimal("1158.90")))
+    data = form_of(signed_in, document)
+    refused = signed_in.post(url(document), data)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Zapisać mimo różnicy?" in page
+    assert "Różnica 0,90 zł zostanie zapisana z Twoim potwierdzeniem." in page.replace("\xa0", " ")
+    keys = refused.context["difference"]["keys"]
+
+    # A yes to another difference is none to this one
+    other = signed_in.post(url(document), {**data, "gross_total": "1 159,90", "action": "save_anyway", "difference": keys})
+    assert other.status_code == 422
+    assert not Faktura.objects.exists()
+
+    assert signed_in.post(url(document), {**data, "action": "save_anyway", "difference": keys}).status_code == 302
+    (entry,) = Faktura.objects.get().confirmed_problems
+    assert (entry["code"], entry["by"]) == ("totals_mismatch", "alice")
+
+
+def test_a_difference_among_other_problems_is_not_asked_about(signed_in, in_review, form_of):
+    document = in_review(reading(gross_total=Decimal("1158.90"), seller_nip="1234563219"))
+    refused = signed_in.post(url(document), form_of(signed_in, document))
+    assert refused.status_code == 422
+    assert "Zapisać mimo różnicy?" not in refused.content.decode().split("review-data")[0]

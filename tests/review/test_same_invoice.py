@@ -98,3 +98,27 @@ def test_outsiders_and_strangers_get_nothing(outsider, stored, again, charlie, f
     assert outsider.post(address(stored, again)).status_code == 404
     again.refresh_from_db()
     assert again.processing_status == "manual_review"
+
+
+def test_joining_can_be_taken_back_and_the_document_waits_again(browser, stored, again, alice):
+    joined = browser.post(address(stored, again), follow=True)
+    assert f'action="/documents/{again.pk}/unlink/"' in joined.content.decode()
+    payload = browser.get(f"/ocr/status/{again.pk}/ajax/").json()
+    assert [action["name"] for action in payload["actions"]] == ["open_invoice", "unlink", "upload"]
+
+    payload = browser.post(f"/documents/{again.pk}/unlink/", headers=JSON).json()
+
+    assert (payload["status"], payload["error"]["code"]) == ("manual_review", "duplicate_invoice")
+    again.refresh_from_db()
+    assert again.linked_invoice == stored
+    assert again.events.latest("version").actor == alice
+    assert Faktura.objects.get() == stored
+    assert browser.post(f"/documents/{again.pk}/unlink/", headers=JSON).status_code == 409
+
+
+def test_the_document_an_invoice_was_made_from_is_never_taken_off_it(browser, stored, upload):
+    document = stored.document
+    DocumentUpload.objects.filter(pk=document.pk).update(processing_status="completed", linked_invoice=stored)
+    assert browser.post(f"/documents/{document.pk}/unlink/", headers=JSON).status_code == 409
+    document.refresh_from_db()
+    assert document.processing_status == "completed"

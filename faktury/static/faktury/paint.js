@@ -86,7 +86,7 @@ async function act(form, paint, gather) {
     if (body.error && !body.document_id) toast(`${body.error.message} ${body.error.hint}`);
     const item = response.ok ? body : body.document;
     if (item) paint(item);
-    if (response.ok && ["enter_manually", "send_to_review"].includes(form.dataset.action)) {
+    if (response.ok && ["enter_manually", "send_to_review", "unlink"].includes(form.dataset.action)) {
       const next = body.actions.find((action) => action.name === "review");
       if (next) location.assign(next.url);
     }

@@ -1,6 +1,7 @@
 // Review: connects form, paper, words, grid, checks and people, and owns the keyboard. Holds no sentence of its own.
 import { checkNow, nextProblem, showNormalForm, source, takeOffer, typed } from "./review_check.js";
 import { all, data, fieldOf, form, frozen, goTo, isText, one, showPart, slot, target } from "./review_form.js";
+import { asksAboutDifference } from "./review_difference.js";
 import { addRow, compute, move, removeRow } from "./review_grid.js";
 import { rotate, showEvidence, showPage, view, zoomBy } from "./review_image.js";
 import { begin, keep, leaving } from "./review_people.js";
@@ -129,7 +130,7 @@ function fieldKey(event) {
 /* Saving */
 
 form.addEventListener("submit", (event) => {
-  if ("sent" in form.dataset || asksFirst(event)) return event.preventDefault();
+  if ("sent" in form.dataset || asksFirst(event) || asksAboutDifference(event)) return event.preventDefault();
   form.dataset.sent = "";
   leaving();
   delete form.dataset.dirty;

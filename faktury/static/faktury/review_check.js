@@ -84,7 +84,7 @@ function addProblem(problem) {
 }
 
 function paintProblem(item, problem) {
-  item.dataset.level = problem.level;
+  Object.assign(item.dataset, { level: problem.level, difference: problem.difference });
   delete item.dataset.solved;
   const text = one("[data-go]", item);
   text.textContent = problem.message;

@@ -21,9 +21,22 @@ async function add(files) {
 
 for (const input of form.querySelectorAll("input[type=file]")) {
   input.addEventListener("change", () => {
-    add(input.files);
+    const files = [...input.files];
+    if (input.webkitdirectory) addFolder(({ sift }) => sift(files));
+    else add(files);
     input.value = "";
   });
+}
+
+/** Those of a folder that may be invoices; the others are told. */
+async function addFolder(find) {
+  try {
+    const { files, skipped } = await find(await import("./upload_folder.js"));
+    await add(files);
+    if (skipped.length || !files.length) (await open()).tellSkipped(skipped);
+  } catch {
+    toast(`${words.errors.network_lost.message} ${words.errors.network_lost.hint}`);
+  }
 }
 form.addEventListener("submit", (event) => event.preventDefault());
 document.querySelector("[data-camera]")?.addEventListener("click", (event) => {
@@ -46,7 +59,10 @@ addEventListener("drop", (event) => {
   event.preventDefault();
   depth = 0;
   overlay.hidden = true;
-  add(event.dataTransfer.files);
+  // Asked for now: when this is over the browser has forgotten them.
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (entries.some((entry) => entry.isDirectory)) addFolder(({ opened }) => opened(entries));
+  else add(event.dataTransfer.files);
 });
 
 // Fetched while the line is there: whoever drops a file after it broke finds a tray that waits for it.

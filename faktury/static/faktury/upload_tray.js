@@ -3,7 +3,7 @@ import { paintIcon, put } from "./paint.js";
 import { counted, say, sayMeanwhile, words, wordsOf } from "./shell.js";
 import { Sending } from "./upload_send.js";
 
-const AT_ONCE = 2, LINGER = 1500, UNSENT = "unsent";
+const AT_ONCE = 2, LINGER = 1500, NAMED = 8, UNSENT = "unsent";
 const form = document.getElementById("upload");
 const tray = document.getElementById("tray");
 const sentences = wordsOf("inbox-words");
@@ -31,6 +31,18 @@ export function add(list) {
   tray.hidden = false;
   sayMeanwhile(counted(batch.total, sentences.total));
   next();
+}
+
+/** What of a folder was left out. */
+export function tellSkipped(names) {
+  const sentence = names.length ? counted(names.length, sentences.skipped) : sentences.nothing;
+  const entry = { row: makeRow(sentence) };
+  mark(entry, "attention");
+  state(entry, names.slice(0, NAMED).join(", ") + (names.length > NAMED ? "…" : ""), sentences.kinds);
+  show(entry, "dismiss");
+  part(entry, "[data-act=dismiss]").addEventListener("click", () => dismiss(entry));
+  tray.hidden = false;
+  say(`${sentence} ${sentences.kinds}`);
 }
 
 function makeRow(name) {
