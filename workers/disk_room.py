@@ -9,10 +9,11 @@ from typing import Final
 
 from django.conf import settings
 
+from workers.ocr.contract import LARGEST_WRITTEN
+
 logger = logging.getLogger(__name__)
 
-LEAST_BYTES: Final = 64 * 1024 * 1024
-"""The largest file that the rendering child may write."""
+LEAST_BYTES: Final = LARGEST_WRITTEN
 
 
 class _Told:

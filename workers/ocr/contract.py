@@ -8,6 +8,9 @@ from typing import Protocol, runtime_checkable
 
 from faktury.domain.words import Code, Word
 
+LARGEST_WRITTEN = 64 * 1024 * 1024
+"""Bytes of the largest file that the render child may write."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -9,8 +9,9 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from faktury.domain.words import Reading
+
 Probabilities = NDArray[np.float32]
-Reading = tuple[str, float]
 Prefix = tuple[int, ...]
 Beams = dict[Prefix, tuple[float, float]]
 """Probability of the paths of each prefix that end in a blank, and of those that end in its last character."""

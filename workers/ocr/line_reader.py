@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import nn
 
+from faktury.domain.words import Reading
 from workers.ocr.confidence import Signs
 from workers.ocr.figures import FIGURE_OF
 from workers.ocr.lattice import BLANK, other_readings, worth_asking
-from workers.ocr.roman_months import Reading, roman_reading
+from workers.ocr.roman_months import roman_reading
 from workers.ocr.tokens import Detail
 
 Picture = NDArray[Any]

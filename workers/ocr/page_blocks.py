@@ -12,18 +12,16 @@ from statistics import median
 
 from faktury.domain.words import Box
 
-_GUTTER = 1.2
-_BAND = 0.5
-_MOST_COLUMNS = 3
-_LEAST_LINES = 3
-_TEXT_WIDTH = 0.14
-_TEXT_ROOM = 0.3
-_NARROW_WIDTH = 0.08
-_ALIGNED = 0.3
-_UNALIGNED_SHARE = 0.6
+_GUTTER, _BAND = 1.2, 0.5
+"""White strips that part columns, and (beyond the usual gap of lines) bands; in heights of a line."""
+_MOST_COLUMNS, _LEAST_LINES = 3, 3
 _PITCH = 2.6
-_TABLE_CELLS = 5
-_TABLE_ROWS = 2
+"""From line to line of a text, in their heights; more lies between the cells of a sparse column."""
+_TEXT_WIDTH, _TEXT_ROOM, _NARROW_WIDTH = 0.14, 0.3, 0.08
+"""Of the page's print: a column of text, the room it has, and what is too narrow for one."""
+_ALIGNED, _UNALIGNED_SHARE = 0.3, 0.6
+"""Heights by which lines of one row may differ, and the share of a column's lines in such rows that makes a table."""
+_TABLE_CELLS, _TABLE_ROWS = 5, 2
 
 
 def reading_blocks(boxes: Sequence[Box]) -> list[list[int]]:

@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
 from PIL import Image
 
+from faktury.domain.boxes import union
 from faktury.domain.words import Box
 from workers.ocr.broken_numbers import join_ksef_numbers
 from workers.ocr.pdf_lines import HYPHENS, Character, elsewhere, gap_between, letter_spacing, lines
@@ -252,20 +253,16 @@ class _RunBuilder:
         self._end_token()
         self._joining = False
         if self._tokens:
-            self._runs.append(Run(tuple(self._tokens), _union([token.box for token in self._tokens])))
+            self._runs.append(Run(tuple(self._tokens), union([token.box for token in self._tokens])))
             self._tokens = []
 
 
 def _first_line_box(characters: list[Character]) -> Box:
     """A token joined over a line's end is shown where it begins."""
     first = characters[0].box
-    return _union([first, *(c.box for c in characters if _beside(first, c.box))])
+    return union([first, *(c.box for c in characters if _beside(first, c.box))])
 
 
 def _beside(one: Box, other: Box) -> bool:
     """Whether boxes of one token stand in one line: some fonts say that a comma is as low as its ink, or that letters have no height."""
     return min(one[3], other[3]) - max(one[1], other[1]) >= _SAME_LINE * min(one[3] - one[1], other[3] - other[1])
-
-
-def _union(boxes: list[Box]) -> Box:
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)

@@ -10,8 +10,11 @@ from faktury.domain.words import Box, Reading, Word
 from workers.ocr.page_blocks import reading_blocks
 
 _SAME_ROW = 0.5
+"""Heights of the lower run by which neighbours of a row may lie apart."""
 _ROWS_BACK = 6
+"""Rows a run is compared with: on a curved page the next one may begin above the last one's end."""
 _LONG = 8
+"""Heights; shorter runs do not show how the page lies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,12 @@ from typing import Any
 import cv2
 
 from faktury.domain.file_types import HEAD_BYTES, PDF, pages_type
-from workers.ocr.contract import Limits, View
+from workers.ocr.contract import LARGEST_WRITTEN, Limits, View
 from workers.ocr.errors import ReadError
 from workers.ocr.image_source import ImageSource
 from workers.ocr.pages import Source, write_page
 from workers.ocr.pdf_source import PdfSource
 from workers.ocr.serving import serve
-
-_LARGEST_OUTPUT = 64 * 1024 * 1024
 
 
 class RenderChild:
@@ -35,7 +33,7 @@ class RenderChild:
         self._folder = Path()
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
         resource.setrlimit(resource.RLIMIT_DATA, (limits.data_bytes, limits.data_bytes))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_OUTPUT, _LARGEST_OUTPUT))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_WRITTEN, LARGEST_WRITTEN))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     def open(self, request: dict[str, Any]) -> dict[str, Any]:

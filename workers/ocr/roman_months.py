@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from math import log10, prod
 
-Reading = tuple[str, float]
+from faktury.domain.words import Reading
 
 _DATE = re.compile(r"(?<!\d)\d{1,2}[.,/-](?P<month>[1Il|]{1,3})[.,/-](?:\d{4}|\d{2})(?!\d)")
 _ALONE = re.compile(r"(?P<month>[1Il|]{1,3})")

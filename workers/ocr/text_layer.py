@@ -9,15 +9,14 @@ from dataclasses import dataclass
 
 from faktury.domain.words import Box, Word
 
-_LEAST_WORDS = 12
-_MOST_GARBAGE = 0.02
-_MOST_HIDDEN = 0.3
-_LEAST_PLAUSIBLE = 0.8
-_LEAST_COMMON = 2
-_BIG_IMAGE = 0.25
-_SMALL_IMAGE = 0.012
-_OUTLINE_PATHS = 300
-_OUTLINE_WORDS = 40
+_LEAST_WORDS, _LEAST_PLAUSIBLE, _LEAST_COMMON = 12, 0.8, 2
+"""Words a page of text has, the share of them that look like some, and how many it has of the commonest."""
+_MOST_GARBAGE, _MOST_HIDDEN = 0.02, 0.3
+"""Shares of characters without a meaning, and of words nobody sees."""
+_BIG_IMAGE, _SMALL_IMAGE = 0.25, 0.012
+"""Shares of the page: a picture of text, and one that may hold a letterhead (the parties must then be in the text)."""
+_OUTLINE_PATHS, _OUTLINE_WORDS = 300, 40
+"""So many shapes beside fewer words are letters turned into outlines."""
 
 _NUMBER = re.compile(r"[+\-(]?[\d][\d .,:/%\-–x×]*[^\W\d_]{0,4}[%€$£²³)]*\.?")
 _ALPHABETIC = re.compile(r"[^\W\d_]+(?:[-'’./&][^\W\d_]*)*")

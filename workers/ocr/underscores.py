@@ -12,9 +12,13 @@ Level = list[int]
 """EasyOCR's upright box: left, right, top, bottom."""
 
 _WIDEST, _SAME_ROW, _ALIKE = 1.5, 0.7, 0.7
+"""Width of the gap in heights of the higher box, shared height and height of the lower one as shares of the other's."""
 _LOW, _BELOW, _THICKEST = 0.6, 0.2, 0.2
-_WHOLE, _LITTLE = 0.85, 0.3
-_CONTRAST, _MARGIN, _SPECKS = 40, 2, 0.04
+"""Where the stroke begins, how far below the boxes it may lie, and how thick it may be; in heights."""
+_WHOLE, _LITTLE, _SPECKS = 0.85, 0.3, 0.04
+"""Dark shares: of the stroke across the gap, of its row beside the gap, of the gap above it."""
+_CONTRAST, _MARGIN = 40, 2
+"""Grey levels between paper and stroke; pixels below the stroke that the box takes in."""
 
 
 def join_at_underscores(grey: NDArray[Any], boxes: Sequence[Sequence[int]]) -> list[Level]:
