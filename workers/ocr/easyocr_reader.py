@@ -6,6 +6,7 @@ import logging
 import math
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from faktury.domain.words import Word
-from workers.ocr.better_view import better_view, stands_well
+from workers.ocr.better_view import WORTH_IT, better_view, stands_well
 from workers.ocr.broken_numbers import join_ksef_numbers
 from workers.ocr.code_marks import without_codes
 from workers.ocr.confidence import Calibration, Print, load_calibration
@@ -89,13 +90,15 @@ class PageReader:
             ReadError: `page_failed` when the image cannot be decoded.
         """
         image = _decoded(path)
-        most_zoom = min(most_zoom, self._settings.most_zoom(*image.shape[:2]))
+        room = self._settings.most_zoom(*image.shape[:2])
         with torch.inference_mode():
             lines = self.lines(image)
-            runs = list(self.recognise(lines)) if stands_well(lines, most_zoom) else []
-            if not reads_well(runs) and (view := better_view(self, image, lines, most_zoom)) != AS_IT_IS:
-                return view
-            return self._words(runs or self.recognise(lines))
+            runs = list(self.recognise(lines)) if stands_well(lines, room) else []
+            view = AS_IT_IS if reads_well(runs) else better_view(self, image, lines, room)
+            if replace(view, zoom=1.0) == AS_IT_IS and view.zoom > 1 and most_zoom < WORTH_IT:
+                return self._words(self._enlarged(image, view.zoom))
+            view = replace(view, zoom=min(view.zoom, most_zoom))
+            return view if view != AS_IT_IS else self._words(runs or self.recognise(lines))
 
     def read(self, path: Path) -> tuple[Word, ...]:
         """Read a page as it stands.
@@ -124,6 +127,11 @@ class PageReader:
         """Find the lines of a picture, grey or BGR."""
         grey = without_rules(without_codes(image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)))
         return _crops(grey, *self.boxes(grey))
+
+    def _enlarged(self, image: NDArray[Any], zoom: float) -> Iterator[Run]:
+        """What an enlarged copy says, in places of the picture itself: for small print of which the file has no more to show."""
+        lines = self.lines(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC))
+        return self.recognise([replace(line, quad=np.asarray(line.quad, np.float64) / zoom) for line in lines])
 
     def _words(self, runs: Iterable[Run]) -> tuple[Word, ...]:
         if self._calibration:

@@ -20,26 +20,26 @@ Draw = Callable[[float], Image.Image]
 # Edges are found to a few pixels, and sheets are never quite flat: better a strip of table than half a letter.
 _MARGIN = 0.02
 _MOST_ENLARGED = 2.0
-LOOKED_AT = 1000
+_LOOKED_AT = 1000
 
 
 def sheet_in(picture: Image.Image) -> Quad | None:
-    """Where the sheet lies, as shares of the picture's width and height; it is looked for in no more than `LOOKED_AT` pixels a side."""
-    factor = max(1, max(picture.size) // LOOKED_AT)
+    """Where the sheet lies, as shares of the picture's width and height; it is looked for in about `_LOOKED_AT` pixels a side."""
+    factor = max(1, max(picture.size) // _LOOKED_AT)
     small = picture.reduce(factor) if factor > 1 else picture
     found = find_sheet(np.asarray(small.convert("RGB")))
     return None if found is None else (found / np.array(small.size, np.float32)).astype(np.float32)
 
 
 def as_seen(
-    draw: Draw, sheet: Quad | None, most_zoom: float, view: View, limits: Limits, *, at_least: Draw | None = None
+    draw: Draw, sheet: Quad | None, most_zoom: float, view: View, limits: Limits, *, around: Draw | None = None
 ) -> tuple[Image.Image, float]:
     """The page in a view: the sheet where there is one on some ground, else the whole picture; turned at last.
 
     Args:
         draw: Draws the whole page.
         sheet: What `sheet_in` found.
-        at_least: Draws it somewhat larger where that spares a resampling before the sheet is laid flat.
+        around: Draws the page with the sheet on it, at another size where that spares a resampling before the sheet is laid flat.
         most_zoom: Up to which factor `draw` gives more.
         view: How the page is wanted.
         limits: How large it may become.
@@ -50,7 +50,7 @@ def as_seen(
     if sheet is None:
         return turned(draw(view.zoom), view), max(1.0, most_zoom)
     closer = 1 / math.sqrt(area(sheet))
-    flat = _flat((at_least or draw)(view.zoom * closer), sheet, view.zoom, limits)
+    flat = _flat((around or draw)(view.zoom * closer), sheet, view.zoom, limits)
     return turned(flat, view), max(1.0, most_zoom / closer)
 
 

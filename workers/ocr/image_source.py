@@ -14,7 +14,7 @@ from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageErro
 from faktury.domain.file_types import JPEG, PNG, TIFF, WEBP
 from workers.ocr.contract import Limits, View
 from workers.ocr.errors import ReadError
-from workers.ocr.flattening import LOOKED_AT, as_seen, sheet_in
+from workers.ocr.flattening import as_seen, sheet_in
 from workers.ocr.pages import DrawnPage
 from workers.ocr.quads import Quad
 
@@ -24,7 +24,8 @@ _MOST_ENLARGED = 2.0
 _NO_END = 100.0
 _SOMEWHAT_LARGER = 1.4
 """Bilinear sampling misses no pixel of a picture that is no larger than this."""
-_COPIED, _MUCH_SMALLER = 12_000_000, 0.8
+# The photographs of most telephones have 12.2 million pixels.
+_COPIED, _MUCH_SMALLER = 13_000_000, 0.8
 _WHITE = (255, 255, 255, 255)
 # In memory, by Pillow's mode; colour takes four bytes whatever it has on disk.
 _BYTES_PER_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}
@@ -81,10 +82,8 @@ class ImageSource:
         most_zoom = self._most_zoom(number)
         draw = partial(self._picture, number)
         if number not in self._sheets:
-            usual = max(self._target_size(self._image.size, 1.0))
-            self._sheets[number] = sheet_in(draw(min(1.0, LOOKED_AT / usual)))
-        at_least = partial(self._picture, number, larger=_SOMEWHAT_LARGER)
-        image, most_zoom = as_seen(draw, self._sheets[number], most_zoom, view, self._limits, at_least=at_least)
+            self._sheets[number] = sheet_in(self._upright(number, 1.0))
+        image, most_zoom = as_seen(draw, self._sheets[number], most_zoom, view, self._limits, around=partial(self._whole, number))
         return DrawnPage(image, round(max(image.size) / _A4_HEIGHT_INCHES), most_zoom=most_zoom)
 
     def attached_xml(self, _folder: Path) -> list[str]:
@@ -99,12 +98,18 @@ class ImageSource:
     def _open(self) -> Image.Image:
         return Image.open(self._path, formats=[_FORMATS[self.content_type]])
 
-    def _picture(self, number: int, zoom: float, larger: float = 1.0) -> Image.Image:
-        """The whole frame at a zoom, or up to so many times larger."""
+    def _picture(self, number: int, zoom: float) -> Image.Image:
+        """The whole frame at a zoom."""
         image = self._upright(number, max(1.0, zoom))
         target = self._target_size(image.size, zoom)
         # No copies of what needs none: a large photograph fits into the child's memory a few times only.
-        return image if target[0] <= image.width <= larger * target[0] else _resized(image, target)
+        return image if target == image.size else _resized(image, target)
+
+    def _whole(self, number: int, zoom: float) -> Image.Image:
+        """The whole frame as it is, or smaller where a zoom asks for much less: for those who resample it anyway."""
+        image = self._upright(number, max(1.0, zoom))
+        target = self._target_size(image.size, zoom)
+        return image if image.width <= _SOMEWHAT_LARGER * target[0] else _resized(image, target)
 
     def _upright(self, number: int, zoom: float) -> Image.Image:
         """The frame upright in grey or RGB, no smaller than it will be needed; kept, because the same page is often drawn again."""
@@ -155,7 +160,7 @@ class ImageSource:
             raise ReadError("too_many_pixels", limit=most // 1_000_000)
 
     def _most_zoom(self, number: int) -> float:
-        """How many times larger than usual the frame can be drawn."""
+        """How many times larger than usual the frame can be drawn with more to be seen on it."""
         self._image.seek(number - 1)
         return self._target_size(self._image.size, _NO_END)[0] / self._target_size(self._image.size, 1.0)[0]
 
@@ -169,7 +174,7 @@ class ImageSource:
         factor = min(1.0, math.sqrt(self._limits.target_pixels / pixels))
         if pixels < self._limits.least_pixels:
             factor = min(_MOST_ENLARGED, math.sqrt(self._limits.least_pixels / pixels))
-        factor = min(factor * zoom, max(factor, _MOST_ENLARGED), max(factor, math.sqrt(self._limits.zoomed_pixels / pixels)))
+        factor = min(factor * zoom, max(factor, 1.0), max(factor, math.sqrt(self._limits.zoomed_pixels / pixels)))
         factor = min(factor, self._limits.most_side / max(size))
         return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 

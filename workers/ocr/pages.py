@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import cv2
+import numpy as np
 from PIL import Image
 
 from faktury.domain.words import Word, codes_to_json, words_to_json
@@ -16,6 +19,7 @@ from workers.ocr.qr_codes import find_codes
 _JPEG_QUALITY = 88
 _THUMB_SIZE = (240, 340)
 _THUMB_QUALITY = 80
+_REDUCING_GAP = 1.5
 # Pillow turns anticlockwise.
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
@@ -71,8 +75,18 @@ def turned(image: Image.Image, view: View) -> Image.Image:
         image = image.transpose(_TURNS[view.turn % 360])
     if view.skew == 0:
         return image
-    white = 255 if image.mode == "L" else (255, 255, 255)
-    return image.rotate(-view.skew, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=white)
+    return _skewed(image, view.skew)
+
+
+def _skewed(image: Image.Image, degrees: float) -> Image.Image:
+    """Turned clockwise around its middle onto a sheet that takes all of it: what `Image.rotate` does in five times the time."""
+    width, height = image.size
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    cosine, sine = abs(matrix[0, 0]), abs(matrix[0, 1])
+    wide, high = math.ceil(width * cosine + height * sine), math.ceil(width * sine + height * cosine)
+    matrix[:, 2] += (wide - width) / 2, (high - height) / 2
+    pixels = cv2.warpAffine(np.asarray(image), matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    return Image.fromarray(pixels)
 
 
 def write_page(page: DrawnPage, number: int, folder: Path) -> WrittenPage:
@@ -86,7 +100,7 @@ def write_page(page: DrawnPage, number: int, folder: Path) -> WrittenPage:
     codes = codes_to_json(find_codes(page.image))
     image = _bare(page.image)
     _write(image, image_path, "JPEG", quality=_JPEG_QUALITY, dpi=(page.dpi, page.dpi))
-    image.thumbnail(_THUMB_SIZE, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    image.thumbnail(_THUMB_SIZE, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
     _write(image, thumb_path, "WEBP", quality=_THUMB_QUALITY, method=2)
     words = None if page.words is None else words_to_json(page.words)
     return WrittenPage(str(image_path), str(thumb_path), page.image.width, page.image.height, page.dpi, words, codes, page.most_zoom)

@@ -25,7 +25,7 @@ def print_area(grey: Grey) -> tuple[int, int, int, int]:
     """
     height, width = grey.shape
     whole = 0, 0, width, height
-    small = cv2.resize(grey, (max(1, width // _SHRINK), max(1, height // _SHRINK)), interpolation=cv2.INTER_AREA)
+    small = _shrunk(grey)
     away = cv2.absdiff(small, cv2.blur(small, (_WINDOW, _WINDOW)))
     marks = cv2.threshold(away, _CONTRAST, 255, cv2.THRESH_BINARY)[1]
     _, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
@@ -37,3 +37,10 @@ def print_area(grey: Grey) -> tuple[int, int, int, int]:
     right = min(width, (int((x0 + wide).max()) + 1) * _SHRINK + _MARGIN)
     bottom = min(height, (int((y0 + high).max()) + 1) * _SHRINK + _MARGIN)
     return (left, top, right, bottom) if (right - left) * (bottom - top) < _WORTH_IT * width * height else whole
+
+
+def _shrunk(grey: Grey) -> Grey:
+    """By a whole factor, which is several times as fast as by nearly that; up to three pixels at the right and at the foot are left out."""
+    height, width = (max(1, side // _SHRINK) for side in grey.shape)
+    small: Grey = cv2.resize(grey[: height * _SHRINK, : width * _SHRINK], (width, height), interpolation=cv2.INTER_AREA)
+    return small

@@ -62,13 +62,27 @@ def is_on_frame(a: Quad, b: Quad, width: int, height: int) -> bool:
     return bool(low.any() or high.any())
 
 
-def sampled(plane: Plane, a: Quad, b: Quad, inward: float) -> Plane:
-    """Values along an edge from a to b (clockwise), so many pixels inside of it; the ends, where corners are round, left out."""
-    shares = np.linspace(_ENDS, 1 - _ENDS, _SAMPLES, dtype=np.float32)[:, None]
-    points = a + shares * (b - a) + inward * _inward(a, b)
-    columns = np.clip(np.round(points[:, 0]), 0, plane.shape[1] - 1).astype(int)
-    rows = np.clip(np.round(points[:, 1]), 0, plane.shape[0] - 1).astype(int)
-    return cast("Plane", plane[rows, columns])
+def sampled(plane: Plane, a: Quad, b: Quad, inward: float | Plane) -> Plane:
+    """Values along an edge from a to b (clockwise), so many pixels inside of it; the ends, where corners are round, left out.
+
+    Args:
+        plane: Shape (height, width) or (height, width, channels).
+        a: Where the edge begins.
+        b: Where it ends.
+        inward: How far inside, one number or several.
+
+    Returns:
+        Shape (samples,) with the channels behind, and a row for each of several distances before.
+    """
+    points = _along(a, b) + np.asarray(inward, np.float32)[..., None, None] * _inward(a, b)
+    columns = np.clip(np.rint(points[..., 0]), 0, plane.shape[1] - 1).astype(np.intp)
+    rows = np.clip(np.rint(points[..., 1]), 0, plane.shape[0] - 1).astype(np.intp)
+    return plane[rows, columns]
+
+
+def _along(a: Quad, b: Quad) -> Plane:
+    """Points of an edge without its ends."""
+    return a + np.linspace(_ENDS, 1 - _ENDS, _SAMPLES, dtype=np.float32)[:, None] * (b - a)
 
 
 def refined(quad: Quad, steps: Plane) -> Quad:
@@ -89,13 +103,12 @@ def _fitted(a: Quad, b: Quad, steps: Plane, width: int, height: int) -> tuple[Qu
     if is_on_frame(a, b, width, height):
         return a, b - a
     offsets = np.arange(-_REACH, _REACH + 1, dtype=np.float32)
-    profile = np.stack([sampled(steps, a, b, float(offset)) for offset in offsets])
+    profile = sampled(steps, a, b, offsets)
     strongest = profile.argmax(axis=0)
     clear = profile.max(axis=0) > np.median(profile) + 1
     if clear.sum() < _SAMPLES // 3:
         return a, b - a
-    shares = np.linspace(_ENDS, 1 - _ENDS, _SAMPLES, dtype=np.float32)[:, None]
-    points = a + shares * (b - a) + offsets[strongest][:, None] * _inward(a, b)
+    points = _along(a, b) + offsets[strongest][:, None] * _inward(a, b)
     vx, vy, x, y = cv2.fitLine(points[clear].astype(np.float32), cv2.DIST_WELSCH, 0, 0.01, 0.01).ravel()
     return np.array([x, y], np.float32), np.array([vx, vy], np.float32)
 

@@ -75,15 +75,20 @@ class ReadChild:
         return reader
 
 
+_ROOMY = 520 * 1024 * 1024
+
+
 def _tidied() -> int:
-    """Give the holes between what is kept back to the system, and tell what remains.
+    """Give the holes between what is kept back to the system when there are many, and tell what remains.
 
     Every page has shapes of its own, so the heap of one page does not fit the next: without this it grows by half over a few dozen pages.
-    Costs some 10 ms a page; other systems' allocators do it themselves.
+    After every page it would cost 10 ms, and 50 more until the next page has its memory again; other systems' allocators do it themselves.
     """
+    memory = memory_in_use()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim:
-        trim(0)
+    if trim is None or memory < _ROOMY:
+        return memory
+    trim(0)
     return memory_in_use()
 
 

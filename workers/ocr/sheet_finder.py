@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from workers.ocr.colours import level, lightness, shrinking, tints, usual_colour
 from workers.ocr.quads import Quad, angles, area, convex_quad, extended, is_on_frame, refined, sampled, side_lengths
 
 Picture = NDArray[np.uint8]
@@ -57,14 +58,12 @@ class _Scene:
 
     def __init__(self, picture: Picture) -> None:
         self.scale = min(1.0, _WORK_SIZE / max(picture.shape[:2]))
-        small = cv2.resize(picture, None, fx=self.scale, fy=self.scale, interpolation=cv2.INTER_AREA)
+        small = cv2.resize(picture, None, fx=self.scale, fy=self.scale, interpolation=shrinking(self.scale))
         self.height, self.width = small.shape[:2]
-        lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
-        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
-        closed = cv2.morphologyEx(lab[:, :, 0], cv2.MORPH_CLOSE, kernel)
-        self.ink = cast("NDArray[np.bool_]", cv2.subtract(closed, lab[:, :, 0]) > _INK)
-        tints = [_smoothed(lab[:, :, channel]) for channel in (1, 2)]
-        self.colours: Plane = np.dstack([cv2.GaussianBlur(closed, (0, 0), 1.5), *tints]).astype(np.float32)
+        light = lightness(small)
+        closed = cv2.morphologyEx(light, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13)))
+        self.ink = cast("NDArray[np.bool_]", cv2.subtract(closed, light) > _INK)
+        self.colours: Plane = cv2.merge([cv2.GaussianBlur(closed, (0, 0), 1.5), *tints(small)]).astype(np.float32)
 
     @cached_property
     def steps(self) -> Plane:
@@ -94,7 +93,7 @@ class _Scene:
         near = cv2.dilate(self.ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         if near.mean() < 0.001:
             return True
-        paper = np.median(self.colours[near], axis=0)
+        paper = usual_colour(self.colours, near)
         rim = np.ones((self.height, self.width), bool)
         rim[8:-8, 8:-8] = False
         return bool(self._between(paper - _PAPER_DISTANCE, paper + _PAPER_DISTANCE)[rim].mean() > _PAPER_RING)
@@ -102,12 +101,14 @@ class _Scene:
     def candidates(self) -> Iterator[list[Quad]]:
         """Four-sided outlines of flat regions that carry print, one list for each way to see regions."""
         for mask in self._masks():
-            count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
-            print_in = np.bincount(labels[self.ink_side()], minlength=count)
+            count, labels = cv2.connectedComponents(mask, connectivity=4)
+            print_in = np.bincount(labels[self.ink_side], minlength=count)
             print_in[0] = 0
-            large = [n for n in np.argsort(print_in)[::-1][:2] if print_in[n] and stats[n, cv2.CC_STAT_AREA] > _LEAST_SHARE / 2 * mask.size]
-            yield [quad for label in large for quad in self._outlines((labels == label).astype(np.uint8))]
+            regions = ((labels == label).astype(np.uint8) for label in np.argsort(print_in)[::-1][:2] if print_in[label])
+            large = (region for region in regions if cv2.countNonZero(region) > _LEAST_SHARE / 2 * mask.size)
+            yield [quad for region in large for quad in self._outlines(region)]
 
+    @cached_property
     def ink_side(self) -> NDArray[np.bool_]:
         """Cells beside the print, which themselves are paper."""
         return cast("NDArray[np.bool_]", cv2.dilate(self.ink.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
@@ -195,13 +196,13 @@ class _Scene:
         cv2.fillConvexPoly(inside, np.round(quad).astype(np.int32), 1)
         # The shade along an edge looks like print; what stands as near as this is kept by the margin.
         near = cv2.dilate(inside, np.ones((2 * _MARGIN + 1, 2 * _MARGIN + 1), np.uint8))
-        beside = self.ink_side() & (inside > 0)
-        if not beside.any() or float(np.percentile(self.roughness[inside > 0], 25)) > _ROUGHEST_PAPER:
+        beside = self.ink_side & (inside > 0)
+        if not beside.any() or level(self.roughness, inside > 0, 25) > _ROUGHEST_PAPER:
             return 1.0
-        paper = np.median(self.colours[beside], axis=0)
+        paper = usual_colour(self.colours, beside)
         alike = self._between(paper - _SAME_PAPER, paper + _SAME_PAPER) | self._shaded(paper)
         # Paper between letters is smooth, in shadow too; the grain of stone, carpet and keyboards is not.
-        smooth = self.roughness <= _AS_SMOOTH * float(np.percentile(self.roughness[beside], 90)) + _SMOOTH
+        smooth = self.roughness <= _AS_SMOOTH * level(self.roughness, beside, 90) + _SMOOTH
         stray = self.letters & (near == 0) & self._same_sheet(alike & smooth, near)
         kept = int((self.letters & (inside > 0)).sum())
         return float(stray.sum() / max(1, kept + stray.sum()))
@@ -221,12 +222,6 @@ class _Scene:
         touching = np.unique(labels[(cv2.dilate(near, np.ones((5, 5), np.uint8)) > 0) & (near == 0)])
         apart = np.setdiff1d(rim, touching)
         return cast("NDArray[np.bool_]", (labels > 0) & ~np.isin(labels, apart))
-
-
-def _smoothed(tint: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A plane of colour without its noise, at half its size as most cameras keep it."""
-    half = cv2.resize(tint, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return cast("NDArray[np.uint8]", cv2.resize(cv2.medianBlur(half, 5), tint.shape[::-1], interpolation=cv2.INTER_LINEAR))
 
 
 def find_sheet(picture: Picture) -> Quad | None:

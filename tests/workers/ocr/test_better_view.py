@@ -116,3 +116,11 @@ def test_letters_as_high_as_a_hand_are_looked_at_from_afar():
 
     pieces = [line(50, mark=0)] * 9
     assert better_view(FromAfar([]), PAGE, pieces, 1.0) == View(zoom=0.25)
+
+
+def test_small_print_that_is_read_surely_is_not_drawn_again():
+    class Sure(OneWayUp):
+        def recognise(self, lines: list[LineImage]) -> list[Run]:
+            return [Run((Token("Faktura", (0, 0, 9, 9), 0.99),), (0, 0, 9, 9)) for _ in lines]
+
+    assert better_view(Sure([]), PAGE, [line(18)] * 9, 2.0) == AS_IT_IS

@@ -93,3 +93,15 @@ def test_a_scan_laid_askew_is_straightened(engine, tmp_path):
 def test_an_empty_page_stays_as_it_is(engine, tmp_path, shade):
     Image.new("L", (700, 500), shade).save(tmp_path / "empty.png")
     assert engine.look(tmp_path / "empty.png") == ()
+
+
+def test_small_print_is_read_from_an_enlarged_copy_when_the_file_shows_no_more(engine, tmp_path):
+    # Given an invoice scanned at half the usual resolution
+    with Image.open(SAMPLE) as image:
+        image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS).save(tmp_path / "small.png")
+    # When the file has more pixels they are asked for, and when it has none the words are read as they are
+    assert isinstance(engine.look(tmp_path / "small.png", most_zoom=2.0), View)
+    words = engine.look(tmp_path / "small.png")
+    # Then they stand in places of the picture that was sent
+    title = next(word for word in words if word.text.casefold() == "faktura")
+    assert title.box == pytest.approx((56, 62, 134, 93), abs=4)
