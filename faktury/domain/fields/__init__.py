@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from faktury.domain.extraction import TEXT_LAYER, Extraction, Field
+from faktury.domain.extraction import TEXT_LAYER, Extraction, Field, Finding, LineItem
 from faktury.domain.fields.account import read_account
 from faktury.domain.fields.addresses import read_addresses
 from faktury.domain.fields.bundle import first_invoice
@@ -15,10 +15,11 @@ from faktury.domain.fields.corrected import Corrected, read_corrected
 from faktury.domain.fields.currency import read_currency
 from faktury.domain.fields.dates import read_dates
 from faktury.domain.fields.details import read_details
-from faktury.domain.fields.document import prepare
+from faktury.domain.fields.document import Document, prepare
 from faktury.domain.fields.kind import read_kind, untitled
 from faktury.domain.fields.ksef import find_ksef, ksef_findings, ksef_seller_nips
-from faktury.domain.fields.line_items import read_line_items
+from faktury.domain.fields.line_doubt import lines_doubted
+from faktury.domain.fields.line_items import ItemTable, read_line_items
 from faktury.domain.fields.line_trust import trusted_lines
 from faktury.domain.fields.month_doubt import month_doubts
 from faktury.domain.fields.notes import read_notes
@@ -65,9 +66,7 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
     findings = [*findings, *doubts, *totals.findings, *account_doubts, *ksef_findings(ksef, fields), *corrected.findings]
     findings += [*month_doubts(document, fields), *read_notes(document, fields)]
     witnesses = {"gross_total": totals.witnesses, "seller_nip": parties.witnesses}
-    net, gross = _amount(fields, "net_total"), _amount(fields, "gross_total")
-    exact = all(page.source == TEXT_LAYER for page in document.pages)
-    lines, unread = trusted_lines(table.settled(net, gross), net, gross, totals.witnesses, exact=exact)
+    lines, unread = _lines(document, table, fields, totals.witnesses)
     extraction = Extraction(
         kind,
         fields,
@@ -78,6 +77,16 @@ def extract(pages: Sequence[Page], *, own_nip: str | None = None) -> Extraction:
         read_third_parties(document, fields, parties.blocks, kind),
     )
     return _only_sure(extraction) if kind == Kind.OTHER and not (untitled(document) and _complete(extraction)) else extraction
+
+
+def _lines(
+    document: Document, table: ItemTable, fields: dict[str, Field], witnesses: tuple[str, ...]
+) -> tuple[tuple[LineItem, ...], list[Finding]]:
+    """The lines, or none where they were not read surely enough to speak."""
+    net, gross = _amount(fields, "net_total"), _amount(fields, "gross_total")
+    exact = all(page.source == TEXT_LAYER for page in document.pages)
+    doubted = not exact and lines_doubted(document, table)
+    return trusted_lines(table.settled(net, gross), net, gross, witnesses, exact=exact, doubted=doubted)
 
 
 def _amount(fields: dict[str, Field], name: str) -> Decimal | None:

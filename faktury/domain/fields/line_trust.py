@@ -14,7 +14,7 @@ _NEAR = Decimal("0.02")
 
 
 def trusted_lines(
-    items: tuple[LineItem, ...], net: Decimal | None, gross: Decimal | None, witnesses: Sequence[str], *, exact: bool
+    items: tuple[LineItem, ...], net: Decimal | None, gross: Decimal | None, witnesses: Sequence[str], *, exact: bool, doubted: bool
 ) -> tuple[tuple[LineItem, ...], list[Finding]]:
     """The lines, or none and the finding that they could not be read.
 
@@ -28,6 +28,8 @@ def trusted_lines(
         witnesses: places that confirm the gross amount.
         exact: whether their digits are those of a text layer. Then a line that quantity and price prove shows that the table was
             understood, and what another one contradicts is the paper, which its issuer must correct; a reader of pictures errs more often.
+        doubted: whether a picture's table shows signs of lines that were not read; then what they lack may have been there, if the
+            words say so too.
     """
     sums = [(total, [getattr(item, name) for item in items]) for name, total in (("net", net), ("gross", gross))]
     judged = [(total, values) for total, values in sums if total is not None and values and None not in values]
@@ -35,8 +37,9 @@ def trusted_lines(
     if not judged or any(abs(sum(values, Decimal(0)) - total) <= allowed for total, values in judged):
         return items, []
     others = _APART_FROM_LINES & set(witnesses)
-    doubtful = any(_contradicts_itself(item, items) for item in items) and not (exact and any(_proven(item) for item in items))
-    if len(others) < _LEAST or "rates" not in others or not doubtful:
+    lacking = doubted and not exact and "words" in others and all(sum(values, Decimal(0)) < total for total, values in judged)
+    wrong = any(_contradicts_itself(item, items) for item in items) and not (exact and any(_proven(item) for item in items))
+    if len(others) < _LEAST or "rates" not in others or not (lacking or wrong):
         return items, []
     return (), [Finding("lines_unread")]
 
