@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 class LeaseKeeper:
     """Renews a claim every third of a lease from a thread of its own; a page may take longer than the lease.
 
-    `on_lost` is called once from that thread when the claim is void (cancelled or taken over): it should make the work in hand
+    A renewal that failed is tried again soon: two missed in a row would let the lease run out. `on_lost` is called once from that thread when the claim is void (cancelled or taken over): it should make the work in hand
     fail quickly. While the database is silent nobody can take the claim either, so the work goes on.
     """
 
@@ -50,9 +50,11 @@ class LeaseKeeper:
             raise LeaseLost
 
     def _run(self) -> None:
+        held: bool | None = True
         try:
-            while not self._done.wait(settings.FAKTURY_LEASE_SECONDS / 3):
-                if self._renew() is False:
+            while not self._done.wait(settings.FAKTURY_LEASE_SECONDS / (3 if held else 12)):
+                held = self._renew()
+                if held is False:
                     self._lost.set()
                     self._on_lost()
                     return

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import DurationField, Q, QuerySet, Value
+from django.db.models import DurationField, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -25,7 +25,7 @@ from faktury.domain.status import LEASED, DocumentStatus
 from faktury.models import DocumentUpload, OCRPage
 from faktury.services import administrator_alerts, document_delete, ocr_queue, partial_uploads
 from faktury.services.status_sync_service import Change, Guard, transition
-from workers import outage
+from workers import grace, outage
 from workers.reading import PAGES_PREFIX
 
 logger = logging.getLogger(__name__)
@@ -38,11 +38,12 @@ LEFT_BY_THE_KILLED = (f"{PAGES_PREFIX}*", "tmp*.upload*")
 
 def recover_once() -> int:
     """One round: requeue what lost its worker, ring when something due waits. Returns how many claims were taken back."""
+    grace.note_round()
     if _database_stalls():
         return 0
     _heed_a_clock_set_back()
     document_delete.purge_deleted()
-    recovered = sum(_try_to_take_back(document) for document in _lost_documents()) if _Outage.is_over() else 0
+    recovered = sum(_try_to_take_back(document) for document in _lost_documents()) if grace.is_over() else 0
     if ocr_queue.due().filter(Q(queued_at__lte=_ago(BELL_AGE)) | Q(queued_at__gt=Now())).exists():
         ocr_queue.ring()
     return recovered
@@ -56,21 +57,6 @@ def _heed_a_clock_set_back() -> None:
         logger.warning("the database's clock was set back: %s leases shortened", shortened)
 
 
-def note_outage() -> None:
-    """The database was away, and with it every worker's way to renew its lease: they get the time of one to do so."""
-    _Outage.judge_after = time.monotonic() + settings.FAKTURY_LEASE_SECONDS
-
-
-class _Outage:
-    """Until when no lease is judged."""
-
-    judge_after = 0.0
-
-    @classmethod
-    def is_over(cls) -> bool:
-        return time.monotonic() >= cls.judge_after
-
-
 def _lost_documents() -> QuerySet[DocumentUpload]:
     """Claims whose lease ran out, by the clock of the database that also set it."""
     forgotten = Q(lease_until__isnull=True, changed_at__lt=_ago(timedelta(seconds=settings.FAKTURY_LEASE_SECONDS)))
@@ -82,13 +68,22 @@ def _ago(age: timedelta) -> Combinable:
 
 
 def _database_stalls() -> bool:
-    """Whether a write had to wait so long that living workers could not renew their leases: they get to go first."""
+    """Whether a write took so long that living workers could not renew their leases: they get to go first.
+
+    The write is a real one that changes nothing, on a row about to be judged: a database that may be read and not written to lets a
+    transaction begin, and whose renewals it refused must not be judged in the moment in which it takes writes again.
+
+    Raises:
+        DatabaseError: nothing can be written.
+    """
     started = time.monotonic()
     with transaction.atomic():
-        waited = time.monotonic() - started
+        lost = list(_lost_documents().select_for_update(skip_locked=True).values_list("pk", flat=True)[:1])
+        DocumentUpload.objects.filter(pk__in=lost).update(lease_until=F("lease_until"))
+    waited = time.monotonic() - started
     if waited < settings.FAKTURY_LEASE_SECONDS / 3:
         return False
-    logger.warning("the database made writers wait %.1f s; no lease is judged this round", waited)
+    logger.warning("a write took %.1f s; no lease is judged this round", waited)
     return True
 
 

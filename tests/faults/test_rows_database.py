@@ -95,7 +95,7 @@ def test_a_database_that_nobody_may_write_to_for_a_while_is_said_and_costs_nothi
         assert (answer.status, answer.json["error"]["code"]) == (503, "database_away")
         time.sleep(UNWRITABLE_SECONDS)
     (row,) = story.ended(identity)
-    assert (row["failures"], row["processing_status"]) == (0, "manual_review")
+    assert (row["crashes"], row["failures"], row["processing_status"]) == (0, 0, "manual_review")
     story.ended(story.take_in(scan(WHITE)))
 
 

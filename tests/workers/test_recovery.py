@@ -15,6 +15,7 @@ from django.utils import timezone
 from faktury.domain.status import DocumentStatus, OcrStatus
 from faktury.models import DocumentUpload, OCRPage, OCRResult
 from faktury.services import administrator_alerts, ocr_queue
+from tests.workers.attempts import run_out
 from workers import recovery
 
 pytestmark = pytest.mark.django_db
@@ -22,22 +23,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path, monkeypatch):
-    """Sweeping must find this test's files only, and never touch the machine's temp directory; no outage of another test counts."""
+    """Sweeping must find this test's files only, and never touch the machine's temp directory."""
     settings.MEDIA_ROOT = tmp_path / "files"
     (tmp_path / "temp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
-    monkeypatch.setattr(recovery._Outage, "judge_after", 0.0)
-
-
-@pytest.fixture
-def bells(monkeypatch):
-    rung: list[bool] = []
-    monkeypatch.setattr(ocr_queue, "ring", lambda: rung.append(True) or True)
-    return rung
-
-
-def run_out(document: DocumentUpload) -> None:
-    DocumentUpload.objects.filter(pk=document.pk).update(lease_until=timezone.now() - timedelta(hours=1))
 
 
 def test_a_lost_worker_puts_the_document_back(upload, bells):
@@ -138,18 +127,6 @@ def test_pages_drawn_by_a_killed_worker_do_not_stay_in_the_temp_directory(db):
     assert (left.exists(), in_use.exists(), foreign.exists()) == (False, True, True)
 
 
-def test_a_database_that_stalls_makes_no_lease_look_lost(upload, bells, settings, monkeypatch):
-    # Given a worker whose renewal waits behind the same lock as recovery
-    document = upload()
-    ocr_queue.claim_next()
-    run_out(document)
-    moments = iter([0.0, settings.FAKTURY_LEASE_SECONDS])
-    monkeypatch.setattr(recovery.time, "monotonic", lambda: next(moments))
-
-    assert recovery.recover_once() == 0
-    assert DocumentUpload.objects.get(pk=document.pk).crashes == 0
-
-
 def test_one_documents_trouble_does_not_keep_the_others(upload, bells, monkeypatch):
     first, second = upload(), upload()
     for _ in range(2):
@@ -177,20 +154,6 @@ def test_a_mail_server_that_is_away_stops_nothing(upload, bells, settings, monke
     assert DocumentUpload.objects.get(pk=document.pk).error_code == "worker_crashed"
 
 
-def test_after_an_outage_workers_get_a_lease_to_renew_before_any_is_judged(upload, bells, settings, monkeypatch):
-    document = upload()
-    claim = ocr_queue.claim_next()
-    run_out(document)
-    recovery.note_outage()
-
-    assert recovery.recover_once() == 0
-    assert ocr_queue.renew_lease(claim) is True
-    monkeypatch.setattr(recovery._Outage, "judge_after", 0.0)
-    assert recovery.recover_once() == 0
-    run_out(document)
-    assert recovery.recover_once() == 1
-
-
 def test_a_half_received_upload_of_a_killed_web_process_is_swept(db):
     temp = Path(tempfile.gettempdir())
     left, young = temp / "tmpabcdefgh.upload.pdf", temp / "tmpijklmnop.upload"
@@ -200,32 +163,3 @@ def test_a_half_received_upload_of_a_killed_web_process_is_swept(db):
 
     assert recovery.sweep_orphan_files() == 1
     assert (left.exists(), young.exists()) == (False, True)
-
-
-def test_a_clock_set_back_by_an_hour_keeps_no_lease_and_no_bell(upload, bells):
-    # Given a worker that died, and a document that waits, both stamped by a clock that was an hour ahead of now
-    ahead = timezone.now() + timedelta(hours=1)
-    dead, waiting = upload(), upload()
-    assert ocr_queue.claim_document(dead) is not None
-    DocumentUpload.objects.filter(pk=dead.pk).update(lease_until=ahead, queued_at=ahead)
-    DocumentUpload.objects.filter(pk=waiting.pk).update(queued_at=ahead)
-    bells.clear()
-
-    # Then its lease is as long as any other, which is not over yet
-    assert recovery.recover_once() == 0
-    dead.refresh_from_db()
-    assert dead.lease_until < timezone.now() + timedelta(seconds=django_settings.FAKTURY_LEASE_SECONDS + 1)
-    assert dead.status is DocumentStatus.PROCESSING
-    # And the one that waits is rung for
-    assert bells == [True]
-    run_out(dead)
-    assert recovery.recover_once() == 1
-
-
-def test_a_clock_set_forward_by_an_hour_costs_a_living_worker_an_attempt_and_no_document(upload, bells):
-    document = upload()
-    claim = ocr_queue.claim_next()
-    DocumentUpload.objects.filter(pk=document.pk).update(lease_until=timezone.now() - timedelta(hours=1))
-    assert recovery.recover_once() == 1
-    assert ocr_queue.renew_lease(claim) is False
-    assert ocr_queue.claim_next().attempt == 2

@@ -11,11 +11,10 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from typing_extensions import override
 
-from workers import recovery
+from workers import grace, recovery
 from workers.queue_positions import QueuePositions
 
 logger = logging.getLogger(__name__)
-ROUND_SECONDS = 1.0
 SWEEP_EVERY = 600
 
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
         while not stop.is_set():
             self._round(positions, sweep=rounds % SWEEP_EVERY == 0)
             rounds += 1
-            stop.wait(ROUND_SECONDS)
+            stop.wait(grace.ROUND_SECONDS)
 
     def _round(self, positions: QueuePositions, *, sweep: bool) -> None:
         """A database that is away for a while must not end the process that repairs what happens meanwhile."""
@@ -46,6 +45,6 @@ class Command(BaseCommand):
         except (DatabaseError, OSError) as error:
             logger.warning("recovery round skipped: %s", error)
             if isinstance(error, DatabaseError):
-                recovery.note_outage()
+                grace.give()
         finally:
             close_old_connections()
