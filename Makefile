@@ -1,7 +1,7 @@
 # Everything a person types. `make` alone lists it.
 PYTHON ?= python3
 VENV := .venv/bin
-# Tests of real processes have bounds in seconds, so they run alone; the others two at a time.
+# Two workers; tests of real processes that share a running instance stay in one of them (tests/conftest.py).
 SIDE_BY_SIDE := $(VENV)/python -m pytest -n 2
 NONE_CHOSEN := 5
 PYTEST_ARGS ?=
@@ -21,7 +21,7 @@ run: setup ## set up what is missing and start everything; Ctrl-C stops it
 
 test: setup-test check ## set up what is missing, then lint, types, migrations and the whole test suite
 	$(SIDE_BY_SIDE) -m "not processes" $(PYTEST_ARGS) || test $$? -eq $(NONE_CHOSEN)
-	$(VENV)/python -m pytest -m processes $(PYTEST_ARGS) || test $$? -eq $(NONE_CHOSEN)
+	$(SIDE_BY_SIDE) --dist loadgroup -m processes $(PYTEST_ARGS) || test $$? -eq $(NONE_CHOSEN)
 	$(VENV)/python -m tests.postgresql -n 2 $(PYTEST_ARGS)
 
 test-postgresql: setup-test ## only the second half of it: the tests that use the database, on a private PostgreSQL

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from benchmarks.written import write_section
 from tests.faults.web import Web
 from tests.flow.stack import SAMPLES, Stack
-from tests.hostile import images, markup, pdfs, wire
+from tests.hostile import corpus, wire
 from tests.hostile.kinds import fuzzed
 from tests.hostile.memory import MemoryWatch
 from tests.hostile.test_hostile_files import is_a_sentence
@@ -44,9 +44,12 @@ class Fuzz:
     def __init__(self, stack: Stack, seed: int) -> None:
         self.stack, self.rng, self.tally = stack, random.Random(seed), Tally()
         self.web, self.memory = Web(stack), MemoryWatch(stack.process.pid)
-        hostile = pdfs.made() | images.made() | markup.made()
         samples = [path.read_bytes() for path in sorted(SAMPLES.glob("faktura-*")) if path.stat().st_size < 1_000_000]
-        self.seeds = [text_page(INVOICE_LINES), *samples, *(one.content for one in hostile.values() if 100 < len(one.content) < 1_000_000)]
+        self.seeds = [
+            text_page(INVOICE_LINES),
+            *samples,
+            *(one.content for one in corpus.everything().values() if 100 < len(one.content) < 1_000_000),
+        ]
         self.documents: list[str] = []
 
     def run(self, seconds: float) -> None:

@@ -14,8 +14,18 @@ from django.utils import translation
 atexit.register(lambda: shutil.rmtree(settings.FAKTURY_DATA_DIR, ignore_errors=True))
 
 
+RUNNING = ("embedded", "production")
+"""Fixtures of tests/faults that are instances of their own."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A second run on PostgreSQL repeats what depends on the database; real processes choose theirs themselves."""
+    """Tests that share an instance stay in one worker of xdist.
+
+    A second run on PostgreSQL repeats what depends on the database; real processes choose theirs themselves.
+    """
+    for item in items:
+        if _has_processes(item):
+            item.add_marker(pytest.mark.xdist_group(_instance_of(item)))
     if not os.environ.get("FAKTURY_TEST_DATABASE"):
         return
     wanted = [item for item in items if _uses_database(item) and not _has_processes(item)]
@@ -25,6 +35,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _has_processes(item: pytest.Item) -> bool:
     return any(item.iter_markers("processes")) or any(item.iter_markers("browser"))
+
+
+def _instance_of(item: pytest.Item) -> str:
+    """What names the running instance a test of real processes uses: a fixture, a row's parameter, all of tests/browser, or its module."""
+    chosen = [*item.fixturenames, *(item.callspec.params.values() if hasattr(item, "callspec") else ())]
+    folder, module = item.path.parent.name, item.path.stem
+    return next((name for name in RUNNING if name in chosen), folder if folder == "browser" else module)
 
 
 def _uses_database(item: pytest.Item) -> bool:

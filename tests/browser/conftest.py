@@ -38,23 +38,20 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    try:
-        running = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-    except Error as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"no Chromium: {error.message.splitlines()[0]}")
+    running = launch(playwright)
     yield running
     running.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(locale="pl-PL", viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(20_000)
-    yield made
-    made.close()
+def launch(playwright: Playwright, **options: Any) -> Browser:
+    """The machine's Chromium, else Playwright's own; the test is skipped without any, which CI must not be."""
+    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    try:
+        return playwright.chromium.launch(executable_path=found, args=ARGUMENTS, **options)
+    except Error as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no Chromium: {error.message.splitlines()[0]}")
 
 
 def sign_in(page: Page, stack: Stack) -> None:
@@ -65,9 +62,9 @@ def sign_in(page: Page, stack: Stack) -> None:
     page.wait_for_url("**/documents/**")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def signed_state(browser: Browser, stack: Stack) -> StorageState:
-    """Cookies of one sign-in, for a module whose tests do not end sessions: signing in costs seconds."""
+    """Cookies of one sign-in, for every story that does not end the session: signing in costs seconds."""
     context = browser.new_context(locale="pl-PL")
     context.set_default_timeout(20_000)
     sign_in(context.new_page(), stack)
@@ -77,9 +74,19 @@ def signed_state(browser: Browser, stack: Stack) -> StorageState:
 
 
 @pytest.fixture
+def context(browser: Browser, signed_state: StorageState) -> Iterator[BrowserContext]:
+    """A browser in which the demo user is signed in."""
+    made = browser.new_context(locale="pl-PL", viewport={"width": 1280, "height": 900}, storage_state=signed_state)
+    made.set_default_timeout(20_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def page(context: BrowserContext, stack: Stack) -> Page:
+    """The inbox."""
     opened = context.new_page()
-    sign_in(opened, stack)
+    opened.goto(f"{stack.url}/documents/")
     return opened
 
 
@@ -99,7 +106,7 @@ def context_of(browser: Browser, stack: Stack, who: dict[str, str], **options: A
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def waiting(browser: Browser, stack: Stack, signed_state: StorageState, tmp_path_factory: pytest.TempPathFactory) -> str:
     """One document in review for every test that does not save it."""
     context = browser.new_context(locale="pl-PL", storage_state=signed_state)
@@ -109,11 +116,8 @@ def waiting(browser: Browser, stack: Stack, signed_state: StorageState, tmp_path
 
 
 @pytest.fixture
-def review(browser: Browser, signed_state: StorageState, stack: Stack, waiting: str) -> Iterator[Page]:
+def review(context: BrowserContext, stack: Stack, waiting: str) -> Page:
     """Its review, opened on a desk's screen."""
-    context = browser.new_context(locale="pl-PL", viewport={"width": 1280, "height": 900}, storage_state=signed_state)
-    context.set_default_timeout(20_000)
     page = context.new_page()
     open_review(page, stack, waiting)
-    yield page
-    context.close()
+    return page

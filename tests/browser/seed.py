@@ -23,6 +23,7 @@ from PIL import Image
 from faktury.domain.extraction import Evidence, Extraction, Field, LineItem, VatRow, to_json
 from faktury.domain.status import DocumentStatus
 from faktury.models import DocumentUpload, Faktura, Firma, OCRPage, OCRResult
+from faktury.samples import DEMO_FIRMA_NIP
 from faktury.services.invoice_creation import create_automatic
 from faktury.services.invoice_review import current_extraction
 
@@ -52,13 +53,15 @@ def run() -> None:
     several = person("kilka", "5260250995")
     made["kilka"] = {**several, **states(several)}
     third = person("podobna", "1070010731")
+    anna = person("anna", "5220002860")
+    Firma.objects.get(nip=DEMO_FIRMA_NIP).members.add(anna["user"])
     staff = person("obsluga", "9570988438")
     get_user_model().objects.filter(pk=staff["user"].pk).update(is_staff=True, is_superuser=True)
     thick = document(staff, "review", DocumentStatus.MANUAL_REVIEW, name="dlugi.pdf", page_count=30, pages_done=30, problem_count=1)
     read(thick, staff["firma"], number="FV/30/2026", nip="7740001455")
     made["obsluga"] = {**staff, "long": str(thick.pk)}
     made["podobna"] = {**third, **alike(third)}
-    made |= {"dwie": {**two, "moved": str(moved.pk)}, "jedna": left}
+    made |= {"dwie": {**two, "moved": str(moved.pk)}, "jedna": left, "anna": anna}
     print(json.dumps({name: {key: value for key, value in who.items() if isinstance(value, str)} for name, who in made.items()}))
 
 

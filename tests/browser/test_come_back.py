@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
-from tests.browser.conftest import ARGUMENTS, context_of
+from tests.browser.conftest import context_of, launch
 from tests.browser.steps import Traffic
 from tests.browser.test_connection import chip, press
 from tests.flow.stack import Stack, wait_for
@@ -20,16 +19,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 MARK = "addEventListener('pageshow', ({ persisted }) => { if (persisted) document.documentElement.dataset.restored = ''; })"
 
 
-@pytest.fixture
-def context(playwright: Playwright, stack: Stack, people) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module")
+def browser_with_cache(playwright: Playwright) -> Iterator[Browser]:
     """Playwright turns the cache for back and forward off; people's browsers have it."""
-    running = playwright.chromium.launch(
-        executable_path=shutil.which("chromium"), args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"]
-    )
-    made = context_of(running, stack, people["wraca"])
+    running = launch(playwright, ignore_default_args=["--disable-back-forward-cache"])
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def context(browser_with_cache: Browser, stack: Stack, people) -> Iterator[BrowserContext]:
+    made = context_of(browser_with_cache, stack, people["wraca"])
     made.add_init_script(MARK)
     yield made
-    running.close()
+    made.close()
 
 
 def back(page: Page) -> None:

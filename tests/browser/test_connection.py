@@ -48,14 +48,6 @@ def press(page: Page, stack: Stack, address: str, form: dict[str, str] | None = 
     assert answer.ok, answer.text()
 
 
-@pytest.fixture
-def quiet(context: BrowserContext, stack: Stack) -> Page:
-    """A signed-in page whose WebSockets are refused until `allow` is called."""
-    page = context.new_page()
-    sign_in(page, stack)
-    return page
-
-
 def block_sockets(page: Page) -> None:
     page.route_web_socket("**/ws/**", lambda socket: socket.close(code=1011))
 
@@ -120,7 +112,11 @@ def test_offline_is_said_and_recovers_without_reload(page: Page, context: Browse
     chip(page, "live")
 
 
-def test_a_session_ended_elsewhere_turns_the_page_off(page: Page, context: BrowserContext, stack: Stack):
+def test_a_session_ended_elsewhere_turns_the_page_off(context: BrowserContext, stack: Stack):
+    # Given a session of its own: the other stories go on in theirs
+    context.clear_cookies()
+    page = context.new_page()
+    sign_in(page, stack)
     chip(page, "live")
     cookies = context.cookies()
     page.request.post(

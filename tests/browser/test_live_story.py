@@ -7,8 +7,8 @@ import time
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import sign_in
-from tests.browser.steps import FINAL_LABELS, Traffic, open_status, unique_copy, upload, wait_final
+from tests.browser.steps import FINAL_LABELS, Traffic, at_a_standstill, open_status, unique_copy, upload, wait_final
+from tests.browser.test_connection import block_sockets
 from tests.flow.stack import Stack, truth_of, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -46,22 +46,31 @@ def test_a_scan_is_followed_to_its_invoice_by_push_alone(page: Page, stack: Stac
     order = ["queued", "processing", "ocr_completed", "integration_processing", "completed"]
     assert [status for status in order if status in statuses] == [status for status in statuses if status in order]
     assert statuses[-1] == "completed"
+    # While it waits its place may be told again, with the version that it has; none is left out and none comes late.
     versions = traffic.versions_of(document_id)
-    assert versions == sorted(set(versions))
+    assert versions == sorted(versions)
+    assert versions[-1] == stack.query("SELECT version FROM faktury_documentupload WHERE id = ?", document_id.replace("-", ""))[0][0]
     assert traffic.polls() == []
     assert any(f"/ws/documents/{document_id}/" in url for url in traffic.sockets)
     assert truth["invoice_number"] in [invoice["number"] for invoice in stack.invoices()]
 
 
-def test_a_killed_worker_is_replaced_and_the_page_sees_it_finish(page: Page, stack: Stack, tmp_path):
-    # Given three pages being read, watched live
+def test_a_killed_worker_is_replaced_and_pages_see_it_finish_by_push_and_by_long_poll(
+    page: Page, context: BrowserContext, stack: Stack, tmp_path
+):
+    # Given three pages about to be read, watched live, and by somebody whose network lets no WebSocket through
     page.add_init_script(RECORD_LABELS)
-    traffic = Traffic(page)
-    upload(page, unique_copy("faktura-trzy-strony.pdf", tmp_path, "trzy.pdf"))
-    page.wait_for_selector("[data-document-id]:has-text('trzy.pdf')")
-    document_id = open_status(page, "trzy.pdf")
+    traffic, other = Traffic(page), context.new_page()
+    block_sockets(other)
+    polled = Traffic(other)
+    with at_a_standstill(stack, "recovery", "worker"):
+        upload(page, unique_copy("faktura-trzy-strony.pdf", tmp_path, "trzy.pdf"))
+        page.wait_for_selector("[data-document-id]:has-text('trzy.pdf')")
+        document_id = open_status(page, "trzy.pdf")
+        other.goto(page.url)
+        expect(other.locator("[data-chip-state=longpoll]").first).to_be_visible()
     page_rows = "SELECT count(*) FROM faktury_ocrpage WHERE document_id = ?"
-    wait_for(lambda: stack.query(page_rows, document_id.replace("-", ""))[0][0] >= 1, 30, "the first page read")
+    wait_for(lambda: stack.query(page_rows, document_id.replace("-", ""))[0][0] >= 1, 60, "the first page read")
 
     # When the worker's whole process group is killed in the middle
     stack.kill_group("worker")
@@ -69,7 +78,7 @@ def test_a_killed_worker_is_replaced_and_the_page_sees_it_finish(page: Page, sta
     # Then another one takes over within 15 s, what a busy machine adds apart, and finishes, still by push alone
     taken = "SELECT attempt FROM faktury_documentupload WHERE id = ? AND processing_status = 'processing'"
     wait_for(lambda: stack.query(taken, document_id.replace("-", "")) == [(2,)], 15 + BUSY, "in other hands")
-    wait_final(page, 60)
+    ended = wait_final(page, 60)
     statuses = traffic.statuses_of(document_id)
     assert statuses.count("queued") >= 1
     assert statuses.count("processing") == 2, statuses
@@ -79,25 +88,10 @@ def test_a_killed_worker_is_replaced_and_the_page_sees_it_finish(page: Page, sta
     labels = page.evaluate("window.seenLabels")
     assert labels[-1] in FINAL_LABELS
 
-
-def test_with_the_socket_blocked_the_same_story_is_told_by_long_poll(context: BrowserContext, stack: Stack, tmp_path):
-    # Given a network that lets no WebSocket through
-    page = context.new_page()
-    page.route_web_socket("**/ws/**", lambda socket: socket.close(code=1011))
-    sign_in(page, stack)
-    upload(page, unique_copy("faktura-trzy-strony.pdf", tmp_path, "bez-gniazda.pdf"))
-    page.wait_for_selector("[data-document-id]:has-text('bez-gniazda.pdf')")
-    traffic = Traffic(page)
-    open_status(page, "bez-gniazda.pdf")
-
-    # When the worker dies meanwhile
-    expect(page.locator("[data-chip-state=longpoll]").first).to_be_visible()
-    stack.kill_group("worker")
-
-    # Then the page still sees the end, by long poll
-    wait_final(page, 60)
-    assert [url for url in traffic.polls() if "/poll/" in url]
-    assert traffic.frames == []
+    # And the other page sees the same end by long poll alone
+    assert wait_final(other, 30) == ended
+    assert [url for url in polled.polls() if "/poll/" in url]
+    assert polled.frames == []
 
 
 def test_two_files_of_one_name_are_two_rows_each_with_its_own_end(page: Page, tmp_path):

@@ -63,7 +63,7 @@ class Stack:
             wait_for(self.is_healthy, 60, f"server healthy; log:\n{self.log_text()}")
             wait_for((self.data / "demo-password").exists, 10, "demo password")
         except BaseException:
-            self.stop()
+            self.close()
             raise
 
     @property
@@ -111,17 +111,12 @@ class Stack:
         env |= {"FAKTURY_DATA_DIR": str(self.data), "FAKTURY_PORT": str(self.port)}
         return subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=timeout)
 
-    def stop(self) -> int:
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(40)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-        return self.process.wait()
-
     def close(self) -> None:
-        self.stop()
+        """End everything at once: the guards end what the supervisor leaves. How it ends in order is tried in tests/launcher."""
+        guards = [pid for path in (self.data / "run").glob("*.pid") if (pid := self.pid_of(path.stem))]
+        self.process.kill()
+        self.process.wait()
+        wait_for(lambda: not any(Path(f"/proc/{guard}").exists() for guard in guards), 30, "nothing outlives the supervisor")
         if "KEEP_STACKS" not in os.environ:
             shutil.rmtree(self.data, ignore_errors=True)
 

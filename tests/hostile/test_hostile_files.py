@@ -15,15 +15,14 @@ from PIL import Image
 
 from tests.faults.web import Web
 from tests.flow.stack import Stack, wait_for
-from tests.hostile import images, markup, pdfs
-from tests.hostile.kinds import Hostile
+from tests.hostile import images, markup
+from tests.hostile.corpus import everything
 from tests.hostile.memory import MemoryWatch
 
 pytestmark = pytest.mark.processes
 
 MEGABYTES = 300
 """What the web process and the render child may hold at most, whatever comes."""
-FILES: dict[str, Hostile] = pdfs.made() | images.made() | markup.made()
 BATCH = 40
 
 
@@ -44,23 +43,25 @@ def is_a_sentence(error: dict[str, str]) -> bool:
 
 
 def test_the_corpus_is_as_large_as_promised():
-    assert len(FILES) >= 60
-    assert len({entry.content for entry in FILES.values()}) == len(FILES)
+    files = everything()
+    assert len(files) >= 100
+    assert len({entry.content for entry in files.values()}) == len(files)
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="reads the memory of processes from /proc")  # noqa: PTH112
 def test_every_hostile_file_ends_in_words(web: Web, stack: Stack):
     watch = MemoryWatch(stack.process.pid)
-    names = list(FILES)
+    files = everything()
+    names = list(files)
     documents: dict[str, str] = {}
 
     # When they come, many in a form
     for start in range(0, len(names), BATCH):
         batch = names[start : start + BATCH]
-        answer = web.upload([(name, FILES[name].content) for name in batch])
+        answer = web.upload([(name, files[name].content) for name in batch])
         assert answer.status < 500
         for name, result in zip(batch, answer.json["results"], strict=True):
-            assert (result["error"] or {}).get("code") == FILES[name].door, name
+            assert (result["error"] or {}).get("code") == files[name].door, name
             if result["error"]:
                 assert is_a_sentence(result["error"]), name
             else:
@@ -78,7 +79,7 @@ def test_every_hostile_file_ends_in_words(web: Web, stack: Stack):
 
     # And none became an invoice, each has its sentence, and its page still opens
     codes = {name: (payload["error"] or {}).get("code", "") for name, payload in ends.items()}
-    assert {name: code for name, code in codes.items() if code not in FILES[name].ends} == {}
+    assert {name: code for name, code in codes.items() if code not in files[name].ends} == {}
     for name, payload in ends.items():
         assert payload["error"] is None or is_a_sentence(payload["error"]), (name, payload["error"])
         assert payload["invoice"] is None, name

@@ -25,6 +25,9 @@ from django.conf import settings
 layer = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [sys.argv[1]]}}
 settings.configure(CHANNEL_LAYERS={"default": layer})
 from realtime import broadcast
+# How long a send may take is tried elsewhere; here every one must arrive.
+broadcast.SEND_SECONDS = 20
+print("ready", flush=True)
 for line in sys.stdin:
     broadcast.publish(json.loads(line))
     print(*broadcast.statistics(), flush=True)
@@ -54,6 +57,7 @@ def elsewhere(server):
     import json
 
     process = subprocess.Popen([sys.executable, "-c", PUBLISHER, server.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
 
     def publish(one):
         process.stdin.write(json.dumps(one) + "\n")
