@@ -138,7 +138,8 @@ def test_the_list_costs_the_same_however_long_it_is(signed_in, invoice, django_a
         invoice()
 
     with django_assert_max_num_queries(8):
-        signed_in.get("/invoices/")
+        page = signed_in.get("/invoices/")
+    assert page.content.decode().count('class="invoices__number"><a') == 20
 
 
 def test_one_invoice_shows_everything_and_where_it_comes_from(signed_in, invoice):

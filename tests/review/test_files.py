@@ -119,4 +119,4 @@ def test_one_query_and_none_of_them_writes(signed_in, in_review, tail, django_as
     document = in_review()
 
     with django_assert_num_queries(3):
-        signed_in.get(f"/documents/{document.pk}/{tail}")
+        assert signed_in.get(f"/documents/{document.pk}/{tail}").status_code == 200

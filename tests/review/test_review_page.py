@@ -202,4 +202,4 @@ def test_the_page_costs_few_queries(signed_in, in_review, django_assert_max_num_
     document = in_review(pages=5)
 
     with django_assert_max_num_queries(16):
-        signed_in.get(url(document))
+        assert signed_in.get(url(document)).status_code == 200

@@ -59,7 +59,7 @@ class TestTextLayer:
 
     def test_text_over_a_letterhead_is_trusted(self, render, renderer):
         paper = grey_image(100, 100, bytes([245] * 10_000))
-        assert self.words(render, renderer, text_page(INVOICE_LINES, image=paper))
+        assert INVOICE_LINES[0].split()[0] in self.words(render, renderer, text_page(INVOICE_LINES, image=paper))
 
     def test_garbage_is_not_trusted(self, render, renderer):
         assert self.words(render, renderer, text_page(["Gbluvsb WBU os GW0315700153 cvjmsdjo kdjfhgq xyzptlk"] * 8)) is None
