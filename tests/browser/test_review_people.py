@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.conftest import context_of
 from tests.browser.steps import upload
-from tests.flow.stack import Stack
+from tests.flow.stack import Stack, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -50,10 +50,15 @@ def confirm_everything(page: Page) -> None:
         page.locator("#id_buyer_name").dispatch_event("input")
     asked.value.response().finished()
     boxes = page.locator("[data-problem]:not([data-solved]) [name=confirmed]:visible:not(:checked)")
-    while boxes.count():
+
+    def all_ticked() -> bool:
         # An answer that comes in between may solve the problem and take its box away.
         with suppress(Error):
-            boxes.first.check(timeout=1000)
+            if boxes.count():
+                boxes.first.check(timeout=1000)
+        return not boxes.count()
+
+    wait_for(all_ticked, 30, "every warning is ticked")
 
 
 def cells(page: Page, table: str, row: int, *columns: str) -> list[str]:
