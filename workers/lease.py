@@ -20,8 +20,9 @@ logger = logging.getLogger(__name__)
 class LeaseKeeper:
     """Renews a claim every third of a lease from a thread of its own; a page may take longer than the lease.
 
-    A renewal that failed is tried again soon: two missed in a row would let the lease run out. `on_lost` is called once from that thread when the claim is void (cancelled or taken over): it should make the work in hand
-    fail quickly. While the database is silent nobody can take the claim either, so the work goes on.
+    A renewal that failed is tried again soon: two missed in a row would let the lease run out. `on_lost` is called once from that
+    thread when the claim is void (cancelled or taken over): it should make the work in hand fail quickly. While the database is
+    silent nobody can take the claim either, so the work goes on.
     """
 
     def __init__(self, claim: Claim, on_lost: Callable[[], None]) -> None:
