@@ -52,6 +52,9 @@ def run() -> None:
     made["wraca"] = {**returns, **waiting(returns)}
     several = person("kilka", "5260250995")
     made["kilka"] = {**several, **states(several)}
+    several["user"].set_password("kilka-dokumentow")
+    several["user"].save()
+    made["kilka"]["session"] = session_of(several["user"])
     third = person("podobna", "1070010731")
     anna = person("anna", "5220002860")
     Firma.objects.get(nip=DEMO_FIRMA_NIP).members.add(anna["user"])
@@ -70,12 +73,16 @@ def person(name: str, nip: str) -> dict[str, Any]:
     user = get_user_model().objects.create_user(name)
     firma = Firma.objects.create(name=f"Firma {name} sp. z o.o.", nip=nip)
     firma.members.add(user)
+    return {"session": session_of(user), "user": user, "firma": firma, "company": str(firma.pk)}
+
+
+def session_of(user: Any) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    return {"session": session.session_key, "user": user, "firma": firma, "company": str(firma.pk)}
+    return str(session.session_key)
 
 
 def states(who: dict[str, Any]) -> dict[str, str]:

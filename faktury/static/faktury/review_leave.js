@@ -29,6 +29,12 @@ const stays = (link) => link.target || link.hasAttribute("download") || (link.ha
 addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
   if (!link || !dirty() || !plain(event) || stays(link)) return;
+  // The way back in leads here again, to the draft.
+  if (link.hasAttribute("data-chip-login")) {
+    leaving();
+    delete form.dataset.dirty;
+    return;
+  }
   event.preventDefault();
   if (await agreed()) location.assign(link.href);
 });
