@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from workers.ocr.specks import without_specks
+
 Grey = NDArray[Any]
 Numbers = NDArray[Any]
 
@@ -61,7 +63,7 @@ class _Blobs:
 
 
 def without_rules(grey: Grey) -> Grey:
-    """The page without its rules and bar codes; the same array when it has none.
+    """The page without its rules, bar codes and specks; the same array when it has none.
 
     Args:
         grey: The page, dark on light.
@@ -74,7 +76,8 @@ def without_rules(grey: Grey) -> Grey:
     letter = _letter_height(blobs)
     down = (chain for chain in _rules(blobs.turned(), letter) if not _stands_in_lines(blobs, chain, letter))
     found = [*_rules(blobs, letter), *down, *_bar_codes(blobs)]
-    return _painted_over(grey, stats, np.concatenate(found)) if found else grey
+    clean = _painted_over(grey, stats, np.concatenate(found)) if found else grey
+    return without_specks(clean, labels, blobs.area, letter)
 
 
 def _most_labels(ink: Grey) -> int:

@@ -125,12 +125,13 @@ class PageReader:
 
     def lines(self, image: NDArray[Any]) -> list[LineImage]:
         """Find the lines of a picture, grey or BGR."""
-        grey = without_rules(without_codes(image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)))
+        grey = _cleaned(image)
         return _crops(grey, *self.boxes(grey))
 
     def _enlarged(self, image: NDArray[Any], zoom: float) -> Iterator[Run]:
         """What an enlarged copy says, in places of the picture itself: for small print of which the file has no more to show."""
-        lines = self.lines(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC))
+        # Cleaned first: specks grow into marks.
+        lines = self.lines(cv2.resize(_cleaned(image), None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC))
         return self.recognise([replace(line, quad=np.asarray(line.quad, np.float64) / zoom) for line in lines])
 
     def _words(self, runs: Iterable[Run]) -> tuple[Word, ...]:
@@ -218,6 +219,11 @@ def _find_text(
 
 def _find_text_with_craft(detector: torch.nn.Module, image: Image, **arguments: Any) -> list[list[NDArray[np.int32]]]:
     return _inside(image, detection.get_textbox(detector, image, **arguments))
+
+
+def _cleaned(image: NDArray[Any]) -> NDArray[Any]:
+    """The picture in grey without what looks like text and is none."""
+    return without_rules(without_codes(image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)))
 
 
 def _decoded(path: Path) -> NDArray[Any]:

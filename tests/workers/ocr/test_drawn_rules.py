@@ -204,3 +204,23 @@ def test_what_nobody_would_believe_is_dropped(words: tuple[tuple[str, float], ..
 
 def test_the_rest_of_a_leader_goes_and_the_words_around_it_stay() -> None:
     assert believed(run(("Razem", 0.9), ("........", 0.9), ("12,50", 0.9))) == [run(("Razem", 0.9), ("12,50", 0.9))]
+
+
+@pytest.mark.parametrize("size", [14, 26])
+def test_specks_disappear_and_dots_accents_and_colons_stay(size: int) -> None:
+    """Salt and pepper of a copy of a copy all over a page, print with its points among it."""
+    page = drawn(text="Żółć i jaźń, 1.234,50 : 7", size=size)
+    rng = np.random.default_rng(5)
+    specked = page.copy()
+    for x, y in zip(rng.integers(0, WIDTH, 900), rng.integers(100, HEIGHT, 900), strict=True):
+        specked[y, x] = 30
+    left = without_rules(specked)
+    assert np.array_equal(left[:90], page[:90])
+    assert ink(left[120:]) < 0.1 * ink(specked[120:])
+
+
+def test_a_few_specks_are_left_alone() -> None:
+    page = drawn().copy()
+    rng = np.random.default_rng(5)
+    page[rng.integers(120, HEIGHT, 100), rng.integers(0, WIDTH, 100)] = 30
+    assert without_rules(page) is page
