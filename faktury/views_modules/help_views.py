@@ -66,5 +66,12 @@ def _groups() -> list[dict[str, Any]]:
                 ("PageUp / PageDown", _("poprzednia / następna strona")),
             ],
         },
+        {
+            "title": _("Lista dokumentów"),
+            "keys": [
+                (_("Spacja"), _("zaznacz dokument; z Shift: wszystkie od ostatnio zaznaczonego")),
+                ("Ctrl+Z", _("przywróć to, co właśnie usunięto")),
+            ],
+        },
         {"title": _("Wszędzie"), "keys": [("Tab / Shift+Tab", _("następny / poprzedni element")), ("Esc", _("zamknij menu albo okno"))]},
     ]
