@@ -57,7 +57,8 @@ bench-confidence: setup-test ## what stated confidence is worth, on fonts and la
 bench-repair: setup-test ## how often misread NIPs and accounts are mended, and how often wrongly (minutes of CPU)
 	$(VENV)/python -m benchmarks.repair $(BENCH_ARGS)
 
-calibrate: setup-test ## fit confidence to the weights that ship; after every change of weights (minutes of CPU)
+calibrate: setup-test ## measure ranges and fit confidence to the weights that ship; after every change of weights (minutes of CPU)
+	$(VENV)/python -m workers.ocr.training.ranges
 	$(VENV)/python -m workers.ocr.training.calibrate $(BENCH_ARGS)
 
 bench-push: setup-test ## how soon a committed status reaches the screen

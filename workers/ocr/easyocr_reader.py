@@ -45,10 +45,12 @@ from easyocr import easyocr as easyocr_globals  # noqa: E402
 from easyocr.utils import get_image_list  # noqa: E402
 
 from workers.ocr.box_finder import find_boxes  # noqa: E402
-from workers.ocr.inference import best_precision, streamlined  # noqa: E402
+from workers.ocr.eight_bit_networks import eight_bit_pair, load_ranges  # noqa: E402
+from workers.ocr.eight_bits import chip_has_eight_bits  # noqa: E402
+from workers.ocr.inference import plain_pair, streamlined  # noqa: E402
 from workers.ocr.line_reader import LineReader, LineText  # noqa: E402
 from workers.ocr.models.faktury_detector import Detector  # noqa: E402
-from workers.ocr.text_map import text_map  # noqa: E402
+from workers.ocr.text_map import Stages, text_map  # noqa: E402
 
 # One per box: the collate function's pin_memory on a machine without an accelerator, Pillow's deprecations.
 warnings.filterwarnings("ignore", module=r"torch\..*|easyocr\..*|PIL\..*")
@@ -66,18 +68,32 @@ _LEAST_BOX = (3, 4)
 class PageReader:
     """Reads page images; one kind of weights for the life of the process, because EasyOCR keeps the line height in a global."""
 
-    def __init__(self, reader: easyocr.Reader, settings: ReadingSettings, calibration: Calibration | None = None) -> None:
+    def __init__(
+        self,
+        reader: easyocr.Reader,
+        settings: ReadingSettings,
+        calibration: Calibration | None = None,
+        networks: tuple[torch.nn.Module, ...] = (),
+    ) -> None:
         """Take over a reader.
 
         Args:
             reader: With detector and recogniser in place.
             settings: How it is used.
             calibration: Makes probabilities of the recogniser's numbers; without it words carry those.
+            networks: The project's detector and recogniser, of which the reader's are made.
         """
+        self.networks = networks
         self._calibration = calibration
         self._reader = reader
         self._settings = settings
         self._line_reader = LineReader(reader.recognizer, reader.character, easyocr_globals.imgH)
+
+    @property
+    def stages(self) -> Stages:
+        """The project's detector as it computes here."""
+        stages: Stages = self._reader.detector
+        return stages
 
     def look(self, path: Path, most_zoom: float = 1.0) -> tuple[Word, ...] | View:
         """Read a page, or answer how it should be drawn instead.
@@ -159,10 +175,14 @@ def use_threads(threads: int) -> None:
     cv2.setNumThreads(threads)
 
 
-def build_reader(models: ModelSet) -> PageReader:
+def build_reader(models: ModelSet, *, eight_bits: bool = True) -> PageReader:
     """A reader with the project's own weights.
 
     Every file was hashed by `load_models`; each is opened here once with `weights_only` before EasyOCR opens it without.
+
+    Args:
+        models: The weights.
+        eight_bits: Compute in numbers of eight bits where the chip can and the weights' ranges are known.
     """
     torch.load(models.recogniser_file, map_location="cpu", weights_only=True)
     reader = easyocr.Reader(
@@ -178,11 +198,12 @@ def build_reader(models: ModelSet) -> PageReader:
     )
     detector = Detector(**models.detector)
     detector.load_state_dict(torch.load(models.detector_file, map_location="cpu", weights_only=True))
-    # With `detector=False` EasyOCR sets neither of these two, and `detect` needs both.
-    reader.detector = streamlined(detector.eval()).to(best_precision(), memory_format=torch.channels_last)
-    streamlined(reader.recognizer.eval()).to(best_precision())
+    networks = streamlined(detector.eval()), streamlined(reader.recognizer.eval())
+    ranges = load_ranges(models.ranges_file) if models.ranges_file and eight_bits and chip_has_eight_bits() else None
+    # With `detector=False` EasyOCR sets neither of detector and `get_textbox`, and `detect` needs both.
+    reader.detector, reader.recognizer = eight_bit_pair(*networks, ranges) if ranges else plain_pair(*networks)
     reader.get_textbox = _find_text
-    return PageReader(reader, BUILTIN, load_calibration(models.confidence_file) if models.confidence_file else None)
+    return PageReader(reader, BUILTIN, load_calibration(models.confidence_file) if models.confidence_file else None, networks)
 
 
 def build_stock_reader(directory: Path) -> PageReader:
@@ -201,7 +222,7 @@ def build_stock_reader(directory: Path) -> PageReader:
 
 
 def _find_text(
-    detector: Detector, image: Image, *, canvas_size: int, text_threshold: float, low_text: float, **_unused: object
+    detector: Stages, image: Image, *, canvas_size: int, text_threshold: float, low_text: float, **_unused: object
 ) -> list[list[NDArray[np.int32]]]:
     """EasyOCR's `get_textbox` for a grey page: leave the margins out, resize, score, find boxes, scale back."""
     ratio = min(1.0, canvas_size / max(image.shape))

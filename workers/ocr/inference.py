@@ -9,6 +9,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import fuse_conv_bn_eval
 
+from workers.ocr.models.faktury_detector import Detector
+from workers.ocr.text_map import PlainStages
+
 _HALF_PRECISION_CHIPS = ("avx512_bf16", "amx_bf16")
 
 
@@ -49,6 +52,13 @@ def best_precision() -> torch.dtype:
     """bfloat16 where the chip computes in it natively; elsewhere it would be emulated and slow."""
     capabilities = torch.cpu.get_capabilities()
     return torch.bfloat16 if any(capabilities.get(name) for name in _HALF_PRECISION_CHIPS) else torch.float32
+
+
+def plain_pair(detector: Detector, recogniser: nn.Module) -> tuple[PlainStages, nn.Module]:
+    """Both networks in the best type of numbers, in place; channels last, because otherwise every layer begins by sorting them so."""
+    kind = best_precision()
+    last = torch.channels_last
+    return PlainStages(detector.to(kind, memory_format=last)), recogniser.to(kind, memory_format=last)
 
 
 def _plain(pool: nn.MaxPool2d) -> bool:

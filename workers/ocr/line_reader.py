@@ -81,13 +81,14 @@ class LineReader:
         """Take over a recogniser.
 
         Args:
-            recogniser: EasyOCR's, any network whose class 0 is the blank; put into evaluation mode.
+            recogniser: EasyOCR's, any network whose class 0 is the blank; put into evaluation mode. With `takes_bytes` it is given pictures
+                as they are, else numbers from -1 to 1.
             characters: Its alphabet, without the blank.
             height: Of the lines it takes, in pixels.
         """
         self._height = height
         self._recogniser = recogniser.eval()
-        self._kind = next(self._recogniser.parameters()).dtype
+        self._kind = None if getattr(recogniser, "takes_bytes", False) else next(self._recogniser.parameters()).dtype
         self._characters = ["", *characters]
         self._number_of = {character: number for number, character in enumerate(self._characters)}
         self._strokes = [number for number, character in enumerate(self._characters) if character in ("I", "l")]
@@ -131,7 +132,9 @@ class LineReader:
         for row, picture in zip(batch, pictures, strict=True):
             row[0, :, : picture.shape[1]] = picture
             row[0, :, picture.shape[1] :] = picture[:, -1:]
-        images = torch.from_numpy(batch).float().sub_(127.5).div_(127.5).to(self._kind)
+        images = torch.from_numpy(batch)
+        if self._kind is not None:
+            images = images.float().sub_(127.5).div_(127.5).to(self._kind)
         return torch.softmax(self._recogniser(images, None).float(), dim=2)
 
     def _texts(self, probabilities: torch.Tensor) -> list[LineText]:

@@ -14,6 +14,7 @@ BUILTIN_DIRECTORY = Path(__file__).parent / "models"
 MANIFEST_NAME = "manifest.json"
 RECOGNISER_NAME = "faktury_recogniser"
 CONFIDENCE_FILE = "confidence.json"
+RANGES_FILE = "ranges.json"
 DETECTOR_FILE = "faktury_detector.pth"
 
 
@@ -40,6 +41,11 @@ class ModelSet:
     def confidence_file(self) -> Path | None:
         """Parameters that make probabilities of the recogniser's numbers; None where weights have none of their own yet."""
         return self.directory / CONFIDENCE_FILE if CONFIDENCE_FILE in self.hashes else None
+
+    @property
+    def ranges_file(self) -> Path | None:
+        """How large activations become, for computing in eight bits; None where it was not measured for the weights yet."""
+        return self.directory / RANGES_FILE if RANGES_FILE in self.hashes else None
 
     @property
     def detector_file(self) -> Path:

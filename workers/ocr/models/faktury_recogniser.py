@@ -62,7 +62,10 @@ class Model(nn.Module):  # type: ignore[misc]
         Returns:
             Raw scores of shape (n, steps, num_class).
         """
-        features = self.cnn(images.contiguous(memory_format=torch.channels_last))
+        return self.scores(self.cnn(images.contiguous(memory_format=torch.channels_last)))
+
+    def scores(self, features: Tensor) -> Tensor:
+        """Raw scores of shape (n, steps, num_class) for the convolutions' features, shape (n, channels, 1, steps)."""
         steps = features.squeeze(2).permute(0, 2, 1)
         sequence, _ = self.rnn(steps.contiguous())
         if self.refiner is not None:

@@ -50,10 +50,15 @@ def judged_pages(reader: PageReader, seed: int, count: int, fonts: str) -> Itera
         fonts: "train" for fonts and layouts that training has seen, "held_out" for others.
     """
     rng, noise = random.Random(seed), np.random.default_rng(seed)
+    for pixels, truths in drawn_pages(rng, noise, seed, count, fonts):
+        yield judged(reader.runs(pixels), truths)
+
+
+def drawn_pages(rng: random.Random, noise: np.random.Generator, seed: int, count: int, fonts: str) -> Iterator[tuple[Any, list[Truth]]]:
+    """Pages, BGR, as `judged_pages` reads them, and their truth."""
     source = PageSource(seed, held_out=fonts == "held_out", word_seed=_WORD_SEED)
     for _ in range(count):
-        pixels, truths = _invoice(rng, fonts) if rng.random() < _INVOICE_SHARE else _random(source, rng, noise)
-        yield judged(reader.runs(pixels), truths)
+        yield _invoice(rng, fonts) if rng.random() < _INVOICE_SHARE else _random(source, rng, noise)
 
 
 def judged(runs: Sequence[Run], truths: Sequence[Truth]) -> list[Judged]:
