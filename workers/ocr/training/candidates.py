@@ -1,4 +1,4 @@
-"""The product's reader with weights that are not shipped (yet), packed as they would ship (but read in greater precision: no ranges yet)."""
+"""The product's reader with weights that are not shipped (yet), packed as they would ship, though in greater precision: no ranges yet."""
 
 from __future__ import annotations
 
