@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from faktury.domain.checks import UNPROTECTED
-from faktury.domain.extraction import TEXT_LAYER
+from faktury.domain.extraction import TEXT_LAYER, Field
 from faktury.domain.fields import extract
-from faktury.domain.fields.number_doubt import letter_by_letter
+from faktury.domain.fields.number_doubt import doubt_number, letter_by_letter
 from faktury.domain.words import Page, Word
 from tests.domain.text_page import text_pages
 
@@ -20,6 +20,14 @@ def test_what_letter_spacing_left_apart_is_doubted(text: str) -> None:
 @pytest.mark.parametrize("text", ["FV 2365/4/2026", "F 3481K76/12/26", "12 345 678", "1/2026", "FA 7 / 11 / 2026", "FV 5/2026"])
 def test_a_printed_space_is_no_doubt(text: str) -> None:
     assert not letter_by_letter(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "doubted"),
+    [("(SJFVS-1/26", True), ("(S]FVS-1/26", True), ("S)FVS-1/26", True), ("(S)FVS-1/26", False), ("FV 7[2]/26", False)],
+)
+def test_half_a_pair_of_brackets_is_doubted(number: str, doubted: bool) -> None:
+    assert (doubt_number(Field(number, 1.0, None, "easyocr"), None).confidence < UNPROTECTED["invoice_number"]) is doubted
 
 
 @pytest.mark.parametrize("number", ["R-7761/2026", "R/12/2026", "RK-5/2026"])

@@ -1,4 +1,4 @@
-"""Why an invoice number that was found may yet be misread: a year that cannot be, or a piece left standing beside it."""
+"""Why an invoice number that was found may yet be misread: a year that cannot be, half a pair of brackets, or a piece left beside it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,24 @@ _PIECE = re.compile(r"[\-/_.]?\d[\w\-/]*[.,;)]?|[\-/_]\w+")
 
 
 def doubt_number(found: Field, issue: date | None) -> Field:
-    """Lower the confidence of a number whose year differs from the issue date's by one digit: probably misread."""
-    if issue is None or not isinstance(found.value, str):
+    """Lower the confidence of a number that was probably misread: its year differs from the issue date's by one digit, or a bracket
+    lacks its other half („(SJFVS-1/26” for „(S)FVS-1/26”).
+    """
+    if not isinstance(found.value, str):
         return found
-    years = re.findall(r"(?<!\d)\d{4}(?!\d)", found.value) or re.findall(r"(?<![^\W_])\d\d(?![^\W_])", found.value)
+    doubted = _half_bracketed(found.value) or (issue is not None and _another_year(found.value, issue))
+    return replace(found, confidence=min(found.confidence, DOUBTFUL)) if doubted else found
+
+
+def _half_bracketed(number: str) -> bool:
+    return any(number.count(left) != number.count(right) for left, right in ("()", "[]"))
+
+
+def _another_year(number: str, issue: date) -> bool:
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", number) or re.findall(r"(?<![^\W_])\d\d(?![^\W_])", number)
     near = any(_near_year(text, issue) for text in years) and not any(str(issue.year).endswith(text) for text in years)
-    cut = not years and any(text in (str(issue.year)[:3], str(issue.year)[1:]) for text in re.findall(r"\d+", found.value))
-    return replace(found, confidence=min(found.confidence, DOUBTFUL)) if near or cut else found
+    cut = not years and any(text in (str(issue.year)[:3], str(issue.year)[1:]) for text in re.findall(r"\d+", number))
+    return near or cut
 
 
 def letter_by_letter(text: str) -> bool:
