@@ -136,7 +136,7 @@ def test_fa3_says_what_is_missing_and_writes_nothing(signed_in, invoice):
     page = response.content.decode()
     assert response.status_code == 422
     assert "<li>adres sprzedawcy</li>" in page
-    assert page.count("button--primary") == 1
+    assert page.count(" button--primary") == 1
     answer = signed_in.get(f"/invoices/{faktura.pk}/fa3.xml", headers={"accept": "application/json"})
     assert answer.json()["error"]["code"] == "fa3_incomplete"
     assert "adres sprzedawcy" in answer.json()["error"]["message"]

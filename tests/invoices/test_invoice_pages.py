@@ -36,7 +36,7 @@ def test_an_empty_list_says_what_to_do(signed_in):
     page = signed_in.get("/invoices/").content.decode()
 
     assert "Nie ma jeszcze faktur." in page
-    assert page.count("button--primary") == 1
+    assert page.count(" button--primary") == 1
 
 
 def test_totals_are_per_currency_and_cover_every_page(signed_in, invoice):

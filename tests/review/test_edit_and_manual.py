@@ -48,7 +48,7 @@ class TestEdit:
         assert fields["seller_nip"]["bound"].value() == "774-000-14-54"
         assert (fields["seller_nip"]["source"], fields["seller_nip"]["crop"] is None) == ("OCR", False)
         assert len(page.context["form"].lines.forms) == 3
-        assert page.content.decode().count("button--primary") == 1
+        assert page.content.decode().count(" button--primary") == 1
 
     def test_saving_leads_to_the_invoice_and_tells_its_history(self, signed_in, saved):
         address = f"/invoices/{saved.pk}/edit/"
@@ -92,7 +92,7 @@ class TestManual:
 
         assert "review--single" in page
         assert firma.name in page
-        assert page.count("button--primary") == 1
+        assert page.count(" button--primary") == 1
 
     def test_a_typed_invoice_is_stored_once(self, signed_in, typed, alice):
         data = typed()

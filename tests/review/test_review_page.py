@@ -63,7 +63,7 @@ def test_a_document_nothing_was_read_of_offers_an_empty_form(signed_in, in_revie
 def test_one_primary_button(signed_in, in_review):
     page = signed_in.get(url(in_review())).content.decode()
 
-    assert page.count("button--primary") == 1
+    assert page.count(" button--primary") == 1
 
 
 def test_an_outsider_finds_nothing(client, charlie, in_review):

@@ -32,7 +32,7 @@ def test_the_page_shows_data_people_and_how_to_change_them(browser, address, fir
     assert 'value="526-104-08-28"' in page
     assert "<strong>bob</strong> Robert Nowak" in page
     assert "konto wyłączone" in page
-    assert page.count("button--primary") == 1
+    assert page.count(" button--primary") == 1
     assert "charlie" not in page
 
 

@@ -104,11 +104,11 @@ def test_a_final_state_has_one_primary_button_and_a_running_one_none(browser, up
     running = upload()
     ended = advance(upload(), D.PROCESSING, D.FAILED, error_code="ocr_timeout", error_params={"page": 4})
     page = browser.get(f"/ocr/status/{ended.pk}/").content.decode()
-    assert page.count("button--primary") == 1 + page.count('<div id="gone"')
+    assert page.count(" button--primary") == 1 + page.count('<div id="gone"')
     assert "Odczyt strony 4 trwał za długo i został przerwany." in page
     assert "Ponów odczyt. Jeśli się powtórzy" in page
     calm = browser.get(f"/ocr/status/{running.pk}/").content.decode()
-    assert calm.count("button--primary") == calm.count('<div id="gone"')
+    assert calm.count(" button--primary") == calm.count('<div id="gone"')
 
 
 def test_a_file_name_is_text_and_never_markup(browser, upload):
