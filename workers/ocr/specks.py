@@ -31,19 +31,22 @@ def without_specks(grey: Grey, labels: NDArray[Any], areas: NDArray[Any], letter
     if np.count_nonzero(areas <= tiers[0][0]) < _MANY:
         return grey
     specks = np.zeros(grey.shape, np.uint8)
-    ink = _pieces(labels, areas > tiers[-1][0])
+    # Few pixels are ink: what they belong to is looked up for those alone.
+    places = np.flatnonzero(labels > 0)
+    sizes = areas[labels.ravel()[places]]
+    ink = _marked(grey.shape, places[sizes > tiers[-1][0]])
     for most, side in tiers:
         away = cv2.dilate(ink, np.ones((side, side), np.uint8)) == 0
-        specks |= _pieces(labels, areas <= most) & away
+        specks |= _marked(grey.shape, places[sizes <= most]) & away
     # Their soft edges too.
-    places = cv2.dilate(specks, np.ones((3, 3), np.uint8)) > 0
+    soft = cv2.dilate(specks, np.ones((3, 3), np.uint8))
     clean = grey.copy()
-    clean[places] = cv2.medianBlur(grey, _AROUND)[places]
+    cv2.copyTo(cv2.medianBlur(grey, _AROUND), soft, clean)
     return clean
 
 
-def _pieces(labels: NDArray[Any], wanted: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """1 where the pieces of ink lie that are wanted."""
-    wanted[0] = False
-    places: NDArray[np.uint8] = wanted[labels].astype(np.uint8)
-    return places
+def _marked(shape: tuple[int, ...], places: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """A plane with 1 in some places, counted row after row."""
+    plane = np.zeros(shape, np.uint8)
+    plane.ravel()[places] = 1
+    return plane
