@@ -3,7 +3,7 @@
 import pytest
 
 from faktury.domain.fields import extract
-from faktury.domain.fields.names import tidy
+from faktury.domain.fields.names import of_two, tidy
 from tests.domain.layouts.sheet import Sheet
 from tests.domain.text_page import text_pages
 
@@ -35,6 +35,37 @@ def test_a_caption_whose_stroke_was_read_as_a_cross_is_no_name() -> None:
         sheet.put(120, sheet.down(), line)
     fields = extract([sheet.page()], own_nip="3746341930").fields
     assert fields["buyer_name"].value == "Medica Plus S.A."
+
+
+@pytest.mark.parametrize(
+    ("name", "two"),
+    [
+        ("Zakład Beta Sp. z Alfa Sp. z o.o. o.o.", True),
+        ("Beta Sp. z o.o. Alfa Sp. z o.o.", True),
+        ("Beta S.A. Alfa Spółka z ograniczoną odpowiedzialnością", True),
+        ("Beta Sp. z o.o. Sp. k.", False),
+        ("Beta spółka z ograniczoną odpowiedzialnością spółka komandytowa", False),
+        ("Beta Sp. z o. o. S.K.A.", False),
+        ("Fundacja Beta S.A.", False),
+        ("Z Alfa Sp. z o.o. Oddział w Gdyni", False),
+    ],
+)
+def test_a_name_that_ran_over_two_columns_is_none(name: str, two: bool) -> None:
+    assert of_two(name) is two
+
+
+def test_a_fact_beside_the_buyer_is_no_part_of_the_name() -> None:
+    text = """
+        Hotel Morski Sp. z o.o.                       FAKTURA VAT nr 7/11/2026
+        NIP 5261040828                                Data wystawienia: 12.11.2026
+
+        Nabywca:             Gość: Jan Kowalski
+        Alfa Usługi Anny Lis     Pokój: 7
+        ul. Krótka 2         Przyjazd: 10.11.2026
+        NIP: 1060000062
+    """
+    fields = extract(text_pages(text), own_nip="1060000062").fields
+    assert str(fields["buyer_name"].value) == "Alfa Usługi Anny Lis"
 
 
 SLIP = """

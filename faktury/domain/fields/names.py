@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from faktury.domain.dates import find_dates
 from faktury.domain.extraction import Field
@@ -49,6 +50,12 @@ _FORM = re.compile(
 )
 _FORM_GAP = 2.5
 _CAPTION = re.compile(r"^(?:dane|adres|dane identyfikacyjne|informacje|szczegoly|rola|kraj)\s*:?$|^rola\s*:")
+_FACT = re.compile(r"[^\W\d_]{3,}(?: [^\W\d_]+)?: \S")
+"""„Gość: Jan Kowalski”: a fact under a caption we do not know, that of another column."""
+_ENDED = re.compile(
+    r"\bsp(?:\.|olka) ?z ?o\. ?o\.?|\bspolka (?:z ograniczona odpowiedzialnoscia|akcyjna|jawna|cywilna)|\bs\. ?a\.(?= )|\bsp\. ?j\."
+)
+_FORM_CUT = re.compile(r"\bsp(?:\.|olka) ?z (?!o\b|o\.|0|ogr)[^\W\d_]{2}")
 CONTINUES = re.compile(r"^(?:sp\.|sp |spolka|z o|s\.|ograniczon|odpowiedz|komandyt|jawna|cywilna|i |oraz |w |oddzial)")
 _MOST_LINES = 5
 _COLUMN_EDGE = 0.6
@@ -180,6 +187,8 @@ def is_name(document: Document, span: Span) -> bool:
         return False
     if LEGAL.search(plain):
         return True
+    if _FACT.match(text):
+        return False
     captioned = _NAME_LABEL.match(" ".join(token.text for token in span.tokens).lstrip(" :/|-")) is not None
     labels = [label for label in document.labels_by_row.get((span.page, span.row), ()) if label.span.cell is span.cell]
     starting = [label for label in labels if label.span.first >= span.first and label.at_start and not (captioned and label.has_colon)]
@@ -209,6 +218,14 @@ def _form_apart(document: Document, last: Span) -> list[Span]:
     following = [cell for cell in document.row(last.page, last.row).cells if cell.box[0] >= last.cell.box[2]]
     near = bool(following) and following[0].box[0] - last.cell.box[2] < _FORM_GAP * last.cell.height
     return [Span(following[0], 0, len(following[0].tokens))] if near and _FORM.fullmatch(fold(following[0].text)) else []
+
+
+def of_two(name: str) -> bool:
+    """Whether two columns ran into one name: a legal form cut by other words, „Beta Sp. z Alfa Sp. z o.o. o.o.”, or two that are whole."""
+    plain = fold(name)
+    whole = list(_ENDED.finditer(plain))
+    parted = any(letters(plain[first.end() : second.start()]) > 1 for first, second in pairwise(whole))
+    return parted or _FORM_CUT.search(plain) is not None
 
 
 def tidy(text: str) -> str:

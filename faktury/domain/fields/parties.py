@@ -8,7 +8,7 @@ from faktury.domain.extraction import Field
 from faktury.domain.fields.blocks import Block, find_blocks
 from faktury.domain.fields.document import Document
 from faktury.domain.fields.free_names import heading_name, name_beside_nip, return_line_name, window_name
-from faktury.domain.fields.names import name_in_block
+from faktury.domain.fields.names import name_in_block, of_two
 from faktury.domain.fields.nips import NipFound, find_nips
 from faktury.domain.fields.sides import SURE, Choice, choose_sides, has_block
 from faktury.domain.fields.vocabulary import Concept
@@ -54,6 +54,7 @@ def read_parties(document: Document, ksef_nips: set[str], *, receipt: bool = Fal
         fields.update({"buyer_name": named} if named else {})
     if not has_block(blocks, C.SELLER) and _same_name(fields):
         del fields["seller_name"]
+    fields = {name: found for name, found in fields.items() if not (name.endswith("_name") and of_two(str(found.value)))}
     return Parties(fields, _seller_witnesses(document, nips, seller, ksef_nips), tuple(blocks))
 
 
