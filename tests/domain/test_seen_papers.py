@@ -44,9 +44,24 @@ def test_what_bills_usage_is_an_ordinary_invoice_whatever_it_calls_itself() -> N
     assert _codes(extraction) == set()
 
 
-@pytest.mark.parametrize("foot", ["Rozliczenie zaliczek: 500,00 zł", "Odliczono przedpłatę 500,00 zł", "Prognoza za listopad: 120,00 zł"])
+@pytest.mark.parametrize(
+    "foot", ["Rozliczenie zaliczek: 500,00 zł", "Odliczono przedpłatę 500,00 zł", "Rozliczenie prognoz z faktury PR/7"]
+)
 def test_usage_that_takes_off_what_was_billed_before_stays_a_settlement(foot: str) -> None:
     assert _read(INVOICE.format(title="FAKTURA VAT ROZLICZENIOWA", foot=foot)).kind == Kind.FINAL
+
+
+def test_a_forecast_of_the_next_period_is_no_deduction() -> None:
+    text = INVOICE.format(title="FAKTURA VAT ROZLICZENIOWA", foot="Prognoza w następnym okresie: 120,00 zł")
+    assert _read(text).kind == Kind.VAT
+
+
+def test_an_advance_taken_off_makes_a_settlement_and_lends_it_no_amounts() -> None:
+    foot = "Odliczono zaliczkę wg faktury FZ/3/26 z dnia 12.10.2026: brutto 615,00 (netto 500,00, VAT 115,00). Pozostało do zapłaty: 615,00"
+    text = INVOICE.replace("Do zapłaty: 1 230,00 zł", "").format(title="FAKTURA VAT", foot=foot)
+    extraction = _read(text, TEXT_LAYER)
+    assert extraction.kind == Kind.FINAL
+    assert [str(extraction.value(name)) for name in ("net_total", "vat_total", "gross_total")] == ["1000.00", "230.00", "1230.00"]
 
 
 def test_a_settlement_of_anything_else_stays_one() -> None:

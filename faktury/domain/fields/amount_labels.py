@@ -10,7 +10,7 @@ from faktury.domain.fields.document import AmountFound, Document
 from faktury.domain.fields.labels import Label
 from faktury.domain.fields.relation import FAR, relate
 from faktury.domain.fields.till_letters import letter_of, rates_of_letters
-from faktury.domain.fields.triples import RATE, Triple
+from faktury.domain.fields.triples import ADVANCE_OFF, RATE, Triple
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Row, Span
 from faktury.domain.rates import PERCENT_RATES, WITHOUT_TAX, expected_vat, find_rates
@@ -93,7 +93,13 @@ def _inside_sentence(label: Label) -> bool:
 def _of_something_else(document: Document, label: Label) -> bool:
     """The label speaks of an instalment, a part, a balance or a forecast, not of this invoice's sum."""
     row = fold(document.row(label.span.page, label.span.row).text)
-    return label.concept is not C.AMOUNT_DUE and _ELSE.search(row) is not None
+    return (label.concept is not C.AMOUNT_DUE and _ELSE.search(row) is not None) or _of_advance(label)
+
+
+def _of_advance(label: Label) -> bool:
+    """„Odliczono zaliczkę wg faktury FZ/3/26: brutto 4 391,10 (netto …)”: the amounts of the advance, up to what is left to pay."""
+    before = " ".join(token.text for token in label.span.cell.tokens[: label.span.first])
+    return label.concept is not C.AMOUNT_DUE and ADVANCE_OFF.search(fold(before)) is not None
 
 
 def _rate_after(label: Label) -> str | None:

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from faktury.domain.extraction import TEXT_LAYER
 from faktury.domain.fields.document import Document
+from faktury.domain.fields.triples import ADVANCE_OFF
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.kinds import Kind
 from faktury.domain.lines import Cell
@@ -75,7 +76,7 @@ _SECTIONS = (
 )
 _SETTLING = re.compile(r"\br[o0]zliczeni[o0]wa")
 _USAGE = re.compile(r"\bkwh\b|\bmwh\b|\bgj\b|\bppe\b|punkt p[o0]b[o0]ru|licznik|w[o0]d[o0]mierz|gaz[o0]mierz|taryf")
-_DEDUCTED = re.compile(r"zalicz|przedp[l1]at|[o0]dlicz[o0]n|pr[o0]gn[o0]z")
+_DEDUCTED = re.compile(r"zalicz|przedp[l1]at|[o0]dlicz[o0]n|r[o0]zlicz\w+ pr[o0]gn[o0]z|pr[o0]gn[o0]z\w* (?:zafakt|p[o0]bran|r[o0]zlicz)")
 """What a utility's „rozliczeniowa” bills is usage, and it is an ordinary invoice, unless it takes off what was billed before."""
 _TOP_ROWS = 3
 _FARMER = re.compile(
@@ -108,7 +109,7 @@ def _titled_kind(document: Document) -> Kind:
     for kind, pattern in _RULES:
         if any(pattern.search(text) and not _reference(text) for text in telling) and (has_invoice or kind is not Kind.SIMPLIFIED):
             return Kind.VAT if kind is Kind.FINAL and _settles_usage(document, telling) else kind
-    misread = _misread_title(document) or _told_by_content(headings)
+    misread = _misread_title(document) or _told_by_content(headings) or _takes_advance_off(document)
     if misread:
         return misread
     if any(_FARMER.search(text) and not _reference(text) for text in headings):
@@ -151,6 +152,11 @@ def _misreads(word: str) -> int:
 def _told_by_content(headings: list[str]) -> Kind | None:
     """Sections only one kind of invoice has."""
     return next((kind for kind, pattern in _SECTIONS if any(pattern.search(text) for text in headings)), None)
+
+
+def _takes_advance_off(document: Document) -> Kind | None:
+    """A sentence that deducts an advance invoice makes an ordinary title a settlement's."""
+    return Kind.FINAL if any(ADVANCE_OFF.search(fold(cell.text)) for cell in document.cells) else None
 
 
 def _heading(cell: Cell) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -12,7 +13,7 @@ from faktury.domain.fields.document import AmountFound, Document
 from faktury.domain.fields.vocabulary import Concept
 from faktury.domain.lines import Row, Span
 from faktury.domain.rates import PERCENT_RATES, WITHOUT_TAX, expected_vat, find_rates
-from faktury.domain.text import digitise, letters, loose
+from faktury.domain.text import digitise, fold, letters, loose
 
 C = Concept
 TOTAL, RATE, PLAIN, ITEM, LABELS, SUM, UNTAXED = "total", "rate", "plain", "item", "labels", "sum", "untaxed"
@@ -22,6 +23,10 @@ _HIGHEST_RATE = Decimal("0.2301")
 _ROUNDING = Decimal("0.02")
 _LONGEST_SUMMARY = 12
 _LINE_ROUNDING = Decimal("0.05")
+ADVANCE_OFF = re.compile(
+    r"(?:odliczon|rozliczon|potracon|pomniejszon)\w* (?:o )?(?:zalicz|przedplat)\w*|(?:zalicz|przedplat)\w* (?:wg|wedlug|z) faktur"
+)
+"""Words that take an advance invoice off: the amounts behind them are the advance's."""
 _Chosen = tuple[AmountFound | None, AmountFound | None, AmountFound | None]
 _SUMMARY_LABELS = (C.TOTAL, C.OF_WHICH, C.RATE, C.NET, C.VAT, C.GROSS, C.CURRENCY, C.AMOUNT_DUE)
 
@@ -53,6 +58,8 @@ def row_triples(document: Document, item_rows: set[tuple[int, int]]) -> list[Tri
     last_item = {page: max(row for other, row in item_rows if other == page) for page, _ in item_rows}
     for place, amounts in sorted(document.amounts_by_row.items(), key=lambda entry: entry[0]):
         row = document.row(*place)
+        if ADVANCE_OFF.search(fold(row.text)):
+            continue
         among_items = place in item_rows or place[1] < last_item.get(place[0], 0)
         triple = _of_row(document, row, amounts, place, is_item=among_items)
         if triple:
