@@ -64,6 +64,17 @@ def test_an_advance_taken_off_makes_a_settlement_and_lends_it_no_amounts() -> No
     assert [str(extraction.value(name)) for name in ("net_total", "vat_total", "gross_total")] == ["1000.00", "230.00", "1230.00"]
 
 
+def test_a_deposit_for_packages_is_no_tax() -> None:
+    text = INVOICE.replace(
+        "Do zapłaty: 1 230,00 zł", "Kaucja za opakowania (10 × 24,00, nie podlega VAT)   240,00\n    Razem do zapłaty: 1 470,00 zł"
+    )
+    extraction = _read(
+        text.replace("jeden tysiąc dwieście trzydzieści", "jeden tysiąc czterysta siedemdziesiąt").format(title="FAKTURA VAT", foot="")
+    )
+    assert _codes(extraction) == set()
+    assert str(extraction.value("gross_total")) == "1230.00"
+
+
 def test_a_settlement_of_anything_else_stays_one() -> None:
     text = INVOICE.replace("Energia", "Projekt").replace("kWh", "szt")
     assert _read(text.format(title="FAKTURA VAT ROZLICZENIOWA", foot="")).kind == Kind.FINAL

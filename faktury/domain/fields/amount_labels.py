@@ -24,7 +24,7 @@ _ROUNDING = Decimal("0.02")
 _MARK = 3
 _ELSE = re.compile(
     r"\brat[ay]\b|czesc (?:kapital|odset)|kapital|nastepn\w+ (?:rat|wplat|faktur)|prognoz|\bsaldo\b"
-    r"|poprzedni\w+ (?:wplat|faktur|okres|saldo)|odset\w+ za|stan na dzien|limit|oszczed|punkt\w+ |share capital"
+    r"|poprzedni\w+ (?:wplat|faktur|okres|saldo)|odset\w+ za|stan na dzien|limit|oszczed|punkt\w+ |share capital|kaucj"
 )
 
 
