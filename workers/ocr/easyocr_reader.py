@@ -28,7 +28,7 @@ from workers.ocr.errors import ReadError
 from workers.ocr.line_batches import batches
 from workers.ocr.line_images import LineImage
 from workers.ocr.model_store import RECOGNISER_NAME, ModelSet
-from workers.ocr.orientation import reads_well
+from workers.ocr.orientation import reads_well, surely_told
 from workers.ocr.print_area import print_area
 from workers.ocr.reading_order import Run, words_in_order
 from workers.ocr.settings import BUILTIN, STOCK, ReadingSettings
@@ -112,7 +112,8 @@ class PageReader:
             runs = list(self.recognise(lines)) if stands_well(lines, room) else []
             view = AS_IT_IS if reads_well(runs) else better_view(self, image, lines, room)
             if replace(view, zoom=1.0) == AS_IT_IS and view.zoom > 1 and most_zoom < WORTH_IT:
-                return self._words(self._enlarged(image, view.zoom))
+                # Blurred print falls apart when it is enlarged, and half its lines are not found.
+                return self._words(max(self._enlarged(image, view.zoom), runs or list(self.recognise(lines)), key=surely_told))
             view = replace(view, zoom=min(view.zoom, most_zoom))
             return view if view != AS_IT_IS else self._words(runs or self.recognise(lines))
 
@@ -144,11 +145,11 @@ class PageReader:
         grey = _cleaned(image)
         return _crops(grey, *self.boxes(grey))
 
-    def _enlarged(self, image: NDArray[Any], zoom: float) -> Iterator[Run]:
+    def _enlarged(self, image: NDArray[Any], zoom: float) -> list[Run]:
         """What an enlarged copy says, in places of the picture itself: for small print of which the file has no more to show."""
         # Cleaned first: specks grow into marks.
         lines = self.lines(cv2.resize(_cleaned(image), None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC))
-        return self.recognise([replace(line, quad=np.asarray(line.quad, np.float64) / zoom) for line in lines])
+        return list(self.recognise([replace(line, quad=np.asarray(line.quad, np.float64) / zoom) for line in lines]))
 
     def _words(self, runs: Iterable[Run]) -> tuple[Word, ...]:
         if self._calibration:

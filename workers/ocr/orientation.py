@@ -29,6 +29,11 @@ def sureness(runs: Iterable[Run]) -> float:
     return sum(token.confidence * len(token.text) for token in tokens) / weight if weight >= _LEAST_CHARACTERS else 0.0
 
 
+def surely_told(runs: Iterable[Run]) -> float:
+    """How many characters were read, each counted by its confidence."""
+    return sum(token.confidence * len(token.text) for run in runs for token in run.tokens)
+
+
 def reads_well(runs: Iterable[Run]) -> bool:
     """Whether nothing needs to be asked about the orientation."""
     return sureness(runs) >= _DOUBT

@@ -106,3 +106,11 @@ def test_small_print_is_read_from_an_enlarged_copy_when_the_file_shows_no_more(e
     # Then they stand in places of the picture that was sent
     title = next(word for word in words if word.text.casefold() == "faktura")
     assert title.box == pytest.approx((56, 62, 134, 93), abs=4)
+
+
+def test_an_enlarged_copy_that_says_less_is_not_taken(engine, tmp_path):
+    # Given print that is small and blurred: enlarged, half its lines are not found
+    with Image.open(SAMPLE) as image:
+        half = image.convert("RGB").resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
+        half.filter(ImageFilter.GaussianBlur(1.6)).save(tmp_path / "blurred.png")
+    assert engine.look(tmp_path / "blurred.png") == engine.read(tmp_path / "blurred.png") != ()
