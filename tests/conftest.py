@@ -102,3 +102,17 @@ def upload(firma, alice):
         return accept_upload(name=name, content=BytesIO(data), **who).document
 
     return make
+
+
+@pytest.fixture
+def invoice(upload):
+    """Makes invoices as the worker does, each from a document and with a number of its own."""
+    from faktury.services.invoice_creation import create_automatic
+    from tests.review.conftest import reading
+
+    numbers = iter(range(1, 1000))
+
+    def make(**changes):
+        return create_automatic(upload(), reading(**{"invoice_number": f"FV/{next(numbers)}", **changes}))
+
+    return make

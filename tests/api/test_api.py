@@ -15,8 +15,6 @@ from django.utils import timezone
 from faktury.models import ApiToken, DocumentUpload, OCRResult
 from faktury.services.api_tokens import MOST_TOKENS, TooManyTokens, create_token, living_tokens, revoke_token, user_of
 from faktury.services.document_actions import send_to_review
-from faktury.services.invoice_creation import create_automatic
-from tests.review.conftest import reading
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
@@ -36,16 +34,6 @@ def alices(alice):
 @pytest.fixture
 def charlies(charlie):
     return Program(create_token(user=charlie, name="x")[1])
-
-
-@pytest.fixture
-def invoice(upload):
-    numbers = iter(range(1, 1000))
-
-    def make(**changes):
-        return create_automatic(upload(), reading(**{"invoice_number": f"FV/{next(numbers)}", **changes}))
-
-    return make
 
 
 def error(response, status):
